@@ -1,0 +1,103 @@
+//! What goes into a client beside frames, and what comes out of it.
+
+use serde::{Deserialize, Serialize};
+use shared::{Close, ConversationId, Millis, Nonce, RefusalCode, TabId};
+
+/// What a client asks of the loop around it. `F` is the frame it sends, `C` the change it shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect<F, C> {
+    /// Open a socket; report `Opened` or `Lost`.
+    Connect,
+    /// Close the socket if there is one; nothing of it is reported any more.
+    Disconnect,
+    /// Send this frame on the socket that was reported open.
+    Send(F),
+    /// Paint this.
+    Show(C),
+    /// Keep this for the next page load, where storage allows; it replaces what was kept before.
+    Keep(Kept),
+    /// Keep this token, the key to the visitor's conversations; `None`: forget it.
+    Token(Option<String>),
+    /// The page is older than the relay: load the document again. The outbox was kept before.
+    Reload,
+}
+
+/// What a tab must not forget over a reload.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// The tab, which the next page load continues.
+    pub tab: TabId,
+    /// How many things of this tab are known to be stored.
+    pub counted: u32,
+    /// What was said since, in order.
+    pub says: Vec<Say>,
+}
+
+/// One thing said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Say {
+    /// In which conversation; `None` from a visitor, who has only one.
+    pub conversation: Option<ConversationId>,
+    /// The words.
+    pub text: String,
+    /// When it was said, by this end's clock.
+    pub at: Millis,
+}
+
+/// Something said that is not known to be stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pending {
+    /// Its name. Changes when an earlier one was refused for good; use it as a key for painting only
+    /// until the next change.
+    pub nonce: Nonce,
+    /// What was said.
+    pub say: Say,
+    /// What became of it.
+    pub state: PendingState,
+}
+
+/// What became of something said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PendingState {
+    /// On its way, or waiting for a connection.
+    Sending,
+    /// Refused for a while; said again by itself at this time.
+    Held {
+        /// Why.
+        code: RefusalCode,
+        /// When it is said again.
+        until: Millis,
+    },
+    /// Refused for good. Stays to be seen until it is said anew or dismissed.
+    NotSent {
+        /// Why.
+        code: RefusalCode,
+    },
+}
+
+/// How the connection is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Link {
+    /// Not asked to connect yet.
+    #[default]
+    Idle,
+    /// Opening a socket, or waiting for the welcome.
+    Connecting,
+    /// Welcomed: what is said is on its way at once.
+    Live,
+    /// Lost; tries again at this time.
+    Waiting {
+        /// When.
+        until: Millis,
+    },
+    /// Refused for good, for this reason; does not try again by itself.
+    Stopped(Close),
+}
+
+impl Kept {
+    /// A tab that has said nothing.
+    #[must_use]
+    pub fn new(tab: TabId) -> Kept {
+        Kept { tab, counted: 0, says: Vec::new() }
+    }
+}

@@ -1,0 +1,72 @@
+//! Everything that can happen to a desk.
+
+use crate::record::Row;
+use crate::settings::Settings;
+use shared::{AgentId, Bookmark, Context, FromAgent, FromVisitor, TabId, VisitorId};
+
+/// One socket of this process. Never used again, not even after the socket is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ConnId(pub u64);
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A socket said hello, and who it is has been settled.
+    Arrived {
+        /// The socket.
+        conn: ConnId,
+        /// The tab behind it.
+        tab: TabId,
+        /// How many things of this person's tab are in the store. Read after everything that this
+        /// desk saved before has been written.
+        counted: u32,
+        /// Who it is.
+        who: Arrival,
+    },
+    /// A visitor's frame. A hello here is a second one.
+    Visitor {
+        /// From which socket.
+        conn: ConnId,
+        /// The frame.
+        frame: FromVisitor,
+    },
+    /// An agent's frame. A hello here is a second one.
+    Agent {
+        /// From which socket.
+        conn: ConnId,
+        /// The frame.
+        frame: FromAgent,
+    },
+    /// A socket is gone.
+    Left {
+        /// Which.
+        conn: ConnId,
+    },
+    /// The moment that [`Desk::next_deadline`](crate::Desk::next_deadline) named has come.
+    Deadline,
+    /// The owner changed something.
+    Settings(Settings),
+}
+
+/// Who arrives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Arrival {
+    /// A visitor.
+    Visitor {
+        /// Who.
+        visitor: VisitorId,
+        /// The page.
+        context: Context,
+        /// The last entry that the tab holds.
+        since: Option<Bookmark>,
+        /// The visitor's newest conversation in the store.
+        latest: Option<Row>,
+    },
+    /// An agent.
+    Agent {
+        /// Who.
+        agent: AgentId,
+        /// What the tab holds and goes on watching.
+        since: Vec<Bookmark>,
+    },
+}

@@ -1,0 +1,165 @@
+//! Frames of an agent's socket, in the console of one site.
+
+use crate::conversation::{Choice, Context, Conversation, Entry, Face};
+use crate::id::{Bookmark, ConversationId, Millis, Nonce, TabId};
+use crate::refusal::Refusal;
+use serde::{Deserialize, Serialize};
+
+/// What an agent's client asks or tells.
+// Only append: postcard numbers the variants by their order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FromAgent {
+    /// The first frame of every socket, and the only way in. Who it is was settled by the log-in.
+    Hello {
+        /// The tab.
+        tab: TabId,
+        /// The conversations that this tab holds and goes on watching; at most
+        /// [`WATCHED_LEN_MAX`](crate::limits::WATCHED_LEN_MAX).
+        since: Vec<Bookmark>,
+    },
+    /// Answers.
+    Say {
+        /// The tab's name for it.
+        nonce: Nonce,
+        /// In which conversation; it must be given to this agent.
+        conversation: ConversationId,
+        /// The words.
+        text: String,
+    },
+    /// The agent is typing; repeated while it lasts.
+    Typing {
+        /// In which conversation.
+        conversation: ConversationId,
+    },
+    /// The agent has seen everything up to here.
+    Seen(Bookmark),
+    /// Shows a conversation: what the tab lacks after the bookmark, then what happens in it.
+    Watch(Bookmark),
+    /// No longer shows a conversation.
+    Unwatch {
+        /// Which.
+        conversation: ConversationId,
+    },
+    /// Takes a waiting conversation, whatever its place and whatever the capacity.
+    Take {
+        /// Which.
+        conversation: ConversationId,
+    },
+    /// Ends a conversation that is given to this agent.
+    End {
+        /// Which.
+        conversation: ConversationId,
+    },
+    /// Chooses to take new conversations or not.
+    Choose {
+        /// What to be.
+        choice: Choice,
+    },
+    /// Asks for a pong, to know that the path lives.
+    Ping,
+}
+
+/// What an agent's client is told.
+// Only append: postcard numbers the variants by their order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ToAgent {
+    /// The answer to hello.
+    Welcome(AgentWelcome),
+    /// Conversations that are new, or changed in what a list shows. An ended one leaves the inbox.
+    Listed {
+        /// At least one.
+        conversations: Vec<Conversation>,
+    },
+    /// Who waits, the next one first.
+    Queue {
+        /// All of them.
+        order: Vec<ConversationId>,
+    },
+    /// Entries of a conversation that is given to this agent or watched by this tab.
+    Added {
+        /// Of which conversation.
+        conversation: ConversationId,
+        /// At least one, at most [`REPLAY_PAGE_LEN`](crate::limits::REPLAY_PAGE_LEN).
+        entries: Vec<Entry>,
+    },
+    /// The visitor's page, for a conversation that is given to this agent or watched by this tab.
+    About {
+        /// Of which conversation.
+        conversation: ConversationId,
+        /// As claimed by the page.
+        context: Context,
+    },
+    /// Somebody else is typing; stays on for [`TYPING_LASTS_MS`](crate::limits::TYPING_LASTS_MS).
+    Typing {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// The colleague; `None`: the visitor.
+        agent: Option<Face>,
+    },
+    /// The visitor has seen everything up to here.
+    Seen(Bookmark),
+    /// A colleague, or this agent in another tab, changed.
+    Colleague(Colleague),
+    /// Something that was asked for does not happen.
+    Refused {
+        /// What was to be said, when it was that.
+        nonce: Option<Nonce>,
+        /// The conversation it was about.
+        conversation: Option<ConversationId>,
+        /// Why, and when to try again.
+        refusal: Refusal,
+    },
+    /// The answer to ping.
+    Pong,
+}
+
+/// How things stand at hello.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgentWelcome {
+    /// The agent.
+    pub me: Face,
+    /// The site's name.
+    pub site: String,
+    /// The relay's clock.
+    pub now: Millis,
+    /// How many things this tab has said that are stored. The rest is to be said again.
+    pub counted: u32,
+    /// Every open conversation of the site.
+    pub conversations: Vec<Conversation>,
+    /// Who waits, the next one first.
+    pub queue: Vec<ConversationId>,
+    /// Every agent of the site, this one too.
+    pub colleagues: Vec<Colleague>,
+}
+
+/// An agent of the site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Colleague {
+    /// Who.
+    pub face: Face,
+    /// What the agent chose to be.
+    pub choice: Choice,
+    /// Whether a console of the agent is connected.
+    pub here: bool,
+    /// Conversations given to the agent.
+    pub load: u32,
+    /// Conversations that are given to the agent automatically at most.
+    pub capacity: u32,
+}
+
+impl FromAgent {
+    /// The kinds of frame, as JSON names them.
+    pub const KINDS: &'static [&'static str] = &[
+        "hello", "say", "typing", "seen", "watch", "unwatch", "take", "end", "choose", "ping",
+    ];
+}
+
+impl ToAgent {
+    /// The kinds of frame, as JSON names them.
+    pub const KINDS: &'static [&'static str] = &[
+        "welcome", "listed", "queue", "added", "about", "typing", "seen", "colleague", "refused",
+        "pong",
+    ];
+}

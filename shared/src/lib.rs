@@ -1,0 +1,28 @@
+//! The words that both ends of the wire agree on: ids, frames, refusals, close codes, limits.
+//!
+//! Nothing here decides, waits, reads a clock or touches a network. A type may check that it is
+//! well formed, and that is all.
+#![deny(missing_docs)]
+
+pub mod agent;
+pub mod close;
+pub mod conversation;
+pub mod host;
+pub mod id;
+pub mod limits;
+pub mod refusal;
+pub mod rest;
+pub mod text;
+pub mod version;
+pub mod visitor;
+
+pub use agent::{FromAgent, ToAgent};
+pub use close::Close;
+pub use conversation::{
+    Author, Choice, Context, Conversation, Entry, Face, Place, Reason, Rule, Side, Standing,
+    Status, What,
+};
+pub use id::{AgentId, Bookmark, ConversationId, Millis, Nonce, Seq, SiteId, TabId, VisitorId, Who};
+pub use refusal::{Refusal, RefusalCode};
+pub use text::{Text, TextFault};
+pub use visitor::{FromVisitor, ToVisitor};

@@ -1,0 +1,41 @@
+//! Limits that both ends respect. The relay enforces them; the client spares people from meeting them.
+
+/// Characters in one message. Long enough for a pasted transaction record, short enough to read.
+pub const TEXT_CHARS_MAX: usize = 4_000;
+
+/// Bytes of one frame on the wire, either way from a client. Holds the longest text with every
+/// character escaped as JSON (`\uXXXX` twice), and its envelope.
+pub const FRAME_BYTES_MAX: usize = 64 * 1024;
+
+/// Messages said but not yet stored that one tab may hold. More stay in the composer.
+pub const OUTBOX_LEN_MAX: usize = 50;
+
+/// Entries in one `added` frame of a replay.
+pub const REPLAY_PAGE_LEN: usize = 100;
+
+/// Conversations that one agent's socket may watch beside those given to the agent.
+pub const WATCHED_LEN_MAX: usize = 50;
+
+/// Characters of an address, a title and so on in a [`Context`](crate::Context); longer is clipped.
+pub const CONTEXT_CHARS_MAX: usize = 500;
+
+/// Characters of a name that a person is shown by.
+pub const NAME_CHARS_MAX: usize = 60;
+
+/// Characters of the last words in a list of conversations.
+pub const WORDS_CHARS_MAX: usize = 100;
+
+/// How often a client pings a path that is otherwise silent.
+pub const PING_EVERY_MS: u64 = 10_000;
+
+/// Silence after which either end takes the path for dead. Two lost pings and some.
+pub const SILENCE_MAX_MS: u64 = 25_000;
+
+/// How long a socket may be open before its hello.
+pub const HELLO_WITHIN_MS: u64 = 10_000;
+
+/// How long "is typing" stays on without a new pulse.
+pub const TYPING_LASTS_MS: u64 = 6_000;
+
+/// How often a client tells that its person is typing, while it lasts.
+pub const TYPING_EVERY_MS: u64 = 3_000;

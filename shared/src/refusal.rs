@@ -1,0 +1,98 @@
+//! Refusals: what was asked for does not happen, here is why, and whether to try again.
+//!
+//! A refusal never loses anything: what was refused stays with whoever asked.
+
+use serde::{Deserialize, Serialize};
+
+/// One refusal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// Why.
+    pub code: RefusalCode,
+    /// When trying again may work, in milliseconds from now. `None`: the same will be refused again.
+    pub retry_ms: Option<u32>,
+}
+
+impl Refusal {
+    /// A refusal that repeating does not change.
+    #[must_use]
+    pub fn last(code: RefusalCode) -> Refusal {
+        Refusal { code, retry_ms: None }
+    }
+
+    /// A refusal that passes after `retry_ms` milliseconds.
+    #[must_use]
+    pub fn wait(code: RefusalCode, retry_ms: u32) -> Refusal {
+        Refusal { code, retry_ms: Some(retry_ms) }
+    }
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
+        /// Why something was refused. Stable on the wire; each has a row in `docs/refusals.md`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum RefusalCode {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl RefusalCode {
+            /// Every code, in wire order.
+            pub const ALL: &'static [RefusalCode] = &[$(RefusalCode::$name,)*];
+
+            /// The code as it is written on the wire.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(RefusalCode::$name => $text,)*
+                }
+            }
+        }
+    };
+}
+
+// Only append: postcard numbers the variants by their order.
+codes! {
+    /// Said faster than the visitor's rate. Passes after `retry_ms`.
+    TooFast = "too_fast",
+    /// Opened more conversations than the visitor's rate. Passes after `retry_ms`.
+    TooMany = "too_many",
+    /// Nothing but white space.
+    TextEmpty = "text_empty",
+    /// More characters than a message may have.
+    TextTooLong = "text_too_long",
+    /// The text holds U+0000.
+    TextHasNul = "text_has_nul",
+    /// No such conversation, or not one that this person may touch.
+    UnknownConversation = "unknown_conversation",
+    /// The conversation has ended; nothing is added to it.
+    ConversationEnded = "conversation_ended",
+    /// Somebody else took the conversation first.
+    TakenByAnother = "taken_by_another",
+    /// The conversation is given to somebody else; take it over before answering.
+    NotYours = "not_yours",
+    /// The socket watches as many conversations as it may.
+    TooManyWatched = "too_many_watched",
+    /// A frame of a kind that this relay does not know. The rest of the socket is unharmed.
+    UnknownFrame = "unknown_frame",
+    /// The queue of the site is as long as it may be. Passes when people have been answered.
+    QueueFull = "queue_full",
+    /// HTTP: e-mail address or password is wrong. Which of them is not told.
+    WrongLogin = "wrong_login",
+    /// HTTP: nobody is logged in here.
+    NotLoggedIn = "not_logged_in",
+    /// HTTP: the logged-in person's role does not include this.
+    NotAllowed = "not_allowed",
+    /// HTTP: the one-time link was used, has expired, or never was.
+    InviteUnknown = "invite_unknown",
+    /// HTTP: a field of the body is wrong; the sentence beside it says which and how.
+    FieldWrong = "field_wrong",
+    /// HTTP: the request came from a page of another origin.
+    OriginNotAllowed = "origin_not_allowed",
+    /// HTTP: no such thing here.
+    NotFound = "not_found",
+    /// HTTP: the relay could not read or write its store. Nothing was changed.
+    StoreFailed = "store_failed",
+    /// HTTP: the WebSocket offered no sub-protocol that this relay speaks.
+    NoSubProtocol = "no_sub_protocol",
+}

@@ -1,0 +1,154 @@
+//! Bodies of the few HTTP calls: log-in, invitations, sites, agents, ended conversations.
+//!
+//! Live things travel by socket; these are what an agent or administrator asks for now and then.
+
+use crate::conversation::Conversation;
+use crate::id::{AgentId, ConversationId, SiteId};
+use crate::refusal::Refusal;
+use serde::{Deserialize, Serialize};
+
+/// What an agent may do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Answers visitors.
+    #[default]
+    Agent,
+    /// Also makes sites and invites agents.
+    Administrator,
+}
+
+/// Every answer that is not a success has this body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    /// Why, and when to try again.
+    pub refusal: Refusal,
+    /// The field that is wrong, for [`RefusalCode::FieldWrong`](crate::RefusalCode::FieldWrong).
+    pub field: Option<String>,
+    /// What happened and what to do, in English, for logs and developers.
+    pub says: String,
+}
+
+/// `POST /api/login`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Login {
+    /// The e-mail address, in any case.
+    pub email: String,
+    /// The password.
+    pub password: String,
+}
+
+/// The answer to log-in, to an accepted invitation and to `GET /api/me`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    /// Who is logged in.
+    pub agent: AgentCard,
+    /// The sites the agent may answer on, by id.
+    pub sites: Vec<Site>,
+}
+
+/// An agent, as administrators see one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgentCard {
+    /// Which.
+    pub id: AgentId,
+    /// The name that visitors see.
+    pub name: String,
+    /// The log-in.
+    pub email: String,
+    /// What the agent may do.
+    pub role: Role,
+    /// Conversations at once, 1 to [`CAPACITY_MAX`].
+    pub capacity: u32,
+    /// Whether the invitation has been accepted.
+    pub active: bool,
+}
+
+/// A site and the key in its tag.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Site {
+    /// Which.
+    pub id: SiteId,
+    /// What `data-site` says. Public.
+    pub key: String,
+    /// The name that visitors see.
+    pub name: String,
+    /// Origins whose pages may show the chat, such as `https://example.com`.
+    pub origins: Vec<String>,
+}
+
+/// `POST /api/sites` and `PUT /api/sites/{id}`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SiteForm {
+    /// 1 to [`NAME_CHARS_MAX`](crate::limits::NAME_CHARS_MAX) characters.
+    pub name: String,
+    /// At most [`ORIGINS_LEN_MAX`], each `scheme://host[:port]`.
+    pub origins: Vec<String>,
+}
+
+/// `POST /api/agents`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgentForm {
+    /// 1 to [`NAME_CHARS_MAX`](crate::limits::NAME_CHARS_MAX) characters.
+    pub name: String,
+    /// The log-in.
+    pub email: String,
+    /// What the agent may do.
+    pub role: Role,
+    /// 1 to [`CAPACITY_MAX`].
+    pub capacity: u32,
+}
+
+/// The answer to [`AgentForm`]: the person opens the link once and chooses a password.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invited {
+    /// The new agent.
+    pub agent: AgentCard,
+    /// The token of the one-time link, `/console/#/invite/{token}`. Not shown again.
+    pub token: String,
+}
+
+/// `GET /api/invites/{token}`: what the link is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invite {
+    /// Empty for the first administrator.
+    pub name: String,
+    /// Empty for the first administrator.
+    pub email: String,
+    /// What the person will be.
+    pub role: Role,
+}
+
+/// `POST /api/invites/{token}`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AcceptInvite {
+    /// The name that visitors see.
+    pub name: String,
+    /// The log-in.
+    pub email: String,
+    /// [`PASSWORD_CHARS_MIN`] to [`PASSWORD_CHARS_MAX`] characters.
+    pub password: String,
+}
+
+/// `GET /api/sites/{id}/ended?before={conversation}`: ended conversations, the newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EndedPage {
+    /// At most [`ENDED_PAGE_LEN`].
+    pub conversations: Vec<Conversation>,
+    /// What to ask `before` for the next page; `None` at the end.
+    pub before: Option<ConversationId>,
+}
+
+/// Conversations on one page of ended ones.
+pub const ENDED_PAGE_LEN: usize = 50;
+/// Conversations at once that an agent may be given at most.
+pub const CAPACITY_MAX: u32 = 50;
+/// Conversations at once when nobody said otherwise.
+pub const CAPACITY_DEFAULT: u32 = 4;
+/// Allowed origins of one site.
+pub const ORIGINS_LEN_MAX: usize = 20;
+/// Characters of the shortest password. Length beats rules about kinds of characters (NIST SP
+/// 800-63B §5.1.1.2).
+pub const PASSWORD_CHARS_MIN: usize = 10;
+/// Characters of the longest password: hashing more is work that a flood would like.
+pub const PASSWORD_CHARS_MAX: usize = 200;

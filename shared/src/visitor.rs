@@ -1,0 +1,139 @@
+//! Frames of a visitor's socket. What is not here cannot be sent to or asked by a visitor.
+
+use crate::conversation::{Context, Entry, Place, Standing, Status};
+use crate::id::{Bookmark, ConversationId, Millis, Nonce, Seq, TabId};
+use crate::refusal::Refusal;
+use serde::{Deserialize, Serialize};
+
+/// What a visitor's client asks or tells.
+// Only append: postcard numbers the variants by their order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FromVisitor {
+    /// The first frame of every socket, and the only way in.
+    Hello(VisitorHello),
+    /// Says something, in the open conversation or in a new one.
+    Say {
+        /// The tab's name for it.
+        nonce: Nonce,
+        /// The words; checked by the desk, refused with a code of their own.
+        text: String,
+    },
+    /// The visitor is typing; repeated while it lasts.
+    Typing,
+    /// The visitor has seen everything up to here.
+    Seen(Bookmark),
+    /// The visitor's page changed.
+    Visited {
+        /// What it is now.
+        context: Context,
+    },
+    /// Ends the conversation, or leaves the queue.
+    End {
+        /// Which one, so that a late click cannot end a newer one.
+        conversation: ConversationId,
+    },
+    /// Asks for a pong, to know that the path lives.
+    Ping,
+}
+
+/// Who comes, and what this end already holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitorHello {
+    /// The token of an earlier visit; `None` asks for a new one.
+    pub token: Option<String>,
+    /// The tab.
+    pub tab: TabId,
+    /// The last entry that this tab holds.
+    pub since: Option<Bookmark>,
+    /// The page.
+    pub context: Context,
+}
+
+/// What a visitor's client is told.
+// Only append: postcard numbers the variants by their order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ToVisitor {
+    /// A new token. It is the key to this visitor's conversations: keep it, show it to nobody.
+    Token {
+        /// Opaque.
+        token: String,
+    },
+    /// The answer to hello. What the client lacks follows as `added`.
+    Welcome(VisitorWelcome),
+    /// A new conversation was opened by this visitor.
+    Opened(Standing),
+    /// Entries, in order, from the bookmark on or as they happen.
+    Added {
+        /// Of which conversation.
+        conversation: ConversationId,
+        /// At least one, at most [`REPLAY_PAGE_LEN`](crate::limits::REPLAY_PAGE_LEN).
+        entries: Vec<Entry>,
+    },
+    /// What the conversation is doing changed: a new place, an agent, the end.
+    Status {
+        /// Of which conversation.
+        conversation: ConversationId,
+        /// What it does now.
+        status: Status,
+    },
+    /// The agent is typing; stays on for [`TYPING_LASTS_MS`](crate::limits::TYPING_LASTS_MS).
+    Typing {
+        /// In which conversation.
+        conversation: ConversationId,
+    },
+    /// An agent has seen everything up to here.
+    Seen(Bookmark),
+    /// Something that was asked for does not happen.
+    Refused {
+        /// What was to be said, when it was that.
+        nonce: Option<Nonce>,
+        /// Why, and when to try again.
+        refusal: Refusal,
+    },
+    /// The answer to ping.
+    Pong,
+}
+
+/// How things stand at hello.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitorWelcome {
+    /// The site's name.
+    pub site: String,
+    /// The relay's clock.
+    pub now: Millis,
+    /// How many things this tab has said that are stored. The rest is to be said again.
+    pub counted: u32,
+    /// The visitor's latest conversation.
+    pub conversation: Option<Standing>,
+    /// How it would be to wait now, when there is no open conversation.
+    pub door: Place,
+}
+
+impl FromVisitor {
+    /// The kinds of frame, as JSON names them.
+    pub const KINDS: &'static [&'static str] =
+        &["hello", "say", "typing", "seen", "visited", "end", "ping"];
+}
+
+impl ToVisitor {
+    /// The kinds of frame, as JSON names them.
+    pub const KINDS: &'static [&'static str] = &[
+        "token", "welcome", "opened", "added", "status", "typing", "seen", "refused", "pong",
+    ];
+}
+
+impl Standing {
+    /// The first entry that a client with this bookmark lacks comes after the returned place.
+    ///
+    /// Both ends use this rule: a bookmark of another conversation, or one beyond the end (a store
+    /// that was put back from a backup), is worth nothing, and everything is sent again.
+    #[must_use]
+    pub fn resumes_after(&self, since: Option<Bookmark>) -> Seq {
+        match since {
+            Some(mark) if mark.conversation == self.conversation && mark.seq <= self.last => mark.seq,
+            _ => Seq(0),
+        }
+    }
+}
