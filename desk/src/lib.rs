@@ -20,12 +20,24 @@
 //! - **Silent**: no logging, no clock, no chance, no waiting.
 #![deny(missing_docs)]
 
+mod conversation;
+mod desk;
 pub mod effect;
+mod hello;
 pub mod input;
+pub mod limits;
+mod people;
+pub mod queue;
+pub mod rate;
 pub mod record;
+pub mod roster;
+pub mod routing;
 pub mod settings;
+mod talk;
+mod tell;
 
+pub use desk::Desk;
 pub use effect::{Conns, Effect, Frame};
 pub use input::{Arrival, ConnId, Input};
 pub use record::{Record, Row, Saved};
-pub use settings::{AgentSettings, Settings};
+pub use settings::{AgentSettings, Rate, Settings};

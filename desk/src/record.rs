@@ -3,14 +3,16 @@
 //! Records are states, not diffs: for each key the last one wins, except entries, which are only
 //! ever added. So a store is an upsert, and restoring is reading.
 
+use shared::limits::WORDS_CHARS_MAX;
 use shared::{
-    AgentId, Choice, Context, ConversationId, Entry, Face, Millis, Reason, Seq, Side, VisitorId, Who,
+    AgentId, Choice, Context, Conversation, ConversationId, Entry, Face, Millis, Reason, Seq, Side,
+    VisitorId, What, Who,
 };
 
 /// One unit to be saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Record {
-    /// A conversation was opened. Later records change only what they name.
+    /// A conversation was opened and waits. Later records change only what they name.
     Opened {
         /// Which.
         id: ConversationId,
@@ -137,6 +139,82 @@ impl Row {
             last_at: at,
             words: String::new(),
             words_by: None,
+        }
+    }
+}
+
+impl Row {
+    /// What the row is once this record is saved. Every change of a conversation, in a desk as in a
+    /// store, is this one function; records of other conversations are none of its business.
+    pub fn apply(&mut self, record: &Record) {
+        match record {
+            Record::Opened { .. } | Record::Choice { .. } => {}
+            Record::Entry { entry, .. } => {
+                self.last = entry.seq;
+                self.last_at = entry.at;
+                if let What::Said { author, text, .. } = &entry.what {
+                    self.words = text.preview(WORDS_CHARS_MAX);
+                    self.words_by = Some(author.side());
+                }
+            }
+            Record::Standing {
+                agent,
+                since,
+                returned,
+                ended,
+                reason,
+                ..
+            } => {
+                self.agent.clone_from(agent);
+                self.since = *since;
+                self.returned = *returned;
+                self.ended = *ended;
+                self.reason = *reason;
+            }
+            Record::Seen {
+                by: Side::Visitor,
+                seq,
+                ..
+            } => self.seen_by_visitor = *seq,
+            Record::Seen {
+                by: Side::Agent,
+                seq,
+                ..
+            } => self.seen_by_agent = *seq,
+            Record::Context { context, .. } => self.context = context.clone(),
+        }
+    }
+
+    /// Whether it waits for an agent.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        !self.ended && self.agent.is_none()
+    }
+
+    /// Whether it is given to this agent.
+    #[must_use]
+    pub fn is_with(&self, agent: AgentId) -> bool {
+        !self.ended && self.agent.as_ref().is_some_and(|face| face.id == agent)
+    }
+
+    /// The conversation as a list shows it.
+    #[must_use]
+    pub fn listed(&self, here: bool) -> Conversation {
+        Conversation {
+            id: self.id,
+            visitor: self.visitor,
+            agent: self.agent.clone(),
+            ended: self.ended,
+            returned: self.returned,
+            opened_at: self.opened_at,
+            last: self.last,
+            last_at: self.last_at,
+            words: self.words.clone(),
+            words_by: self.words_by,
+            seen_by_visitor: self.seen_by_visitor,
+            seen_by_agent: self.seen_by_agent,
+            here,
+            reason: self.reason,
         }
     }
 }

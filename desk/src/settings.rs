@@ -48,8 +48,14 @@ impl Settings {
             agents: BTreeMap::new(),
             grace_ms: 12_000,
             queue_len_max: 1_000,
-            say: Rate { burst: 8, every_ms: 1_000 },
-            open: Rate { burst: 4, every_ms: 60_000 },
+            say: Rate {
+                burst: 8,
+                every_ms: 1_000,
+            },
+            open: Rate {
+                burst: 4,
+                every_ms: 60_000,
+            },
         }
     }
 }

@@ -159,7 +159,15 @@ impl FromAgent {
 impl ToAgent {
     /// The kinds of frame, as JSON names them.
     pub const KINDS: &'static [&'static str] = &[
-        "welcome", "listed", "queue", "added", "about", "typing", "seen", "colleague", "refused",
+        "welcome",
+        "listed",
+        "queue",
+        "added",
+        "about",
+        "typing",
+        "seen",
+        "colleague",
+        "refused",
         "pong",
     ];
 }

@@ -127,7 +127,11 @@ mod tests {
     #[test]
     fn the_number_says_whether_to_come_back() {
         for close in Close::ALL {
-            assert_eq!(reconnects(close.code()), close < Close::Malformed, "{close:?}");
+            assert_eq!(
+                reconnects(close.code()),
+                close < Close::Malformed,
+                "{close:?}"
+            );
             assert_eq!(Close::from_code(close.code()), Some(close));
         }
         assert!(reconnects(1006));

@@ -158,12 +158,17 @@ impl Conversation {
     /// The bookmark behind its last entry.
     #[must_use]
     pub fn end(&self) -> Bookmark {
-        Bookmark { conversation: self.id, seq: self.last }
+        Bookmark {
+            conversation: self.id,
+            seq: self.last,
+        }
     }
 }
 
 /// What an agent chose to be. Whether the agent is there at all is told by sockets, not by this.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Choice {
     /// Takes new conversations.

@@ -22,7 +22,9 @@ pub use conversation::{
     Author, Choice, Context, Conversation, Entry, Face, Place, Reason, Rule, Side, Standing,
     Status, What,
 };
-pub use id::{AgentId, Bookmark, ConversationId, Millis, Nonce, Seq, SiteId, TabId, VisitorId, Who};
+pub use id::{
+    AgentId, Bookmark, ConversationId, Millis, Nonce, Seq, SiteId, TabId, VisitorId, Who,
+};
 pub use refusal::{Refusal, RefusalCode};
 pub use text::{Text, TextFault};
 pub use visitor::{FromVisitor, ToVisitor};

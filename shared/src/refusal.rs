@@ -17,13 +17,19 @@ impl Refusal {
     /// A refusal that repeating does not change.
     #[must_use]
     pub fn last(code: RefusalCode) -> Refusal {
-        Refusal { code, retry_ms: None }
+        Refusal {
+            code,
+            retry_ms: None,
+        }
     }
 
     /// A refusal that passes after `retry_ms` milliseconds.
     #[must_use]
     pub fn wait(code: RefusalCode, retry_ms: u32) -> Refusal {
-        Refusal { code, retry_ms: Some(retry_ms) }
+        Refusal {
+            code,
+            retry_ms: Some(retry_ms),
+        }
     }
 }
 

@@ -50,7 +50,10 @@ impl Text {
     /// At most `chars_max` characters of it on one line, for a list.
     #[must_use]
     pub fn preview(&self, chars_max: usize) -> String {
-        clip(&self.0.split_whitespace().collect::<Vec<_>>().join(" "), chars_max)
+        clip(
+            &self.0.split_whitespace().collect::<Vec<_>>().join(" "),
+            chars_max,
+        )
     }
 }
 
@@ -82,7 +85,10 @@ pub fn clip(text: &str, chars_max: usize) -> String {
     if text.chars().count() <= chars_max {
         return text.to_owned();
     }
-    text.chars().take(chars_max.saturating_sub(1)).chain(['…']).collect()
+    text.chars()
+        .take(chars_max.saturating_sub(1))
+        .chain(['…'])
+        .collect()
 }
 
 #[cfg(test)]
@@ -98,7 +104,10 @@ mod tests {
     fn the_longest_text_fits_in_any_script() {
         assert!(Text::parse(&"汉".repeat(TEXT_CHARS_MAX)).is_ok());
         assert!(Text::parse(&"🦀".repeat(TEXT_CHARS_MAX)).is_ok());
-        assert_eq!(Text::parse(&"a".repeat(TEXT_CHARS_MAX + 1)), Err(TextFault::TooLong));
+        assert_eq!(
+            Text::parse(&"a".repeat(TEXT_CHARS_MAX + 1)),
+            Err(TextFault::TooLong)
+        );
     }
 
     #[test]

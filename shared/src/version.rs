@@ -64,7 +64,10 @@ mod tests {
 
     #[test]
     fn the_first_known_name_is_spoken() {
-        assert_eq!(choose(&format!("x, {BINARY} ,{JSON}")), Offer::Speak(Encoding::Binary));
+        assert_eq!(
+            choose(&format!("x, {BINARY} ,{JSON}")),
+            Offer::Speak(Encoding::Binary)
+        );
         assert_eq!(choose(JSON), Offer::Speak(Encoding::Json));
     }
 
@@ -73,7 +76,10 @@ mod tests {
         let old = "deskbell.bin.0000000000000000";
 
         assert_eq!(choose(old), Offer::Outdated(old.to_owned()));
-        assert_eq!(choose(&format!("{old}, {JSON}")), Offer::Speak(Encoding::Json));
+        assert_eq!(
+            choose(&format!("{old}, {JSON}")),
+            Offer::Speak(Encoding::Json)
+        );
         assert_eq!(choose("graphql-ws"), Offer::Nothing);
         assert_eq!(choose(""), Offer::Nothing);
     }

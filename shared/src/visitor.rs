@@ -132,7 +132,9 @@ impl Standing {
     #[must_use]
     pub fn resumes_after(&self, since: Option<Bookmark>) -> Seq {
         match since {
-            Some(mark) if mark.conversation == self.conversation && mark.seq <= self.last => mark.seq,
+            Some(mark) if mark.conversation == self.conversation && mark.seq <= self.last => {
+                mark.seq
+            }
             _ => Seq(0),
         }
     }

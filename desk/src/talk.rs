@@ -1,0 +1,319 @@
+//! What people say, type, see and end.
+//!
+//! Says who may do it and refuses the rest; never decides who answers.
+
+use crate::desk::Desk;
+use crate::effect::Effect;
+use crate::input::ConnId;
+use crate::limits::QUEUE_FULL_RETRY_MS;
+use crate::record::Record;
+use shared::{
+    AgentId, Author, Bookmark, Choice, Close, ConversationId, Nonce, Refusal, RefusalCode, Side,
+    TabId, Text, TextFault, ToAgent, ToVisitor, VisitorId, What, Who,
+};
+
+/// What the count of a nonce means to the desk.
+enum Count {
+    /// The next one.
+    Next,
+    /// Was accepted before: nothing changes, nothing is said.
+    Repeat,
+    /// An earlier one is missing: ignored until it arrives.
+    Gap,
+}
+
+impl Desk {
+    pub(crate) fn visitor_says(
+        &mut self,
+        conn: ConnId,
+        id: VisitorId,
+        tab: TabId,
+        nonce: Nonce,
+        text: &str,
+        out: &mut Vec<Effect>,
+    ) {
+        if nonce.tab != tab {
+            return self.send_away(conn, out);
+        }
+        match self.count(conn, nonce) {
+            Count::Next => {}
+            Count::Repeat | Count::Gap => return,
+        }
+        let refused = match Text::parse(text) {
+            Err(fault) => Err(Refusal::last(code_of(fault))),
+            Ok(text) => self.may_say(id).map(|()| text),
+        };
+        let text = match refused {
+            Ok(text) => text,
+            Err(refusal) => return Desk::refuse_visitor(conn, Some(nonce), refusal, out),
+        };
+        let now = self.now;
+        let (say, open) = (self.settings.say, self.settings.open);
+        let visitor = self.visitors.entry(id).or_default();
+        visitor.say.take(now, say);
+        let conversation = match visitor.open {
+            Some(conversation) => conversation,
+            None => {
+                visitor.opens.take(now, open);
+                self.open_conversation(id, out)
+            }
+        };
+        let said = What::Said {
+            author: Author::Visitor,
+            nonce,
+            text,
+        };
+        self.accept(conn, nonce);
+        self.add(conversation, Some(Who::Visitor(id)), said, out);
+        // Whoever may take it sees what it is about.
+        if self
+            .open
+            .get(&conversation)
+            .is_some_and(|open| open.row.waits())
+        {
+            self.tell_listed(conversation, out);
+        }
+    }
+
+    /// Whether this visitor may say one more thing, and open a conversation for it if need be.
+    fn may_say(&self, id: VisitorId) -> Result<(), Refusal> {
+        let Some(visitor) = self.visitors.get(&id) else {
+            return Ok(());
+        };
+        if let Some(wait_ms) = visitor.say.wait(self.now, self.settings.say) {
+            return Err(Refusal::wait(RefusalCode::TooFast, wait_ms));
+        }
+        if visitor.open.is_some() {
+            return Ok(());
+        }
+        if let Some(wait_ms) = visitor.opens.wait(self.now, self.settings.open) {
+            return Err(Refusal::wait(RefusalCode::TooMany, wait_ms));
+        }
+        if self.queue.len() >= self.settings.queue_len_max {
+            return Err(Refusal::wait(RefusalCode::QueueFull, QUEUE_FULL_RETRY_MS));
+        }
+        Ok(())
+    }
+
+    pub(crate) fn agent_says(
+        &mut self,
+        conn: ConnId,
+        id: AgentId,
+        (tab, nonce): (TabId, Nonce),
+        conversation: ConversationId,
+        text: &str,
+        out: &mut Vec<Effect>,
+    ) {
+        if nonce.tab != tab {
+            return self.send_away(conn, out);
+        }
+        match self.count(conn, nonce) {
+            Count::Next => {}
+            Count::Repeat | Count::Gap => return,
+        }
+        let checked = self
+            .must_be_with(id, conversation)
+            .and_then(|()| Text::parse(text).map_err(code_of));
+        let text = match checked {
+            Ok(text) => text,
+            Err(code) => {
+                let refusal = Refusal::last(code);
+                return Desk::refuse_agent(conn, Some(nonce), Some(conversation), refusal, out);
+            }
+        };
+        let Some(face) = self.roster.face(id) else {
+            return;
+        };
+        let said = What::Said {
+            author: Author::Agent(face),
+            nonce,
+            text,
+        };
+        self.accept(conn, nonce);
+        self.add(conversation, Some(Who::Agent(id)), said, out);
+    }
+
+    fn count(&self, conn: ConnId, nonce: Nonce) -> Count {
+        let counted = self.counted_of(conn);
+        if nonce.count <= counted {
+            Count::Repeat
+        } else if nonce.count == counted.saturating_add(1) {
+            Count::Next
+        } else {
+            Count::Gap
+        }
+    }
+
+    fn accept(&mut self, conn: ConnId, nonce: Nonce) {
+        if let Some(known) = self.conns.get(&conn)
+            && let Some(tab) = self.tabs.get_mut(&(known.who, known.tab))
+        {
+            tab.counted = nonce.count;
+        }
+    }
+
+    /// A client that numbers things under another tab's name is broken or lying.
+    fn send_away(&mut self, conn: ConnId, out: &mut Vec<Effect>) {
+        self.part(conn);
+        out.push(Effect::Hangup {
+            conn,
+            close: Close::Malformed,
+        });
+    }
+
+    /// Whether the conversation is open and given to this agent.
+    pub(crate) fn must_be_with(
+        &self,
+        id: AgentId,
+        conversation: ConversationId,
+    ) -> Result<(), RefusalCode> {
+        match self.open.get(&conversation) {
+            Some(open) if open.row.is_with(id) => Ok(()),
+            Some(_) => Err(RefusalCode::NotYours),
+            None if self.was_opened(conversation) => Err(RefusalCode::ConversationEnded),
+            None => Err(RefusalCode::UnknownConversation),
+        }
+    }
+
+    pub(crate) fn visitor_types(&mut self, id: VisitorId, out: &mut Vec<Effect>) {
+        if let Some(conversation) = self.visitors.get(&id).and_then(|visitor| visitor.open) {
+            let typing = ToAgent::Typing {
+                conversation,
+                agent: None,
+            };
+            Desk::send_agents(self.followers(conversation), typing, out);
+        }
+    }
+
+    pub(crate) fn agent_types(
+        &mut self,
+        id: AgentId,
+        conversation: ConversationId,
+        out: &mut Vec<Effect>,
+    ) {
+        if self.must_be_with(id, conversation).is_err() {
+            return;
+        }
+        let typing = ToVisitor::Typing { conversation };
+        Desk::send_visitor(self.visitor_conns(conversation), typing, out);
+        let own = self.roster.conns_of(id);
+        let mut others = self.followers(conversation);
+        others.retain(|conn| !own.contains(conn));
+        let typing = ToAgent::Typing {
+            conversation,
+            agent: self.roster.face(id),
+        };
+        Desk::send_agents(others, typing, out);
+    }
+
+    pub(crate) fn visitor_sees(&mut self, id: VisitorId, mark: Bookmark, out: &mut Vec<Effect>) {
+        let is_theirs =
+            self.visitors.get(&id).and_then(|visitor| visitor.open) == Some(mark.conversation);
+        let Some(open) = self.open.get(&mark.conversation).filter(|_| is_theirs) else {
+            return;
+        };
+        let seq = mark.seq.min(open.row.last);
+        if seq <= open.row.seen_by_visitor {
+            return;
+        }
+        let conversation = mark.conversation;
+        self.save(
+            Record::Seen {
+                conversation,
+                by: Side::Visitor,
+                seq,
+            },
+            out,
+        );
+        let seen = ToAgent::Seen(Bookmark { conversation, seq });
+        Desk::send_agents(self.followers(conversation), seen, out);
+    }
+
+    pub(crate) fn agent_sees(&mut self, id: AgentId, mark: Bookmark, out: &mut Vec<Effect>) {
+        let conversation = mark.conversation;
+        // A colleague who looks on is not an answer: only the agent it is given to counts.
+        let Some(open) = self
+            .open
+            .get(&conversation)
+            .filter(|open| open.row.is_with(id))
+        else {
+            return;
+        };
+        let seq = mark.seq.min(open.row.last);
+        if seq <= open.row.seen_by_agent {
+            return;
+        }
+        self.save(
+            Record::Seen {
+                conversation,
+                by: Side::Agent,
+                seq,
+            },
+            out,
+        );
+        let seen = ToVisitor::Seen(Bookmark { conversation, seq });
+        Desk::send_visitor(self.visitor_conns(conversation), seen, out);
+        self.tell_listed(conversation, out);
+    }
+
+    pub(crate) fn visitor_ends(
+        &mut self,
+        conn: ConnId,
+        id: VisitorId,
+        conversation: ConversationId,
+        out: &mut Vec<Effect>,
+    ) {
+        let visitor = self.visitors.get(&id);
+        if visitor.and_then(|visitor| visitor.open) == Some(conversation) {
+            return self.end(conversation, Side::Visitor, out);
+        }
+        let ended = visitor.and_then(|visitor| visitor.ended.as_ref());
+        let code = match ended.is_some_and(|row| row.id == conversation) {
+            true => RefusalCode::ConversationEnded,
+            false => RefusalCode::UnknownConversation,
+        };
+        Desk::refuse_visitor(conn, None, Refusal::last(code), out);
+    }
+
+    /// An agent ends what is given to them, or what nobody has taken.
+    pub(crate) fn agent_ends(
+        &mut self,
+        conn: ConnId,
+        id: AgentId,
+        conversation: ConversationId,
+        out: &mut Vec<Effect>,
+    ) {
+        let waits = self
+            .open
+            .get(&conversation)
+            .is_some_and(|open| open.row.waits());
+        match self.must_be_with(id, conversation) {
+            Err(code) if !waits => {
+                let refusal = Refusal::last(code);
+                Desk::refuse_agent(conn, None, Some(conversation), refusal, out);
+            }
+            _ => self.end(conversation, Side::Agent, out),
+        }
+    }
+
+    pub(crate) fn choose(&mut self, id: AgentId, choice: Choice, out: &mut Vec<Effect>) {
+        let Some(agent) = self
+            .roster
+            .get_mut(id)
+            .filter(|agent| agent.choice != choice)
+        else {
+            return;
+        };
+        agent.choice = choice;
+        self.save(Record::Choice { agent: id, choice }, out);
+        self.tell_colleague(id, out);
+    }
+}
+
+fn code_of(fault: TextFault) -> RefusalCode {
+    match fault {
+        TextFault::Empty => RefusalCode::TextEmpty,
+        TextFault::TooLong => RefusalCode::TextTooLong,
+        TextFault::HasNul => RefusalCode::TextHasNul,
+    }
+}
