@@ -76,6 +76,10 @@ impl Desk {
         for (id, choice) in saved.choices {
             if let Some(agent) = desk.roster.get_mut(id) {
                 agent.choice = choice;
+                // Presumed there until the grace says otherwise: a restart must not tell everyone
+                // who waits that nobody is here.
+                agent.here = choice == Choice::Online;
+                desk.due.insert((Millis(0), Due::Agent(id)));
             }
         }
         for row in saved.open {

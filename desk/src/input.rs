@@ -10,7 +10,10 @@ pub struct ConnId(pub u64);
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::large_enum_variant, reason = "moved once, from the mailbox into the step")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "moved once, from the mailbox into the step"
+)]
 pub enum Input {
     /// A socket said hello, and who it is has been settled.
     Arrived {
@@ -51,7 +54,10 @@ pub enum Input {
 
 /// Who arrives.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::large_enum_variant, reason = "moved once, from the mailbox into the step")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "moved once, from the mailbox into the step"
+)]
 pub enum Arrival {
     /// A visitor.
     Visitor {

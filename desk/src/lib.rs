@@ -20,6 +20,7 @@
 //! - **Silent**: no logging, no clock, no chance, no waiting.
 #![deny(missing_docs)]
 
+mod audit;
 mod conversation;
 mod desk;
 pub mod effect;

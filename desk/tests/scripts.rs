@@ -25,7 +25,11 @@ fn every_script_plays_as_written() {
         if env::var_os("UPDATE").is_some() {
             fs::write(&path, &played).unwrap();
         } else if played != written {
-            wrong.push(format!("{}:\n{}", path.display(), first_difference(&written, &played)));
+            wrong.push(format!(
+                "{}:\n{}",
+                path.display(),
+                first_difference(&written, &played)
+            ));
         }
     }
 
@@ -36,7 +40,10 @@ fn first_difference(written: &str, played: &str) -> String {
     let mut lines = written.lines().zip(played.lines()).enumerate();
     match lines.find(|(_, (written, played))| written != played) {
         Some((number, (written, played))) => {
-            format!("line {}\n  written: {written}\n  played:  {played}", number + 1)
+            format!(
+                "line {}\n  written: {written}\n  played:  {played}",
+                number + 1
+            )
         }
         None => "one is longer than the other".to_owned(),
     }

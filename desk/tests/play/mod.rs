@@ -17,7 +17,11 @@ pub fn play(script: &str) -> String {
     let mut played = String::new();
     let mut comments_only = true;
     for block in script.split("\n\n") {
-        let commands = block.split("\n----").next().unwrap_or_default().trim_matches('\n');
+        let commands = block
+            .split("\n----")
+            .next()
+            .unwrap_or_default()
+            .trim_matches('\n');
         if commands.is_empty() {
             continue;
         }
@@ -26,8 +30,10 @@ pub fn play(script: &str) -> String {
         }
         played.push_str(commands);
         played.push('\n');
-        let lines: Vec<_> =
-            commands.lines().filter(|line| !line.trim_start().starts_with('#')).collect();
+        let lines: Vec<_> = commands
+            .lines()
+            .filter(|line| !line.trim_start().starts_with('#'))
+            .collect();
         if lines.is_empty() {
             continue;
         }
@@ -86,7 +92,11 @@ impl Stage {
             }
             ["restart"] => {
                 let saved = self.saved();
-                assert_eq!(saved, self.desk.saved(), "what is stored is what is in memory");
+                assert_eq!(
+                    saved,
+                    self.desk.saved(),
+                    "what is stored is what is in memory"
+                );
                 self.desk = Desk::restore(self.settings.clone(), saved);
                 self.tabs.values_mut().for_each(|tab| tab.0 = ConnId(0));
                 Input::Deadline
@@ -97,7 +107,9 @@ impl Stage {
                 Input::Settings(self.settings.clone())
             }
             [who, "arrives", rest @ ..] => self.arrives(who, rest),
-            [who, "leaves"] => Input::Left { conn: self.tab(who).0 },
+            [who, "leaves"] => Input::Left {
+                conn: self.tab(who).0,
+            },
             [who, what @ ..] if is_agent(who) => self.agent(who, what, quoted),
             [who, what @ ..] => self.visitor(who, what, quoted),
             [] => panic!("an empty line inside a block"),
@@ -113,13 +125,21 @@ impl Stage {
                 show::keep(record, &mut self.rows, &mut self.choices, &mut self.stored);
             }
         }
-        effects.iter().map(|effect| show::effect(effect, &|conn| self.name(conn))).collect()
+        effects
+            .iter()
+            .map(|effect| show::effect(effect, &|conn| self.name(conn)))
+            .collect()
     }
 
     fn saved(&self) -> Saved {
         Saved {
             last_conversation: self.rows.keys().copied().max().unwrap_or_default(),
-            open: self.rows.values().filter(|row| !row.ended).cloned().collect(),
+            open: self
+                .rows
+                .values()
+                .filter(|row| !row.ended)
+                .cloned()
+                .collect(),
             choices: self
                 .choices
                 .iter()
@@ -136,7 +156,10 @@ impl Stage {
             let (name, capacity) = agent.split_once(':').unwrap();
             let name_shown = name[..1].to_uppercase() + &name[1..];
             let capacity = capacity.parse().unwrap();
-            let settings = desk::AgentSettings { name: name_shown, capacity };
+            let settings = desk::AgentSettings {
+                name: name_shown,
+                capacity,
+            };
             self.settings.agents.insert(agent_id(name), settings);
         }
         Input::Settings(self.settings.clone())
@@ -150,26 +173,50 @@ impl Stage {
         self.tabs.insert(who.to_owned(), (conn, tab, said));
         let person = person(who);
         let counted = self.stored.get(&(person, tab)).copied().unwrap_or_default();
-        let marks: Vec<Bookmark> =
-            rest.iter().take_while(|word| **word != "on").map(|word| mark(word)).collect();
-        let url = rest.iter().skip_while(|word| **word != "on").nth(1).unwrap_or(&"/");
+        let marks: Vec<Bookmark> = rest
+            .iter()
+            .take_while(|word| **word != "on")
+            .map(|word| mark(word))
+            .collect();
+        let url = rest
+            .iter()
+            .skip_while(|word| **word != "on")
+            .nth(1)
+            .unwrap_or(&"/");
         let who = match person {
-            Who::Agent(agent) => Arrival::Agent { agent, since: marks },
+            Who::Agent(agent) => Arrival::Agent {
+                agent,
+                since: marks,
+            },
             Who::Visitor(visitor) => Arrival::Visitor {
                 visitor,
-                context: Context { url: (*url).to_owned(), ..Context::default() },
+                context: Context {
+                    url: (*url).to_owned(),
+                    ..Context::default()
+                },
                 since: marks.first().copied(),
-                latest: self.rows.values().rev().find(|row| row.visitor == visitor).cloned(),
+                latest: self
+                    .rows
+                    .values()
+                    .rev()
+                    .find(|row| row.visitor == visitor)
+                    .cloned(),
             },
         };
-        Input::Arrived { conn, tab, counted, who }
+        Input::Arrived {
+            conn,
+            tab,
+            counted,
+            who,
+        }
     }
 
     fn visitor(&mut self, who: &str, what: &[&str], quoted: String) -> Input {
         let frame = match what {
-            ["says", count @ ..] => {
-                FromVisitor::Say { nonce: self.nonce(who, count), text: quoted }
-            }
+            ["says", count @ ..] => FromVisitor::Say {
+                nonce: self.nonce(who, count),
+                text: quoted,
+            },
             ["says-long", length] => FromVisitor::Say {
                 nonce: self.nonce(who, &[]),
                 text: "a".repeat(length.parse().unwrap()),
@@ -177,14 +224,22 @@ impl Stage {
             ["types"] => FromVisitor::Typing,
             ["sees", at] => FromVisitor::Seen(mark(at)),
             ["visits", url] => {
-                let context = Context { url: (*url).to_owned(), ..Context::default() };
+                let context = Context {
+                    url: (*url).to_owned(),
+                    ..Context::default()
+                };
                 FromVisitor::Visited { context }
             }
-            ["ends", id] => FromVisitor::End { conversation: conversation(id) },
+            ["ends", id] => FromVisitor::End {
+                conversation: conversation(id),
+            },
             ["pings"] => FromVisitor::Ping,
             other => panic!("a visitor does not {other:?}"),
         };
-        Input::Visitor { conn: self.tab(who).0, frame }
+        Input::Visitor {
+            conn: self.tab(who).0,
+            frame,
+        }
     }
 
     fn agent(&mut self, who: &str, what: &[&str], quoted: String) -> Input {
@@ -194,19 +249,37 @@ impl Stage {
                 conversation: conversation(id),
                 text: quoted,
             },
-            ["types", id] => FromAgent::Typing { conversation: conversation(id) },
+            ["types", id] => FromAgent::Typing {
+                conversation: conversation(id),
+            },
             ["sees", at] => FromAgent::Seen(mark(at)),
             ["watches", at] => FromAgent::Watch(mark(at)),
-            ["unwatches", id] => FromAgent::Unwatch { conversation: conversation(id) },
-            ["takes", id] => FromAgent::Take { conversation: conversation(id) },
-            ["ends", id] => FromAgent::End { conversation: conversation(id) },
-            ["online"] => FromAgent::Choose { choice: Choice::Online },
-            ["away"] => FromAgent::Choose { choice: Choice::Away },
-            ["hellos"] => FromAgent::Hello { tab: self.tab(who).1, since: Vec::new() },
+            ["unwatches", id] => FromAgent::Unwatch {
+                conversation: conversation(id),
+            },
+            ["takes", id] => FromAgent::Take {
+                conversation: conversation(id),
+            },
+            ["ends", id] => FromAgent::End {
+                conversation: conversation(id),
+            },
+            ["online"] => FromAgent::Choose {
+                choice: Choice::Online,
+            },
+            ["away"] => FromAgent::Choose {
+                choice: Choice::Away,
+            },
+            ["hellos"] => FromAgent::Hello {
+                tab: self.tab(who).1,
+                since: Vec::new(),
+            },
             ["pings"] => FromAgent::Ping,
             other => panic!("an agent does not {other:?}"),
         };
-        Input::Agent { conn: self.tab(who).0, frame }
+        Input::Agent {
+            conn: self.tab(who).0,
+            frame,
+        }
     }
 
     /// The next nonce of a tab, or the one that the script names: `says =3 "..."`; `says @9 "..."`
@@ -216,17 +289,31 @@ impl Stage {
         match count {
             [] => {
                 self.tabs.insert(who.to_owned(), (conn, tab, said + 1));
-                Nonce { tab, count: said + 1 }
+                Nonce {
+                    tab,
+                    count: said + 1,
+                }
             }
-            [named] if named.starts_with('=') => Nonce { tab, count: named[1..].parse().unwrap() },
-            [other] => Nonce { tab: TabId(other[1..].parse().unwrap()), count: 1 },
+            [named] if named.starts_with('=') => Nonce {
+                tab,
+                count: named[1..].parse().unwrap(),
+            },
+            [other] => Nonce {
+                tab: TabId(other[1..].parse().unwrap()),
+                count: 1,
+            },
             more => panic!("a count is one word, not {more:?}"),
         }
     }
 
     fn tab(&self, who: &str) -> (ConnId, TabId, u32) {
-        let tab = who.bytes().fold(0u64, |hash, byte| hash * 31 + u64::from(byte));
-        self.tabs.get(who).copied().unwrap_or((ConnId(0), TabId(tab), 0))
+        let tab = who
+            .bytes()
+            .fold(0u64, |hash, byte| hash * 31 + u64::from(byte));
+        self.tabs
+            .get(who)
+            .copied()
+            .unwrap_or((ConnId(0), TabId(tab), 0))
     }
 
     fn name(&self, conn: ConnId) -> String {
@@ -246,7 +333,10 @@ fn agent_id(name: &str) -> AgentId {
 
 fn person(who: &str) -> Who {
     let name = who.split('.').next().unwrap_or_default();
-    match name.strip_prefix('v').and_then(|digits| digits.parse().ok()) {
+    match name
+        .strip_prefix('v')
+        .and_then(|digits| digits.parse().ok())
+    {
         Some(number) => Who::Visitor(VisitorId(number)),
         None => Who::Agent(agent_id(name)),
     }
@@ -259,5 +349,8 @@ fn conversation(word: &str) -> ConversationId {
 /// `c1#3`.
 fn mark(word: &str) -> Bookmark {
     let (id, seq) = word.split_once('#').unwrap();
-    Bookmark { conversation: conversation(id), seq: Seq(seq.parse().unwrap()) }
+    Bookmark {
+        conversation: conversation(id),
+        seq: Seq(seq.parse().unwrap()),
+    }
 }

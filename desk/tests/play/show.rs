@@ -15,7 +15,12 @@ pub fn keep(
     stored: &mut BTreeMap<(Who, TabId), u32>,
 ) {
     let of = match record {
-        Record::Opened { id, visitor, at, context } => {
+        Record::Opened {
+            id,
+            visitor,
+            at,
+            context,
+        } => {
             rows.insert(*id, Row::opened(*id, *visitor, *at, context.clone()));
             return;
         }
@@ -23,10 +28,20 @@ pub fn keep(
             choices.insert(*agent, *choice);
             return;
         }
-        Record::Entry { conversation, who, entry } => {
+        Record::Entry {
+            conversation,
+            who,
+            entry,
+        } => {
             if let (Some(who), What::Said { nonce, .. }) = (who, &entry.what) {
-                let before = stored.insert((*who, nonce.tab), nonce.count).unwrap_or_default();
-                assert_eq!(nonce.count, before + 1, "each count of a tab once, in order");
+                let before = stored
+                    .insert((*who, nonce.tab), nonce.count)
+                    .unwrap_or_default();
+                assert_eq!(
+                    nonce.count,
+                    before + 1,
+                    "each count of a tab once, in order"
+                );
             }
             conversation
         }
@@ -34,7 +49,9 @@ pub fn keep(
         | Record::Seen { conversation, .. }
         | Record::Context { conversation, .. } => conversation,
     };
-    rows.get_mut(of).expect("opened before it changes").apply(record);
+    rows.get_mut(of)
+        .expect("opened before it changes")
+        .apply(record);
 }
 
 /// One effect on one line.
@@ -49,9 +66,17 @@ pub fn effect(effect: &Effect, name: &dyn Fn(ConnId) -> String) -> String {
             };
             format!("send  {}  {frame}", to.join(" "))
         }
-        Effect::Replay { to, conversation, after, until } => {
+        Effect::Replay {
+            to,
+            conversation,
+            after,
+            until,
+        } => {
             let until = until.map_or_else(|| "end".to_owned(), |until| format!("#{until}"));
-            format!("send  {}  replay c{conversation} after #{after} until {until}", name(*to))
+            format!(
+                "send  {}  replay c{conversation} after #{after} until {until}",
+                name(*to)
+            )
         }
         Effect::Hangup { conn, close } => format!("hang  {}  {}", name(*conn), close.as_str()),
     }
@@ -60,17 +85,34 @@ pub fn effect(effect: &Effect, name: &dyn Fn(ConnId) -> String) -> String {
 fn record_line(record: &Record) -> String {
     match record {
         Record::Opened { id, visitor, .. } => format!("opened c{id} v{}", visitor.0),
-        Record::Entry { conversation, entry, .. } => format!("c{conversation} {}", line(entry)),
-        Record::Standing { conversation, agent, returned, ended, .. } => {
+        Record::Entry {
+            conversation,
+            entry,
+            ..
+        } => format!("c{conversation} {}", line(entry)),
+        Record::Standing {
+            conversation,
+            agent,
+            returned,
+            ended,
+            ..
+        } => {
             let agent = agent.as_ref().map_or("nobody", |face| face.name.as_str());
             let returned = if *returned { " returned" } else { "" };
             let ended = if *ended { " ended" } else { "" };
             format!("c{conversation} with {agent}{returned}{ended}")
         }
-        Record::Seen { conversation, by, seq } => {
+        Record::Seen {
+            conversation,
+            by,
+            seq,
+        } => {
             format!("c{conversation} seen by {} #{seq}", side(*by))
         }
-        Record::Context { conversation, context } => format!("c{conversation} on {}", context.url),
+        Record::Context {
+            conversation,
+            context,
+        } => format!("c{conversation} on {}", context.url),
         Record::Choice { agent, choice } => format!("agent {agent} {choice:?}").to_lowercase(),
     }
 }
@@ -81,12 +123,21 @@ fn to_visitor(frame: &ToVisitor) -> String {
         ToVisitor::Welcome(welcome) => format!(
             "welcome counted={} {} door: {}",
             welcome.counted,
-            welcome.conversation.as_ref().map_or_else(|| "new".to_owned(), standing),
+            welcome
+                .conversation
+                .as_ref()
+                .map_or_else(|| "new".to_owned(), standing),
             place(&welcome.door)
         ),
         ToVisitor::Opened(opened) => format!("opened {}", standing(opened)),
-        ToVisitor::Added { conversation, entries } => added(*conversation, entries),
-        ToVisitor::Status { conversation, status: now } => format!("c{conversation} {}", status(now)),
+        ToVisitor::Added {
+            conversation,
+            entries,
+        } => added(*conversation, entries),
+        ToVisitor::Status {
+            conversation,
+            status: now,
+        } => format!("c{conversation} {}", status(now)),
         ToVisitor::Typing { conversation } => format!("typing c{conversation}"),
         ToVisitor::Seen(at) => format!("seen {}", mark(at)),
         ToVisitor::Refused { nonce, refusal } => {
@@ -103,17 +154,38 @@ fn to_agent(frame: &ToAgent) -> String {
             "welcome {} counted={} [{}] queue {} colleagues {}",
             welcome.me.name,
             welcome.counted,
-            welcome.conversations.iter().map(listed).collect::<Vec<_>>().join(", "),
+            welcome
+                .conversations
+                .iter()
+                .map(listed)
+                .collect::<Vec<_>>()
+                .join(", "),
             queue(&welcome.queue),
             welcome.colleagues.len()
         ),
         ToAgent::Listed { conversations } => {
-            format!("listed {}", conversations.iter().map(listed).collect::<Vec<_>>().join(", "))
+            format!(
+                "listed {}",
+                conversations
+                    .iter()
+                    .map(listed)
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            )
         }
         ToAgent::Queue { order } => format!("queue {}", queue(order)),
-        ToAgent::Added { conversation, entries } => added(*conversation, entries),
-        ToAgent::About { conversation, context } => format!("about c{conversation} on {}", context.url),
-        ToAgent::Typing { conversation, agent } => {
+        ToAgent::Added {
+            conversation,
+            entries,
+        } => added(*conversation, entries),
+        ToAgent::About {
+            conversation,
+            context,
+        } => format!("about c{conversation} on {}", context.url),
+        ToAgent::Typing {
+            conversation,
+            agent,
+        } => {
             let who = agent.as_ref().map_or("visitor", |face| face.name.as_str());
             format!("typing c{conversation} {who}")
         }
@@ -126,7 +198,11 @@ fn to_agent(frame: &ToAgent) -> String {
             colleague.load,
             colleague.capacity
         ),
-        ToAgent::Refused { nonce, conversation, refusal } => {
+        ToAgent::Refused {
+            nonce,
+            conversation,
+            refusal,
+        } => {
             let count = nonce.map_or_else(String::new, |nonce| format!(" ={}", nonce.count));
             let about = conversation.map_or_else(String::new, |id| format!(" c{id}"));
             format!("refused{count}{about} {}", refused(refusal))
@@ -136,15 +212,26 @@ fn to_agent(frame: &ToAgent) -> String {
 }
 
 fn added(conversation: ConversationId, entries: &[Entry]) -> String {
-    format!("c{conversation} {}", entries.iter().map(line).collect::<Vec<_>>().join(", "))
+    format!(
+        "c{conversation} {}",
+        entries.iter().map(line).collect::<Vec<_>>().join(", ")
+    )
 }
 
 fn line(entry: &Entry) -> String {
     let what = match &entry.what {
-        What::Said { author: Author::Visitor, nonce, text } => {
+        What::Said {
+            author: Author::Visitor,
+            nonce,
+            text,
+        } => {
             format!("visitor ={}: \"{}\"", nonce.count, text.preview(40))
         }
-        What::Said { author: Author::Agent(face), nonce, text } => {
+        What::Said {
+            author: Author::Agent(face),
+            nonce,
+            text,
+        } => {
             format!("{} ={}: \"{}\"", face.name, nonce.count, text.preview(40))
         }
         What::Joined { agent } => format!("{} joined", agent.name),
@@ -161,10 +248,16 @@ fn listed(conversation: &Conversation) -> String {
         (None, false) => "waits".to_owned(),
     };
     let reason = conversation.reason.map_or_else(String::new, |reason| {
-        format!(" by {:?} {}/{} of {}", reason.rule, reason.load, reason.capacity, reason.candidates)
+        format!(
+            " by {:?} {}/{} of {}",
+            reason.rule, reason.load, reason.capacity, reason.candidates
+        )
     });
     let here = if conversation.here { "" } else { " (left)" };
-    format!("c{} {with}{reason} #{}{here}", conversation.id, conversation.last)
+    format!(
+        "c{} {with}{reason} #{}{here}",
+        conversation.id, conversation.last
+    )
 }
 
 fn standing(standing: &Standing) -> String {
@@ -186,7 +279,14 @@ fn place(place: &Place) -> String {
 }
 
 fn queue(order: &[ConversationId]) -> String {
-    format!("[{}]", order.iter().map(|id| format!("c{id}")).collect::<Vec<_>>().join(" "))
+    format!(
+        "[{}]",
+        order
+            .iter()
+            .map(|id| format!("c{id}"))
+            .collect::<Vec<_>>()
+            .join(" ")
+    )
 }
 
 fn mark(mark: &Bookmark) -> String {
@@ -194,7 +294,9 @@ fn mark(mark: &Bookmark) -> String {
 }
 
 fn refused(refusal: &Refusal) -> String {
-    let retry = refusal.retry_ms.map_or_else(String::new, |ms| format!(" retry {ms} ms"));
+    let retry = refusal
+        .retry_ms
+        .map_or_else(String::new, |ms| format!(" retry {ms} ms"));
     format!("{}{retry}", refusal.code.as_str())
 }
 
