@@ -125,26 +125,9 @@ impl Desk {
     pub fn step(&mut self, now: Millis, input: Input, effects: &mut Vec<Effect>) {
         self.now = self.now.max(now);
         match input {
-            Input::Arrived {
-                conn,
-                tab,
-                counted,
-                who,
-            } => match who {
-                Arrival::Visitor {
-                    visitor,
-                    context,
-                    since,
-                    latest,
-                } => {
-                    self.meet(conn, Who::Visitor(visitor), tab, counted, effects);
-                    self.welcome_visitor(conn, visitor, &context, since, latest, effects);
-                }
-                Arrival::Agent { agent, since } => {
-                    self.meet(conn, Who::Agent(agent), tab, counted, effects);
-                    self.welcome_agent(conn, agent, &since, effects);
-                }
-            },
+            Input::Arrived { conn, tab, counted, who } => {
+                self.arrived(conn, tab, counted, who, effects);
+            }
             Input::Visitor { conn, frame } => self.visitor_frame(conn, frame, effects),
             Input::Agent { conn, frame } => self.agent_frame(conn, frame, effects),
             Input::Left { conn } => self.part(conn),
@@ -171,6 +154,29 @@ impl Desk {
     /// Sockets that are connected, by rising id.
     pub fn conns(&self) -> impl Iterator<Item = ConnId> {
         self.conns.keys().copied()
+    }
+
+    fn arrived(
+        &mut self,
+        conn: ConnId,
+        tab: TabId,
+        counted: u32,
+        arrival: Arrival,
+        out: &mut Vec<Effect>,
+    ) {
+        let who = match &arrival {
+            Arrival::Visitor { visitor, .. } => Who::Visitor(*visitor),
+            Arrival::Agent { agent, .. } => Who::Agent(*agent),
+        };
+        if !self.meet(conn, who, tab, counted, out) {
+            return;
+        }
+        match arrival {
+            Arrival::Visitor { visitor, context, since, latest } => {
+                self.welcome_visitor(conn, visitor, &context, since, latest, out);
+            }
+            Arrival::Agent { agent, since } => self.welcome_agent(conn, agent, &since, out),
+        }
     }
 
     fn visitor_frame(&mut self, conn: ConnId, frame: FromVisitor, out: &mut Vec<Effect>) {

@@ -4,7 +4,8 @@ use crate::record::Row;
 use crate::settings::Settings;
 use shared::{AgentId, Bookmark, Context, FromAgent, FromVisitor, TabId, VisitorId};
 
-/// One socket of this process. Never used again, not even after the socket is gone.
+/// One socket of this process. Counted up: of two, the higher one was opened later. Never used
+/// again, not even after the socket is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConnId(pub u64);
 

@@ -47,7 +47,8 @@ pub(crate) struct Visitor {
 }
 
 impl Desk {
-    /// Notes a socket, its person and its tab. A tab has one socket: the newest.
+    /// Notes a socket, its person and its tab; returns whether it may stay. A tab has one socket, the
+    /// newest: an older one whose hello was late on its way is the one that goes.
     pub(crate) fn meet(
         &mut self,
         conn: ConnId,
@@ -55,13 +56,17 @@ impl Desk {
         tab: TabId,
         counted: u32,
         out: &mut Vec<Effect>,
-    ) {
-        if let Some(old) = self.tabs.get(&(who, tab)).and_then(|known| known.conn) {
-            self.part(old);
-            out.push(Effect::Hangup {
-                conn: old,
-                close: Close::Replaced,
-            });
+    ) -> bool {
+        match self.tabs.get(&(who, tab)).and_then(|known| known.conn) {
+            Some(newer) if newer > conn => {
+                out.push(Effect::Hangup { conn, close: Close::Replaced });
+                return false;
+            }
+            Some(older) => {
+                self.part(older);
+                out.push(Effect::Hangup { conn: older, close: Close::Replaced });
+            }
+            None => {}
         }
         let known = self.tabs.entry((who, tab)).or_default();
         // What the desk accepted in this very batch is not in the store yet.
@@ -76,6 +81,7 @@ impl Desk {
             },
         );
         self.forget_tabs(who);
+        true
     }
 
     /// Notes that a socket is gone. Its person has the grace to come back.

@@ -1,0 +1,143 @@
+//! The store of the pretended machine: what was committed, and nothing else.
+
+use desk::{Record, Row, Saved};
+use shared::{AgentId, Choice, ConversationId, Entry, Seq, TabId, VisitorId, What, Who};
+use std::collections::{BTreeMap, BTreeSet};
+
+#[derive(Clone, Debug, Default)]
+pub struct Store {
+    pub rows: BTreeMap<ConversationId, Row>,
+    pub entries: BTreeMap<ConversationId, Vec<Entry>>,
+    pub counts: BTreeMap<(Who, TabId), u32>,
+    pub choices: BTreeMap<AgentId, Choice>,
+    nonces: BTreeSet<(Who, TabId, u32)>,
+}
+
+impl Store {
+    /// Commits a batch: all of it or, when a law of the database is broken, nothing.
+    ///
+    /// # Errors
+    /// Returns the law.
+    pub fn append(&mut self, records: &[Record]) -> Result<(), String> {
+        let mut next = self.clone();
+        for record in records {
+            next.keep(record)?;
+        }
+        *self = next;
+        Ok(())
+    }
+
+    fn keep(&mut self, record: &Record) -> Result<(), String> {
+        let of = match record {
+            Record::Opened {
+                id,
+                visitor,
+                at,
+                context,
+            } => {
+                let row = Row::opened(*id, *visitor, *at, context.clone());
+                if self.rows.insert(*id, row).is_some() {
+                    return Err(format!("conversation {id} was opened twice"));
+                }
+                self.entries.insert(*id, Vec::new());
+                return Ok(());
+            }
+            Record::Choice { agent, choice } => {
+                self.choices.insert(*agent, *choice);
+                return Ok(());
+            }
+            Record::Entry {
+                conversation,
+                who,
+                entry,
+            } => {
+                self.add(*conversation, *who, entry)?;
+                conversation
+            }
+            Record::Standing { conversation, .. }
+            | Record::Seen { conversation, .. }
+            | Record::Context { conversation, .. } => conversation,
+        };
+        let row = self
+            .rows
+            .get_mut(of)
+            .ok_or("changed before it was opened")?;
+        row.apply(record);
+        Ok(())
+    }
+
+    fn add(&mut self, id: ConversationId, who: Option<Who>, entry: &Entry) -> Result<(), String> {
+        let row = self.rows.get(&id).ok_or("an entry of no conversation")?;
+        if row.ended {
+            return Err(format!("law 9: added to {id}, which has ended"));
+        }
+        let entries = self.entries.entry(id).or_default();
+        if entry.seq != Seq(entries.len() as u32 + 1) {
+            return Err(format!("law 3: {id} has a hole before #{}", entry.seq));
+        }
+        entries.push(entry.clone());
+        if let (Some(who), What::Said { nonce, .. }) = (who, &entry.what) {
+            if !self.nonces.insert((who, nonce.tab, nonce.count)) {
+                return Err(format!("law 2: {nonce:?} is there twice"));
+            }
+            let counted = self.counts.entry((who, nonce.tab)).or_default();
+            if nonce.count != *counted + 1 {
+                return Err(format!("law 3: {nonce:?} after {counted}"));
+            }
+            *counted = nonce.count;
+        }
+        Ok(())
+    }
+
+    pub fn saved(&self) -> Saved {
+        let chosen = self
+            .choices
+            .iter()
+            .filter(|(_, choice)| **choice != Choice::default());
+        Saved {
+            last_conversation: self.rows.keys().last().copied().unwrap_or_default(),
+            open: self
+                .rows
+                .values()
+                .filter(|row| !row.ended)
+                .cloned()
+                .collect(),
+            choices: chosen.map(|(agent, choice)| (*agent, *choice)).collect(),
+        }
+    }
+
+    pub fn latest(&self, visitor: VisitorId) -> Option<Row> {
+        self.rows
+            .values()
+            .rev()
+            .find(|row| row.visitor == visitor)
+            .cloned()
+    }
+
+    pub fn counted(&self, who: Who, tab: TabId) -> u32 {
+        self.counts.get(&(who, tab)).copied().unwrap_or_default()
+    }
+
+    pub fn replay(&self, id: ConversationId, after: Seq, until: Option<Seq>) -> Vec<Entry> {
+        let entries = self.entries.get(&id).map(Vec::as_slice).unwrap_or_default();
+        let until = until.unwrap_or(Seq(u32::MAX));
+        let wanted = entries
+            .iter()
+            .filter(|entry| entry.seq > after && entry.seq <= until);
+        wanted.cloned().collect()
+    }
+
+    /// Every text that was said, with the conversation and place it is at.
+    pub fn texts(&self) -> impl Iterator<Item = (ConversationId, &Entry, &str)> {
+        self.entries.iter().flat_map(|(id, entries)| {
+            entries.iter().filter_map(|entry| match &entry.what {
+                What::Said { text, .. } => Some((*id, entry, text.as_str())),
+                _ => None,
+            })
+        })
+    }
+
+    pub fn said(&self) -> usize {
+        self.texts().count()
+    }
+}
