@@ -49,8 +49,8 @@ pub(crate) struct World {
     pub(crate) tabs: Vec<Tab>,
     pub(crate) crashes: usize,
     pub(crate) cuts: usize,
-    /// Out of 1,000 frames, how many are lost on the way without the line being cut.
-    pub(crate) lost_per_mille: u32,
+    /// Out of 1,000 frames, how many are lost, and how many doubled, on a line that is not cut.
+    pub(crate) bad_per_mille: u32,
     pub(crate) mending: bool,
     said: u64,
 }
@@ -84,7 +84,7 @@ impl World {
         let mut chance = StdRng::seed_from_u64(seed);
         let agents = chance.random_range(1..=3);
         let visitors = chance.random_range(1..=6);
-        let lost_per_mille = if chance.random_bool(0.5) { 0 } else { 30 };
+        let bad_per_mille = if chance.random_bool(0.5) { 0 } else { 30 };
         let capacities: Vec<u32> = (0..agents).map(|_| chance.random_range(1..=3)).collect();
         let now = Millis(1_790_000_000_000);
         let mut world = World {
@@ -94,7 +94,7 @@ impl World {
             tabs: Vec::new(),
             crashes: 0,
             cuts: 0,
-            lost_per_mille,
+            bad_per_mille,
             mending: false,
             said: 0,
         };
@@ -157,7 +157,7 @@ impl World {
     /// Ends all trouble, lets every line be opened anew, and waits until nothing moves.
     fn mend(&mut self) -> Result<(), String> {
         self.mending = true;
-        self.lost_per_mille = 0;
+        self.bad_per_mille = 0;
         self.machine_works();
         for tab in 0..self.tabs.len() {
             self.cut(tab);

@@ -21,6 +21,15 @@ pub enum Up {
     Agent(FromAgent),
 }
 
+impl Up {
+    pub fn is_hello(&self) -> bool {
+        matches!(
+            self,
+            Up::Visitor(FromVisitor::Hello(_)) | Up::Agent(FromAgent::Hello { .. })
+        )
+    }
+}
+
 /// What travels towards a tab.
 #[derive(Clone, Debug)]
 pub enum Down {

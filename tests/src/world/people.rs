@@ -277,13 +277,15 @@ impl World {
             self.happens(tab, Happens::Opened);
             return true;
         }
-        let lost = self.chance.random_range(0..1_000) < self.lost_per_mille;
+        let fate = self.fate();
         let Some(line) = self.machine.lines.get_mut(&conn) else {
             return false;
         };
         if let Some(up) = line.up.pop_front() {
-            if !lost {
-                self.machine.receive(conn, up);
+            // A second hello is another matter: the door hangs up on it.
+            let times = if up.is_hello() { fate.min(1) } else { fate };
+            for _ in 0..times {
+                self.machine.receive(conn, up.clone());
             }
             return true;
         }
@@ -293,8 +295,14 @@ impl World {
         }
         match line.down.pop_front() {
             None => return false,
-            Some(Down::Frame(_)) if lost => {}
-            Some(Down::Frame(frame)) => self.happens(tab, Happens::Heard(frame)),
+            Some(Down::Frame(frame)) => {
+                for _ in 0..fate {
+                    // Hearing may have made the tab let go of this line.
+                    if self.tabs[tab].line == Some(conn) {
+                        self.happens(tab, Happens::Heard(frame.clone()));
+                    }
+                }
+            }
             Some(Down::Close(close)) => {
                 line.cut = true;
                 line.down.clear();
@@ -302,6 +310,15 @@ impl World {
             }
         }
         true
+    }
+
+    /// How often a frame arrives: mostly once; on a bad line never, or twice.
+    fn fate(&mut self) -> usize {
+        match self.chance.random_range(0..1_000) {
+            dice if dice < self.bad_per_mille => 0,
+            dice if dice < 2 * self.bad_per_mille => 2,
+            _ => 1,
+        }
     }
 
     /// Wakes everyone whose time has come.
