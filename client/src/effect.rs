@@ -98,6 +98,10 @@ impl Kept {
     /// A tab that has said nothing.
     #[must_use]
     pub fn new(tab: TabId) -> Kept {
-        Kept { tab, counted: 0, says: Vec::new() }
+        Kept {
+            tab,
+            counted: 0,
+            says: Vec::new(),
+        }
     }
 }

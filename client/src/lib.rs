@@ -11,11 +11,12 @@
 #![deny(missing_docs)]
 
 pub mod agent;
-
+mod backoff;
 pub mod effect;
-
-
-
+mod end;
+mod link;
+mod outbox;
+mod transcript;
 pub mod visitor;
 
 pub use agent::Agent;

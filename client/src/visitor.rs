@@ -1,10 +1,21 @@
-//! One visitor's tab.
+//! One visitor's tab: what goes in, what comes out, and one match over it.
+//!
+//! Shows one conversation, the visitor's latest. Never paints an entry out of its place, and never
+//! lets go of something said before the relay has it. The rules are in the files beside this one.
+
+mod heard;
+mod talk;
 
 use crate::effect::{self, Kept, Link, Pending};
+use crate::link::{Line, Loss};
+use crate::outbox::Outbox;
+use shared::limits::TYPING_EVERY_MS;
+use shared::visitor::VisitorHello;
 use shared::{
-    Bookmark, Context, ConversationId, Entry, Millis, Place, Refusal, Seq, Status, TabId,
-    ToVisitor, FromVisitor,
+    Bookmark, Close, Context, ConversationId, Entry, FromVisitor, Millis, Place, Refusal, Seq,
+    Status, TabId, ToVisitor,
 };
+use talk::Talk;
 
 /// What this client asks of the loop around it.
 pub type Effect = effect::Effect<FromVisitor, Change>;
@@ -12,7 +23,7 @@ pub type Effect = effect::Effect<FromVisitor, Change>;
 /// Everything that can happen to a visitor's tab.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
-    /// Begin: connect.
+    /// Begin: connect. After a close for good this tries once more; a person asks for it.
     Start,
     /// The socket that was asked for is open.
     Opened,
@@ -87,35 +98,277 @@ pub enum Change {
 /// One visitor's tab.
 #[derive(Clone, Debug)]
 pub struct Visitor {
-    todo: (),
+    /// The time of the last step.
+    now: Millis,
+    line: Line,
+    outbox: Outbox,
+    token: Option<String>,
+    context: Context,
+    /// Whether the relay has not been told of this context.
+    context_is_new: bool,
+    talk: Option<Talk>,
+    /// The bookmark in the last hello: what follows the welcome begins there.
+    since: Option<Bookmark>,
+    /// Holes in a row, none of them on a link that lasted.
+    holes: u32,
+    /// Whether the next hello asks for everything: a bookmark has led to a hole.
+    from_zero: bool,
+    typed_at: Option<Millis>,
+    unread_shown: u32,
+    typing_shown: bool,
 }
 
 impl Visitor {
     /// A tab that has not begun. `kept` is what an earlier page load of this tab kept (else make a
     /// new tab id and [`Kept::new`]); `token` is the visitor's, if one is known.
     #[must_use]
-    pub fn new(kept: Kept, token: Option<String>, context: Context) -> Visitor { unimplemented!() }
+    pub fn new(kept: Kept, token: Option<String>, context: Context) -> Visitor {
+        Visitor {
+            now: Millis(0),
+            // Until a number is given, the tab's own is as good as any.
+            line: Line::new((kept.tab.0 >> 32) as u32),
+            outbox: Outbox::new(kept),
+            token,
+            context: context.clipped(),
+            context_is_new: true,
+            talk: None,
+            since: None,
+            holes: 0,
+            from_zero: false,
+            typed_at: None,
+            unread_shown: 0,
+            typing_shown: false,
+        }
+    }
+
     /// Takes one input.
-    pub fn step(&mut self, now: Millis, input: Input, effects: &mut Vec<Effect>) { unimplemented!() }
+    pub fn step(&mut self, now: Millis, input: Input, effects: &mut Vec<Effect>) {
+        let begin = effects.len();
+        self.set_back(now, effects);
+        match input {
+            Input::Start => self.line.start(now, effects),
+            Input::Opened => self.open(now, effects),
+            Input::Lost {
+                code,
+                reason,
+                jitter,
+            } => {
+                self.lose(
+                    now,
+                    &Loss {
+                        code,
+                        reason,
+                        jitter,
+                    },
+                    effects,
+                );
+            }
+            Input::Heard(frame) => self.hear(now, frame, effects),
+            Input::Deadline => self.look_at_the_clock(now, effects),
+            Input::Nudge => self.line.nudge(now, effects),
+            Input::Say(text) => {
+                if let Err(text) = self.outbox.say(now, None, text) {
+                    effects.push(Effect::Show(Change::Full(text)));
+                }
+            }
+            Input::Typing => self.tell_typing(now, effects),
+            Input::Looked => self.look(effects),
+            Input::Visited(context) => self.visit(&context, effects),
+            Input::End => self.end(effects),
+            Input::Retry(index) => self.outbox.retry(now, index),
+            Input::Dismiss(index) => self.outbox.dismiss(index),
+        }
+        self.settle(now, begin, effects);
+    }
+
     /// When to come back with `Input::Deadline` at the latest.
     #[must_use]
-    pub fn next_deadline(&self) -> Option<Millis> { unimplemented!() }
+    pub fn next_deadline(&self) -> Option<Millis> {
+        let typing = self.talk.as_ref().and_then(|talk| talk.typing_until);
+        let due = [
+            self.line.next_deadline(),
+            self.outbox.next_deadline(),
+            typing,
+        ];
+        due.into_iter().flatten().min()
+    }
+
     /// The entries of the current conversation, in order, without a hole.
     #[must_use]
-    pub fn entries(&self) -> &[Entry] { unimplemented!() }
+    pub fn entries(&self) -> &[Entry] {
+        self.talk
+            .as_ref()
+            .map_or(&[], |talk| talk.transcript.entries())
+    }
+
     /// How far this tab has heard.
     #[must_use]
-    pub fn bookmark(&self) -> Option<Bookmark> { unimplemented!() }
+    pub fn bookmark(&self) -> Option<Bookmark> {
+        self.talk.as_ref().map(|talk| talk.transcript.bookmark())
+    }
+
     /// What is said but not stored, then what was refused for good.
     #[must_use]
-    pub fn pending(&self) -> Vec<Pending> { unimplemented!() }
+    pub fn pending(&self) -> Vec<Pending> {
+        self.outbox.pending()
+    }
+
     /// The connection.
     #[must_use]
-    pub fn link(&self) -> Link { unimplemented!() }
+    pub fn link(&self) -> Link {
+        self.line.link()
+    }
+
     /// What the conversation does.
     #[must_use]
-    pub fn status(&self) -> Option<&Status> { unimplemented!() }
+    pub fn status(&self) -> Option<&Status> {
+        self.talk.as_ref().map(|talk| &talk.status)
+    }
+
     /// The tab.
     #[must_use]
-    pub fn tab(&self) -> TabId { unimplemented!() }
+    pub fn tab(&self) -> TabId {
+        self.outbox.tab()
+    }
+
+    /// A clock that is set back moves everything that is due along with it.
+    fn set_back(&mut self, now: Millis, effects: &mut Vec<Effect>) {
+        let ms = self.now.since(now);
+        self.now = now;
+        if ms == 0 {
+            return;
+        }
+        self.line.set_back(ms, effects);
+        self.outbox.set_back(ms);
+        let typing = self
+            .talk
+            .as_mut()
+            .and_then(|talk| talk.typing_until.as_mut());
+        for at in typing.into_iter().chain(self.typed_at.as_mut()) {
+            at.0 = at.0.saturating_sub(ms);
+        }
+    }
+
+    fn open(&mut self, now: Millis, effects: &mut Vec<Effect>) {
+        if !self.line.opened(now) {
+            return;
+        }
+        self.since = if self.from_zero {
+            None
+        } else {
+            self.bookmark()
+        };
+        self.context_is_new = false;
+        effects.push(Effect::Send(FromVisitor::Hello(VisitorHello {
+            token: self.token.clone(),
+            tab: self.tab(),
+            since: self.since,
+            context: self.context.clone(),
+        })));
+    }
+
+    fn lose(&mut self, now: Millis, loss: &Loss, effects: &mut Vec<Effect>) {
+        let bad_token = Close::from_code(loss.code) == Some(Close::BadToken);
+        if bad_token && self.line.is_busy() {
+            self.become_new(effects);
+            self.line.come_back(now, loss, effects);
+        } else {
+            let outbox = &self.outbox;
+            self.line.lost(now, loss, || outbox.kept(), effects);
+        }
+    }
+
+    /// The token is worth nothing: goes on as a new visitor. What was said and not stored was
+    /// stored for nobody else, and is said again.
+    fn become_new(&mut self, effects: &mut Vec<Effect>) {
+        self.token = None;
+        self.since = None;
+        self.from_zero = false;
+        self.talk = None;
+        self.outbox.start_anew();
+        effects.push(Effect::Token(None));
+        effects.push(Effect::Show(Change::Reset));
+        effects.push(Effect::Show(Change::Status(None)));
+    }
+
+    fn look_at_the_clock(&mut self, now: Millis, effects: &mut Vec<Effect>) {
+        if self.outbox.deadline(now) && self.line.is_live() {
+            self.line.cut(now, effects);
+        }
+        self.line.deadline(now, effects);
+        if let Some(talk) = &mut self.talk {
+            talk.typing_until = talk.typing_until.filter(|until| *until > now);
+        }
+    }
+
+    fn tell_typing(&mut self, now: Millis, effects: &mut Vec<Effect>) {
+        let is_early = self
+            .typed_at
+            .is_some_and(|at| now.since(at) < TYPING_EVERY_MS);
+        let is_open = self.talk.as_ref().is_some_and(Talk::is_open);
+        if self.line.is_live() && is_open && !is_early {
+            self.typed_at = Some(now);
+            effects.push(Effect::Send(FromVisitor::Typing));
+        }
+    }
+
+    fn look(&mut self, effects: &mut Vec<Effect>) {
+        if let Some(talk) = &mut self.talk {
+            talk.look();
+            if self.line.is_live() {
+                talk.tell_seen(effects);
+            }
+        }
+    }
+
+    fn visit(&mut self, context: &Context, effects: &mut Vec<Effect>) {
+        let context = context.clipped();
+        self.context_is_new |= context != self.context;
+        self.context = context;
+        self.tell_context(effects);
+    }
+
+    fn tell_context(&mut self, effects: &mut Vec<Effect>) {
+        if self.line.is_live() && std::mem::take(&mut self.context_is_new) {
+            let context = self.context.clone();
+            effects.push(Effect::Send(FromVisitor::Visited { context }));
+        }
+    }
+
+    fn end(&self, effects: &mut Vec<Effect>) {
+        let Some(talk) = self.talk.as_ref().filter(|talk| talk.is_open()) else {
+            return;
+        };
+        if self.line.is_live() {
+            let conversation = talk.transcript.conversation();
+            effects.push(Effect::Send(FromVisitor::End { conversation }));
+        }
+    }
+
+    /// Ends every step.
+    fn settle(&mut self, now: Millis, begin: usize, effects: &mut Vec<Effect>) {
+        let unread = self.talk.as_ref().map_or(0, |talk| talk.unread);
+        if unread != self.unread_shown {
+            self.unread_shown = unread;
+            effects.push(Effect::Show(Change::Unread(unread)));
+        }
+        let typing = self
+            .talk
+            .as_ref()
+            .is_some_and(|talk| talk.typing_until.is_some());
+        if typing != self.typing_shown {
+            self.typing_shown = typing;
+            effects.push(Effect::Show(Change::AgentTyping(typing)));
+        }
+        self.outbox.settle(now, self.line.is_live(), effects);
+        if effects[begin..]
+            .iter()
+            .any(|effect| matches!(effect, Effect::Send(_)))
+        {
+            self.line.sent(now);
+        }
+    }
 }
+
+#[cfg(test)]
+mod tests;

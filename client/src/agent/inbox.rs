@@ -1,0 +1,118 @@
+//! The open conversations of the site, as a list shows them.
+//!
+//! The relay lists them; between its lists, entries that are heard move a line on. Never holds an
+//! entry, and never asks for anything.
+
+use super::Change;
+use crate::transcript::said_by;
+use shared::limits::WORDS_CHARS_MAX;
+use shared::{AgentId, Bookmark, Conversation, ConversationId, Entry, What};
+use std::collections::BTreeMap;
+
+/// The open conversations, by id.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Inbox {
+    open: BTreeMap<ConversationId, Conversation>,
+}
+
+impl Inbox {
+    pub(super) fn get(&self, id: ConversationId) -> Option<&Conversation> {
+        self.open.get(&id)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Conversation> {
+        self.open.values()
+    }
+
+    pub(super) fn is_with(&self, id: ConversationId, agent: Option<AgentId>) -> bool {
+        let given = self
+            .get(id)
+            .and_then(|conversation| conversation.agent.as_ref());
+        given.is_some_and(|face| Some(face.id) == agent)
+    }
+
+    /// Begins anew with this list. Returns what is not in it any more.
+    pub(super) fn replace(&mut self, conversations: Vec<Conversation>) -> Vec<ConversationId> {
+        let before = std::mem::take(&mut self.open);
+        let open = conversations
+            .into_iter()
+            .filter(|conversation| !conversation.ended);
+        self.open = open
+            .map(|conversation| (conversation.id, conversation))
+            .collect();
+        before
+            .into_keys()
+            .filter(|id| !self.open.contains_key(id))
+            .collect()
+    }
+
+    /// Takes a line of the relay's list. Entries that were heard may be ahead of it.
+    pub(super) fn list(&mut self, mut line: Conversation) -> Option<Change> {
+        if line.ended {
+            return self
+                .open
+                .remove(&line.id)
+                .map(|held| Change::Unlisted(held.id));
+        }
+        if let Some(held) = self.open.get(&line.id) {
+            if line.last < held.last {
+                line.last = held.last;
+                line.last_at = held.last_at;
+                line.words.clone_from(&held.words);
+                line.words_by = held.words_by;
+            }
+            line.seen_by_visitor = line.seen_by_visitor.max(held.seen_by_visitor);
+            line.seen_by_agent = line.seen_by_agent.max(held.seen_by_agent);
+            if line == *held {
+                return None;
+            }
+        }
+        self.open.insert(line.id, line.clone());
+        Some(Change::Listed(line))
+    }
+
+    /// An entry was heard. Returns whether the line moved on.
+    pub(super) fn follow(&mut self, id: ConversationId, entry: &Entry) -> bool {
+        let Some(line) = self.open.get_mut(&id).filter(|line| line.last < entry.seq) else {
+            return false;
+        };
+        line.last = entry.seq;
+        line.last_at = entry.at;
+        match &entry.what {
+            What::Said { text, .. } => {
+                line.words = text.preview(WORDS_CHARS_MAX);
+                line.words_by = said_by(entry);
+            }
+            What::Joined { agent } => {
+                line.agent = Some(agent.clone());
+                line.returned = false;
+            }
+            What::Returned => {
+                line.agent = None;
+                line.returned = true;
+                line.reason = None;
+            }
+            What::Ended { .. } => line.ended = true,
+        }
+        true
+    }
+
+    /// Lines that moved on are shown; those that ended leave.
+    pub(super) fn shown(&mut self, id: ConversationId) -> Option<Change> {
+        self.get(id).cloned().map(|line| {
+            if line.ended {
+                self.open.remove(&id);
+                Change::Unlisted(id)
+            } else {
+                Change::Listed(line)
+            }
+        })
+    }
+
+    /// The visitor has seen something. Returns whether the line moved on.
+    pub(super) fn seen_by_visitor(&mut self, mark: Bookmark) -> bool {
+        let line = self.open.get_mut(&mark.conversation);
+        let behind = line.filter(|line| line.seen_by_visitor < mark.seq);
+        behind.map(|line| line.seen_by_visitor = mark.seq).is_some()
+    }
+}

@@ -1,0 +1,368 @@
+//! The outbox alone: what is said when, under which name, and what becomes of it.
+
+use super::*;
+use crate::visitor::Change;
+use shared::FromVisitor;
+
+type Effect = crate::visitor::Effect;
+
+const TAB: TabId = TabId(7);
+const START: Millis = Millis(1_000);
+
+#[test]
+fn what_is_said_is_numbered_without_holes_and_sent_once() {
+    let mut play = Play::live(3);
+
+    assert_eq!(play.say("a"), sent(&[(4, "a")]));
+    assert_eq!(play.say("b"), sent(&[(5, "b")]));
+    assert_eq!(play.settle(), sent(&[]));
+    assert_eq!(play.names(), [4, 5]);
+}
+
+#[test]
+fn nothing_is_sent_without_a_live_link_and_all_of_it_after_the_welcome() {
+    let mut play = Play::live(0);
+    play.live = false;
+    assert_eq!(play.say("a"), sent(&[]));
+    assert_eq!(play.say("b"), sent(&[]));
+
+    play.live = true;
+    play.outbox.welcomed(0);
+    assert_eq!(play.settle(), sent(&[(1, "a"), (2, "b")]));
+}
+
+#[test]
+fn an_own_entry_confirms_everything_up_to_it() {
+    let mut play = Play::said(&["a", "b", "c"]);
+
+    play.confirm(2, "b");
+    assert_eq!(play.settle(), sent(&[]));
+    assert_eq!(play.names(), [3]);
+    assert_eq!(play.outbox.kept().counted, 2);
+    play.confirm(1, "a");
+    assert_eq!(play.names(), [3], "an old one changes nothing");
+}
+
+#[test]
+fn another_tab_confirms_nothing() {
+    let mut play = Play::said(&["a"]);
+    let nonce = Nonce {
+        tab: TabId(8),
+        count: 1,
+    };
+
+    play.outbox.confirm(START, nonce, "a");
+
+    assert_eq!(play.names(), [1]);
+}
+
+#[test]
+fn words_that_somebody_else_said_under_this_name_do_not_swallow_ours() {
+    let mut play = Play::said(&["mine"]);
+
+    play.confirm(1, "of a page that was opened twice");
+
+    assert_eq!(play.settle(), sent(&[(2, "mine")]));
+    play.confirm(9, "far ahead");
+    assert_eq!(play.settle(), sent(&[(10, "mine")]));
+}
+
+#[test]
+fn the_welcome_drops_what_is_stored_and_repeats_the_rest() {
+    fn check(counted: u32, expected: &[(u32, &str)]) {
+        let mut play = Play::said(&["a", "b", "c"]);
+        play.outbox.welcomed(counted);
+        assert_eq!(play.settle(), sent(expected), "counted {counted}");
+        assert_eq!(play.outbox.kept().counted, counted);
+    }
+    check(0, &[(1, "a"), (2, "b"), (3, "c")]);
+    check(2, &[(3, "c")]);
+    check(3, &[]);
+    check(8, &[]);
+}
+
+#[test]
+fn a_store_put_back_from_a_backup_renumbers_what_is_pending() {
+    let mut play = Play::live(8);
+    play.say("a");
+
+    play.outbox.welcomed(5);
+
+    assert_eq!(play.settle(), sent(&[(6, "a")]));
+    assert_eq!(play.outbox.kept().counted, 5);
+}
+
+#[test]
+fn a_refusal_for_a_while_holds_it_and_all_after_it_until_then() {
+    let mut play = Play::said(&["a", "b", "c"]);
+
+    play.refuse(2, Refusal::wait(RefusalCode::TooFast, 2_000));
+    let until = START.plus(2_000);
+    let held = PendingState::Held {
+        code: RefusalCode::TooFast,
+        until,
+    };
+    assert_eq!(play.states(), [PendingState::Sending, held, held]);
+    assert_eq!(play.say("d"), sent(&[]), "not before the ones before it");
+    assert_eq!(play.outbox.next_deadline(), Some(until));
+
+    play.now = until;
+    assert!(!play.outbox.deadline(until));
+    assert_eq!(play.settle(), sent(&[(2, "b"), (3, "c"), (4, "d")]));
+    assert!(
+        play.states()
+            .iter()
+            .all(|state| *state == PendingState::Sending)
+    );
+}
+
+#[test]
+fn what_is_held_is_held_over_a_new_link() {
+    let mut play = Play::said(&["a", "b", "c"]);
+    play.refuse(2, Refusal::wait(RefusalCode::TooFast, 2_000));
+
+    play.outbox.welcomed(0);
+    assert_eq!(play.settle(), sent(&[(1, "a")]));
+    play.outbox.welcomed(1);
+    assert_eq!(play.settle(), sent(&[]));
+    play.outbox.welcomed(2);
+    assert_eq!(
+        play.settle(),
+        sent(&[(3, "c")]),
+        "the held one is stored: it has passed"
+    );
+}
+
+#[test]
+fn a_refusal_for_good_keeps_the_words_and_renumbers_the_rest() {
+    let mut play = Play::said(&["a", "b", "c"]);
+
+    play.refuse(2, Refusal::last(RefusalCode::ConversationEnded));
+
+    assert_eq!(play.settle(), sent(&[(2, "c")]));
+    assert_eq!(play.names()[..2], [1, 2]);
+    let code = RefusalCode::ConversationEnded;
+    assert_eq!(play.states()[2], PendingState::NotSent { code });
+    assert_eq!(play.outbox.pending()[2].say.text, "b");
+    assert_eq!(
+        play.outbox.kept().says.len(),
+        2,
+        "only what is to be said is kept"
+    );
+}
+
+#[test]
+fn what_was_refused_for_good_is_said_again_or_forgotten() {
+    let mut play = Play::said(&["a", "b"]);
+    play.refuse(1, Refusal::last(RefusalCode::NotYours));
+    play.refuse(1, Refusal::last(RefusalCode::NotYours));
+    play.settle();
+    play.refuse(1, Refusal::last(RefusalCode::NotYours));
+    play.settle();
+    assert_eq!(play.texts(), ["a", "b"]);
+
+    play.outbox.retry(START, 1);
+    assert_eq!(play.settle(), sent(&[(1, "b")]));
+    play.outbox.retry(START, 5);
+    play.outbox.dismiss(5);
+    play.outbox.dismiss(0);
+    assert_eq!(play.texts(), ["b"]);
+}
+
+#[test]
+fn a_refusal_of_what_is_not_pending_changes_nothing() {
+    let refusal = Refusal::last(RefusalCode::TooFast);
+    for count in [0, 1, 3, 4, u32::MAX] {
+        let mut play = Play::live(1);
+        play.say("a");
+        play.refuse(count, refusal);
+        assert_eq!(play.states(), [PendingState::Sending], "{count}");
+    }
+}
+
+#[test]
+fn what_cannot_be_stored_stays_to_be_seen_and_white_space_is_nothing() {
+    let mut play = Play::live(0);
+    let long = "汉".repeat(4_001);
+    play.say(" \n");
+    play.say(&long);
+    play.say("a\0");
+
+    assert_eq!(play.say("b"), sent(&[(1, "b")]));
+    let codes = [RefusalCode::TextTooLong, RefusalCode::TextHasNul];
+    assert_eq!(
+        play.states()[1..],
+        codes.map(|code| PendingState::NotSent { code })
+    );
+    assert_eq!(play.texts(), ["b", long.as_str(), "a\0"]);
+    play.outbox.retry(START, 0);
+    assert_eq!(play.settle(), sent(&[]), "it is as long as before");
+}
+
+#[test]
+fn names_for_painting_are_all_different() {
+    let mut play = Play::said(&["a", "b", "c", "d"]);
+    play.refuse(1, Refusal::last(RefusalCode::NotYours));
+    play.settle();
+    play.refuse(1, Refusal::last(RefusalCode::NotYours));
+    play.settle();
+
+    let mut names = play.names();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), 4);
+}
+
+#[test]
+fn a_full_outbox_gives_the_words_back() {
+    let mut play = Play::live(0);
+    for _ in 0..OUTBOX_LEN_MAX - 1 {
+        play.say("a");
+    }
+    play.say("too \0 strange");
+
+    assert_eq!(
+        play.outbox.say(START, None, "b".to_owned()),
+        Err("b".to_owned())
+    );
+    play.outbox.dismiss(0);
+    assert_eq!(play.outbox.say(START, None, "b".to_owned()), Ok(()));
+}
+
+#[test]
+fn silence_about_what_was_sent_is_noticed() {
+    let mut play = Play::said(&["a", "b"]);
+    assert_eq!(
+        play.outbox.next_deadline(),
+        Some(START.plus(CONFIRM_WITHIN_MS))
+    );
+    play.now = START.plus(9_000);
+    play.confirm(1, "a");
+    assert!(
+        !play.outbox.deadline(START.plus(CONFIRM_WITHIN_MS)),
+        "one was confirmed"
+    );
+    assert!(play.outbox.deadline(START.plus(9_000 + CONFIRM_WITHIN_MS)));
+
+    play.confirm(2, "b");
+    assert_eq!(play.outbox.next_deadline(), None);
+}
+
+#[test]
+fn another_person_begins_to_count_anew() {
+    let mut play = Play::live(5);
+    play.say("a");
+
+    play.outbox.start_anew();
+    play.outbox.welcomed(0);
+
+    assert_eq!(play.settle(), sent(&[(1, "a")]));
+}
+
+#[test]
+fn the_end_of_all_counts_is_no_panic() {
+    let mut play = Play::live(u32::MAX - 1);
+    play.say("a");
+    play.say("b");
+    play.outbox.welcomed(u32::MAX);
+    play.say("c");
+    play.confirm(u32::MAX, "c");
+
+    assert_eq!(play.texts(), ["b", "c"]);
+}
+
+struct Play {
+    outbox: Outbox,
+    now: Millis,
+    live: bool,
+}
+
+impl Play {
+    fn live(counted: u32) -> Play {
+        let outbox = Outbox::new(Kept {
+            tab: TAB,
+            counted,
+            says: Vec::new(),
+        });
+        Play {
+            outbox,
+            now: START,
+            live: true,
+        }
+    }
+
+    fn said(texts: &[&str]) -> Play {
+        let mut play = Play::live(0);
+        for text in texts {
+            play.say(text);
+        }
+        play
+    }
+
+    fn say(&mut self, text: &str) -> Vec<(u32, String)> {
+        self.outbox.say(self.now, None, text.to_owned()).unwrap();
+        self.settle()
+    }
+
+    fn confirm(&mut self, count: u32, text: &str) {
+        self.outbox
+            .confirm(self.now, Nonce { tab: TAB, count }, text);
+    }
+
+    fn refuse(&mut self, count: u32, refusal: Refusal) {
+        self.outbox
+            .refuse(self.now, Nonce { tab: TAB, count }, refusal);
+    }
+
+    /// What is sent; checks that it was kept before, whenever it changed.
+    fn settle(&mut self) -> Vec<(u32, String)> {
+        let mut effects: Vec<Effect> = Vec::new();
+        self.outbox
+            .settle::<FromVisitor, Change>(self.now, self.live, &mut effects);
+        let mut sent = Vec::new();
+        for effect in effects {
+            match effect {
+                Effect::Send(FromVisitor::Say { nonce, text }) => sent.push((nonce.count, text)),
+                Effect::Keep(kept) => {
+                    assert!(sent.is_empty(), "kept before it is sent");
+                    assert_eq!(kept, self.outbox.kept());
+                }
+                Effect::Show(Change::Outbox(pending)) => {
+                    assert_eq!(pending, self.outbox.pending());
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+        sent
+    }
+
+    fn names(&self) -> Vec<u32> {
+        self.outbox
+            .pending()
+            .iter()
+            .map(|pending| pending.nonce.count)
+            .collect()
+    }
+
+    fn states(&self) -> Vec<PendingState> {
+        self.outbox
+            .pending()
+            .iter()
+            .map(|pending| pending.state)
+            .collect()
+    }
+
+    fn texts(&self) -> Vec<String> {
+        self.outbox
+            .pending()
+            .into_iter()
+            .map(|pending| pending.say.text)
+            .collect()
+    }
+}
+
+fn sent(says: &[(u32, &str)]) -> Vec<(u32, String)> {
+    says.iter()
+        .map(|(count, text)| (*count, (*text).to_owned()))
+        .collect()
+}
