@@ -47,8 +47,9 @@ pub struct Say {
 /// Something said that is not known to be stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pending {
-    /// Its name. Changes when an earlier one was refused for good; use it as a key for painting only
-    /// until the next change.
+    /// Its name. Changes when an earlier one was refused for good; use it as a key for painting
+    /// only until the next change. What was refused for good has one that nothing else has, for
+    /// painting only.
     pub nonce: Nonce,
     /// What was said.
     pub say: Say,

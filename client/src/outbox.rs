@@ -12,8 +12,8 @@ use std::collections::VecDeque;
 
 /// How long something said may stay unconfirmed on a live link before the link is given up.
 pub(crate) const CONFIRM_WITHIN_MS: u64 = 10_000;
-/// The shortest and longest time that something is held. A refusal repeated at once, or never, would
-/// be a slip of the relay; saying something again too early only gets it refused again.
+/// The shortest and longest time that something is held. A refusal repeated at once, or never,
+/// would be a slip of the relay; saying something again too early only gets it refused again.
 pub(crate) const HOLD_MS_MIN: u64 = 100;
 /// See [`HOLD_MS_MIN`].
 pub(crate) const HOLD_MS_MAX: u64 = 300_000;

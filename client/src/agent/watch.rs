@@ -92,8 +92,8 @@ impl Agent {
         self.watched.has(id) || self.is_mine(id)
     }
 
-    /// Something is missing: asks for it once. What comes in the meantime is ahead as well, and does
-    /// not make it ask again; when nothing fits for too long, the link is given up.
+    /// Something is missing: asks for it once. What comes in the meantime is ahead as well, and
+    /// does not make it ask again; when nothing fits for too long, the link is given up.
     pub(super) fn mend(&mut self, now: Millis, id: ConversationId, effects: &mut Vec<Effect>) {
         if !self.follows(id) {
             return;

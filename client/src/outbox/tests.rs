@@ -152,6 +152,17 @@ fn a_refusal_for_good_keeps_the_words_and_renumbers_the_rest() {
 }
 
 #[test]
+fn what_is_held_stays_held_when_one_before_it_is_refused_for_good() {
+    let mut play = Play::said(&["a", "b"]);
+    play.refuse(2, Refusal::wait(RefusalCode::TooFast, 2_000));
+    play.refuse(1, Refusal::last(RefusalCode::NotYours));
+
+    assert_eq!(play.settle(), sent(&[]));
+    play.outbox.deadline(START.plus(2_000));
+    assert_eq!(play.settle(), sent(&[(1, "b")]));
+}
+
+#[test]
 fn what_was_refused_for_good_is_said_again_or_forgotten() {
     let mut play = Play::said(&["a", "b"]);
     play.refuse(1, Refusal::last(RefusalCode::NotYours));

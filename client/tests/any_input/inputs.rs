@@ -1,0 +1,280 @@
+//! Inputs, sane and not: what a person, a network and a relay that talks nonsense can do.
+
+use client::{Kept, Say, agent, visitor};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use shared::agent::AgentWelcome;
+use shared::visitor::VisitorWelcome;
+use shared::{
+    AgentId, Author, Bookmark, Choice, Close, Context, Conversation, ConversationId, Entry, Face,
+    Millis, Nonce, Place, Refusal, RefusalCode, Seq, Side, Standing, Status, TabId, Text, ToAgent,
+    ToVisitor, VisitorId, What,
+};
+
+const TAB: TabId = TabId(5);
+
+/// How the clock moves before a step.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Pause {
+    Ms(u64),
+    ToDeadline,
+    Back(u64),
+}
+
+pub(crate) fn pause() -> impl Strategy<Value = Pause> {
+    prop_oneof![
+        4 => (0_u64..3_000).prop_map(Pause::Ms),
+        3 => Just(Pause::ToDeadline),
+        1 => (10_000_u64..100_000).prop_map(Pause::Ms),
+        1 => (0_u64..50_000).prop_map(Pause::Back),
+    ]
+}
+
+pub(crate) fn later(now: Millis, pause: Pause, deadline: Option<Millis>) -> Millis {
+    match pause {
+        Pause::Ms(ms) => now.plus(ms),
+        Pause::ToDeadline => deadline.unwrap_or(now).max(now),
+        Pause::Back(ms) => Millis(now.0.saturating_sub(ms)),
+    }
+}
+
+pub(crate) fn visitor_input() -> impl Strategy<Value = visitor::Input> {
+    use visitor::Input;
+    prop_oneof![
+        1 => Just(Input::Start),
+        4 => Just(Input::Opened),
+        2 => lost().prop_map(|(code, reason, jitter)| Input::Lost { code, reason, jitter }),
+        4 => visitor_welcome().prop_map(Input::Heard),
+        12 => to_visitor().prop_map(Input::Heard),
+        4 => Just(Input::Deadline),
+        2 => Just(Input::Nudge),
+        5 => said().prop_map(Input::Say),
+        1 => Just(Input::Typing),
+        1 => Just(Input::Looked),
+        1 => Just(Input::Visited(Context::default())),
+        1 => Just(Input::End),
+        1 => (0_usize..3).prop_map(Input::Retry),
+        1 => (0_usize..3).prop_map(Input::Dismiss),
+    ]
+}
+
+pub(crate) fn agent_input() -> impl Strategy<Value = agent::Input> {
+    use agent::Input;
+    prop_oneof![
+        1 => Just(Input::Start),
+        4 => Just(Input::Opened),
+        2 => lost().prop_map(|(code, reason, jitter)| Input::Lost { code, reason, jitter }),
+        4 => agent_welcome().prop_map(Input::Heard),
+        12 => to_agent().prop_map(Input::Heard),
+        4 => Just(Input::Deadline),
+        2 => Just(Input::Nudge),
+        5 => (conversation(), said()).prop_map(|(id, text)| Input::Say(id, text)),
+        1 => conversation().prop_map(Input::Typing),
+        2 => conversation().prop_map(Input::Looked),
+        2 => conversation().prop_map(Input::Watch),
+        1 => conversation().prop_map(Input::Unwatch),
+        1 => conversation().prop_map(Input::Take),
+        1 => conversation().prop_map(Input::End),
+        1 => Just(Input::Choose(Choice::Online)),
+        1 => (0_usize..3).prop_map(Input::Retry),
+        1 => (0_usize..3).prop_map(Input::Dismiss),
+    ]
+}
+
+fn to_visitor() -> impl Strategy<Value = ToVisitor> {
+    prop_oneof![
+        1 => Just(ToVisitor::Token { token: "t".to_owned() }),
+        2 => standing().prop_map(ToVisitor::Opened),
+        8 => (conversation(), entries())
+            .prop_map(|(conversation, entries)| ToVisitor::Added { conversation, entries }),
+        2 => (conversation(), status())
+            .prop_map(|(conversation, status)| ToVisitor::Status { conversation, status }),
+        1 => conversation().prop_map(|conversation| ToVisitor::Typing { conversation }),
+        1 => bookmark().prop_map(ToVisitor::Seen),
+        3 => (nonce(), refusal())
+            .prop_map(|(nonce, refusal)| ToVisitor::Refused { nonce, refusal }),
+        1 => Just(ToVisitor::Pong),
+    ]
+}
+
+fn to_agent() -> impl Strategy<Value = ToAgent> {
+    prop_oneof![
+        2 => vec(line(), 1..3).prop_map(|conversations| ToAgent::Listed { conversations }),
+        8 => (conversation(), entries())
+            .prop_map(|(conversation, entries)| ToAgent::Added { conversation, entries }),
+        1 => (conversation(), proptest::option::of(face()))
+            .prop_map(|(conversation, agent)| ToAgent::Typing { conversation, agent }),
+        1 => bookmark().prop_map(ToAgent::Seen),
+        3 => (nonce(), proptest::option::of(conversation()), refusal()).prop_map(
+            |(nonce, conversation, refusal)| ToAgent::Refused { nonce, conversation, refusal }
+        ),
+        1 => Just(ToAgent::Pong),
+    ]
+}
+
+fn visitor_welcome() -> impl Strategy<Value = ToVisitor> {
+    (proptest::option::of(standing()), 0_u32..6).prop_map(|(conversation, counted)| {
+        let (now, door) = (Millis(0), Place::default());
+        ToVisitor::Welcome(VisitorWelcome {
+            site: "s".into(),
+            now,
+            counted,
+            conversation,
+            door,
+        })
+    })
+}
+
+fn agent_welcome() -> impl Strategy<Value = ToAgent> {
+    (vec(line(), 0..4), face(), 0_u32..6).prop_map(|(conversations, me, counted)| {
+        let (queue, colleagues) = (Vec::new(), Vec::new());
+        let (site, now) = ("s".to_owned(), Millis(0));
+        ToAgent::Welcome(AgentWelcome {
+            me,
+            site,
+            now,
+            counted,
+            conversations,
+            queue,
+            colleagues,
+        })
+    })
+}
+
+fn lost() -> impl Strategy<Value = (u16, String, u32)> {
+    let code = prop_oneof![
+        6 => Just(1006),
+        2 => proptest::sample::select(&Close::ALL[..]).prop_map(Close::code),
+        1 => any::<u16>(),
+    ];
+    let reason = prop_oneof![
+        Just(String::new()),
+        Just("restart;pause_ms=3000".to_owned())
+    ];
+    (code, reason, any::<u32>())
+}
+
+fn said() -> impl Strategy<Value = String> {
+    prop_oneof![Just("a"), Just("b"), Just(" "), Just("\0")].prop_map(str::to_owned)
+}
+
+fn conversation() -> impl Strategy<Value = ConversationId> {
+    (0_u64..4).prop_map(ConversationId)
+}
+
+fn seq() -> impl Strategy<Value = Seq> {
+    prop_oneof![9 => (0_u32..9).prop_map(Seq), 1 => any::<u32>().prop_map(Seq)]
+}
+
+fn bookmark() -> impl Strategy<Value = Bookmark> {
+    (conversation(), seq()).prop_map(|(conversation, seq)| Bookmark { conversation, seq })
+}
+
+fn nonce() -> impl Strategy<Value = Option<Nonce>> {
+    let tab = prop_oneof![4 => Just(TAB), 1 => Just(TabId(6))];
+    proptest::option::weighted(
+        0.8,
+        (tab, 0_u32..9).prop_map(|(tab, count)| Nonce { tab, count }),
+    )
+}
+
+fn refusal() -> impl Strategy<Value = Refusal> {
+    let code = proptest::sample::select(RefusalCode::ALL);
+    let retry_ms = proptest::option::of(prop_oneof![0_u32..9_000, any::<u32>()]);
+    (code, retry_ms).prop_map(|(code, retry_ms)| Refusal { code, retry_ms })
+}
+
+/// A run of entries, seldom with a hole.
+fn entries() -> impl Strategy<Value = Vec<Entry>> {
+    (1_u32..6, vec((0_u32..12, what()), 0..5)).prop_map(|(first, whats)| {
+        let mut seq = first;
+        let entry = |(step, what): (u32, What)| {
+            let entry = Entry {
+                seq: Seq(seq),
+                at: Millis(0),
+                what,
+            };
+            seq += if step == 0 { 2 } else { 1 };
+            entry
+        };
+        whats.into_iter().map(entry).collect()
+    })
+}
+
+fn what() -> impl Strategy<Value = What> {
+    let author = prop_oneof![Just(Author::Visitor), face().prop_map(Author::Agent)];
+    let nonce = nonce().prop_map(|nonce| {
+        nonce.unwrap_or(Nonce {
+            tab: TabId(1),
+            count: 1,
+        })
+    });
+    let text =
+        prop_oneof![Just("a"), Just("b")].prop_map(|text| Text::parse(text).expect("one letter"));
+    prop_oneof![
+        8 => (author, nonce, text)
+            .prop_map(|(author, nonce, text)| What::Said { author, nonce, text }),
+        1 => face().prop_map(|agent| What::Joined { agent }),
+        1 => Just(What::Returned),
+        1 => Just(What::Ended { by: Side::Agent }),
+    ]
+}
+
+fn face() -> impl Strategy<Value = Face> {
+    (1_u32..3).prop_map(|id| Face {
+        id: AgentId(id),
+        name: "n".to_owned(),
+    })
+}
+
+fn status() -> impl Strategy<Value = Status> {
+    prop_oneof![
+        Just(Status::Waiting(Place::default())),
+        face().prop_map(Status::Answered),
+        Just(Status::Ended),
+    ]
+}
+
+fn standing() -> impl Strategy<Value = Standing> {
+    (bookmark(), status(), seq(), seq()).prop_map(|(end, status, visitor, agent)| Standing {
+        conversation: end.conversation,
+        status,
+        last: end.seq,
+        seen_by_visitor: visitor,
+        seen_by_agent: agent,
+    })
+}
+
+fn line() -> impl Strategy<Value = Conversation> {
+    (bookmark(), proptest::option::of(face()), 0_u32..8, seq()).prop_map(
+        |(end, agent, ended, seen)| Conversation {
+            id: end.conversation,
+            visitor: VisitorId(1),
+            agent,
+            ended: ended == 0,
+            returned: false,
+            opened_at: Millis(0),
+            last: end.seq,
+            last_at: Millis(0),
+            words: String::new(),
+            words_by: None,
+            seen_by_visitor: Seq(0),
+            seen_by_agent: seen,
+            here: true,
+            reason: None,
+        },
+    )
+}
+
+pub(crate) fn kept() -> Kept {
+    let say = Say {
+        conversation: None,
+        text: "kept".to_owned(),
+        at: Millis(0),
+    };
+    Kept {
+        tab: TAB,
+        counted: 2,
+        says: vec![say],
+    }
+}

@@ -1,0 +1,153 @@
+//! Any input in any state: nothing panics, and what must always hold does.
+//!
+//! The relay here talks nonsense. What an honest one gets is in the other file.
+
+mod inputs;
+
+use client::{Effect, Link, Pending, PendingState, agent, visitor};
+use inputs::{agent_input, kept, later, pause, visitor_input};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use shared::limits::OUTBOX_LEN_MAX;
+use shared::{Context, Conversation, ConversationId, Entry, FromAgent, FromVisitor, Millis, Seq};
+use std::collections::BTreeMap;
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn a_visitors_tab_stands_any_input(steps in vec((pause(), visitor_input()), 1..120)) {
+        let mut tab = client::Visitor::new(kept(), None, Context::default());
+        let (mut now, mut socket, mut effects) = (Millis(1_000_000), Socket::default(), Vec::new());
+        let mut screen: Vec<Entry> = Vec::new();
+        for (pause, input) in steps {
+            now = later(now, pause, tab.next_deadline());
+            let is_deadline = input == visitor::Input::Deadline;
+            socket.report(matches!(input, visitor::Input::Opened));
+            tab.step(now, input, &mut effects);
+            for effect in effects.drain(..) {
+                socket.see(&effect, |frame| matches!(frame, FromVisitor::Hello(_)));
+                match effect {
+                    Effect::Show(visitor::Change::Reset | visitor::Change::Opened(_)) => {
+                        screen.clear();
+                    }
+                    Effect::Show(visitor::Change::Added { entry, .. }) => screen.push(entry),
+                    _ => {}
+                }
+            }
+            prop_assert_eq!(&screen[..], tab.entries());
+            check_entries(tab.entries())?;
+            check_pending(&tab.pending())?;
+            check_deadline(now, is_deadline, tab.link(), tab.next_deadline())?;
+        }
+    }
+
+    #[test]
+    fn an_agents_tab_stands_any_input(steps in vec((pause(), agent_input()), 1..120)) {
+        let mut tab = client::Agent::new(kept());
+        let (mut now, mut socket, mut effects) = (Millis(1_000_000), Socket::default(), Vec::new());
+        let mut screens: BTreeMap<ConversationId, Vec<Entry>> = BTreeMap::new();
+        let mut list: BTreeMap<ConversationId, Conversation> = BTreeMap::new();
+        for (pause, input) in steps {
+            now = later(now, pause, tab.next_deadline());
+            let is_deadline = input == agent::Input::Deadline;
+            socket.report(matches!(input, agent::Input::Opened));
+            tab.step(now, input, &mut effects);
+            for effect in effects.drain(..) {
+                socket.see(&effect, |frame| matches!(frame, FromAgent::Hello { .. }));
+                match effect {
+                    Effect::Show(agent::Change::Welcome { .. }) => list.clear(),
+                    Effect::Show(agent::Change::Listed(line)) => {
+                        list.insert(line.id, line);
+                    }
+                    Effect::Show(agent::Change::Unlisted(id)) => {
+                        list.remove(&id);
+                    }
+                    Effect::Show(agent::Change::Reset(id)) => {
+                        screens.remove(&id);
+                    }
+                    Effect::Show(agent::Change::Added { conversation, entry }) => {
+                        screens.entry(conversation).or_default().push(entry);
+                    }
+                    _ => {}
+                }
+            }
+            prop_assert!(list.values().eq(tab.conversations()));
+            for id in (0..4).map(ConversationId) {
+                prop_assert_eq!(screens.get(&id).map_or(&[][..], |held| held), tab.entries(id));
+                check_entries(tab.entries(id))?;
+            }
+            check_pending(&tab.pending())?;
+            check_deadline(now, is_deadline, tab.link(), tab.next_deadline())?;
+        }
+    }
+}
+
+/// A socket as the loop around a client sees it.
+#[derive(Debug, Default)]
+struct Socket {
+    asked: bool,
+    opened: bool,
+    greeted: bool,
+}
+
+impl Socket {
+    /// Checks that nothing is sent on a socket that is not open, and hello first and only once.
+    fn see<F: std::fmt::Debug, C>(&mut self, effect: &Effect<F, C>, is_hello: fn(&F) -> bool) {
+        match effect {
+            Effect::Connect => {
+                *self = Socket {
+                    asked: true,
+                    ..Socket::default()
+                }
+            }
+            Effect::Disconnect => *self = Socket::default(),
+            Effect::Send(frame) => {
+                assert!(self.asked && self.opened, "{frame:?} without a socket");
+                assert_eq!(is_hello(frame), !self.greeted, "{frame:?}");
+                self.greeted = true;
+            }
+            Effect::Show(_) | Effect::Keep(_) | Effect::Token(_) | Effect::Reload => {}
+        }
+    }
+
+    fn report(&mut self, opened: bool) {
+        self.opened |= opened && self.asked;
+    }
+}
+
+fn check_entries(entries: &[Entry]) -> Result<(), TestCaseError> {
+    for (expected, entry) in (1..).zip(entries) {
+        prop_assert_eq!(entry.seq, Seq(expected));
+    }
+    Ok(())
+}
+
+fn check_pending(pending: &[Pending]) -> Result<(), TestCaseError> {
+    prop_assert!(pending.len() <= OUTBOX_LEN_MAX);
+    let not_sent = |pending: &&Pending| matches!(pending.state, PendingState::NotSent { .. });
+    let said: Vec<_> = pending
+        .iter()
+        .filter(|pending| !not_sent(pending))
+        .collect();
+    for pair in said.windows(2) {
+        prop_assert_eq!(pair[0].nonce.count + 1, pair[1].nonce.count);
+    }
+    Ok(())
+}
+
+/// Coming back at the named time moves on: there is no busy loop.
+fn check_deadline(
+    now: Millis,
+    is_deadline: bool,
+    link: Link,
+    next: Option<Millis>,
+) -> Result<(), TestCaseError> {
+    if is_deadline {
+        prop_assert!(next.is_none_or(|next| next > now), "{next:?} at {now:?}");
+    }
+    if matches!(link, Link::Connecting | Link::Live | Link::Waiting { .. }) {
+        prop_assert!(next.is_some(), "nothing ends {link:?}");
+    }
+    Ok(())
+}

@@ -1,0 +1,301 @@
+//! A visitor's tab against a small honest relay over a network that loses sockets and frames.
+//!
+//! Whatever happens in between: everything said is stored once and in order, and in the end the tab
+//! holds what the relay holds.
+
+use client::visitor::{Effect, Input};
+use client::{Kept, Visitor};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use shared::visitor::VisitorWelcome;
+use shared::{
+    Author, Bookmark, Context, ConversationId, Entry, FromVisitor, Millis, Place, Refusal,
+    RefusalCode, Seq, Standing, Status, TabId, Text, ToVisitor, What,
+};
+use std::collections::VecDeque;
+
+const TAB: TabId = TabId(5);
+const CONVERSATION: ConversationId = ConversationId(1);
+const REFUSED_FOR_GOOD: &str = "refuse me";
+
+#[derive(Clone, Copy, Debug)]
+enum Event {
+    Say,
+    SayWhatIsRefused,
+    Up,
+    Down,
+    DropDown,
+    Cut,
+    Reload,
+    Refuse,
+    Wait(u64),
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn everything_said_is_stored_once_and_in_order(events in vec(event(), 1..150)) {
+        let mut world = World::new();
+        for event in events {
+            world.take(event);
+        }
+        world.settle();
+        prop_assert_eq!(&world.relay.said(), &world.said);
+        prop_assert_eq!(world.visitor.entries(), &world.relay.entries[..]);
+    }
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        4 => Just(Event::Say),
+        1 => Just(Event::SayWhatIsRefused),
+        8 => Just(Event::Up),
+        8 => Just(Event::Down),
+        1 => Just(Event::DropDown),
+        1 => Just(Event::Cut),
+        1 => Just(Event::Reload),
+        1 => Just(Event::Refuse),
+        3 => (0_u64..4_000).prop_map(Event::Wait),
+    ]
+}
+
+struct World {
+    now: Millis,
+    visitor: Visitor,
+    relay: Relay,
+    kept: Kept,
+    /// What must be stored in the end.
+    said: Vec<String>,
+    /// Whether the socket is open; frames on their way in either direction.
+    open: bool,
+    up: VecDeque<FromVisitor>,
+    down: VecDeque<ToVisitor>,
+}
+
+#[derive(Default)]
+struct Relay {
+    counted: u32,
+    entries: Vec<Entry>,
+    refuse_next: bool,
+}
+
+impl World {
+    fn new() -> World {
+        let kept = Kept::new(TAB);
+        let mut world = World {
+            now: Millis(1_000_000),
+            visitor: Visitor::new(kept.clone(), None, Context::default()),
+            relay: Relay::default(),
+            kept,
+            said: Vec::new(),
+            open: false,
+            up: VecDeque::new(),
+            down: VecDeque::new(),
+        };
+        world.step(Input::Start);
+        world
+    }
+
+    fn take(&mut self, event: Event) {
+        match event {
+            Event::Say if self.visitor.pending().len() < 20 => {
+                let text = format!("message {}", self.said.len());
+                self.said.push(text.clone());
+                self.step(Input::Say(text));
+            }
+            Event::SayWhatIsRefused if self.visitor.pending().len() < 20 => {
+                self.step(Input::Say(REFUSED_FOR_GOOD.to_owned()));
+            }
+            Event::Say | Event::SayWhatIsRefused => {}
+            Event::Up => {
+                if let Some(frame) = self.up.pop_front() {
+                    self.down.extend(self.relay.answer(frame));
+                }
+            }
+            Event::Down => {
+                if let Some(frame) = self.down.pop_front() {
+                    self.step(Input::Heard(frame));
+                }
+            }
+            Event::DropDown => drop(self.down.pop_front()),
+            Event::Cut => self.cut(),
+            Event::Reload => {
+                self.close();
+                self.visitor = Visitor::new(self.kept.clone(), None, Context::default());
+                self.step(Input::Start);
+            }
+            Event::Refuse => self.relay.refuse_next = true,
+            Event::Wait(ms) => {
+                self.now = self.now.plus(ms);
+                if self
+                    .visitor
+                    .next_deadline()
+                    .is_some_and(|due| due <= self.now)
+                {
+                    self.step(Input::Deadline);
+                }
+            }
+        }
+    }
+
+    /// A quiet network, for as long as anything is going on.
+    fn settle(&mut self) {
+        self.cut();
+        for _ in 0..2_000 {
+            self.take(Event::Up);
+            self.take(Event::Down);
+            if self.up.is_empty() && self.down.is_empty() {
+                if self.visitor.link() == client::Link::Live && self.is_said() {
+                    return;
+                }
+                let due = self
+                    .visitor
+                    .next_deadline()
+                    .expect("something ends this wait");
+                self.take(Event::Wait(due.since(self.now)));
+            }
+        }
+        panic!("it does not come to rest: {:?}", self.visitor);
+    }
+
+    fn is_said(&self) -> bool {
+        let not_sent = |state| matches!(state, client::PendingState::NotSent { .. });
+        self.visitor
+            .pending()
+            .iter()
+            .all(|pending| not_sent(pending.state))
+    }
+
+    fn step(&mut self, input: Input) {
+        let mut effects = Vec::new();
+        self.visitor.step(self.now, input, &mut effects);
+        let mut opened = false;
+        for effect in effects {
+            match effect {
+                Effect::Connect => opened = true,
+                Effect::Disconnect => self.close(),
+                Effect::Send(frame) => {
+                    assert!(self.open);
+                    self.up.push_back(frame);
+                }
+                Effect::Keep(kept) => self.kept = kept,
+                Effect::Show(_) | Effect::Token(_) => {}
+                Effect::Reload => unreachable!("the relay is never newer"),
+            }
+        }
+        if opened {
+            self.open = true;
+            self.step(Input::Opened);
+        }
+    }
+
+    fn close(&mut self) {
+        self.open = false;
+        self.up.clear();
+        self.down.clear();
+    }
+
+    fn cut(&mut self) {
+        if self.open {
+            self.close();
+            self.step(Input::Lost {
+                code: 1006,
+                reason: String::new(),
+                jitter: 4_242,
+            });
+        }
+    }
+}
+
+impl Relay {
+    fn answer(&mut self, frame: FromVisitor) -> Vec<ToVisitor> {
+        match frame {
+            FromVisitor::Hello(hello) => self.welcome(hello.since),
+            FromVisitor::Say { nonce, text } => {
+                assert_eq!(nonce.tab, TAB);
+                if nonce.count != self.counted + 1 {
+                    return Vec::new();
+                }
+                let refused = |refusal| {
+                    vec![ToVisitor::Refused {
+                        nonce: Some(nonce),
+                        refusal,
+                    }]
+                };
+                if std::mem::take(&mut self.refuse_next) {
+                    return refused(Refusal::wait(RefusalCode::TooFast, 1_500));
+                }
+                if text == REFUSED_FOR_GOOD {
+                    return refused(Refusal::last(RefusalCode::ConversationEnded));
+                }
+                self.counted = nonce.count;
+                let opened = self.entries.is_empty();
+                let text = Text::parse(&text).expect("the client checks it");
+                let what = What::Said {
+                    author: Author::Visitor,
+                    nonce,
+                    text,
+                };
+                let seq = Seq(self.entries.len() as u32 + 1);
+                let entry = Entry {
+                    seq,
+                    at: Millis(0),
+                    what,
+                };
+                self.entries.push(entry.clone());
+                let added = ToVisitor::Added {
+                    conversation: CONVERSATION,
+                    entries: vec![entry],
+                };
+                let opened = opened.then(|| ToVisitor::Opened(self.standing()));
+                opened.into_iter().chain([added]).collect()
+            }
+            FromVisitor::Ping => vec![ToVisitor::Pong],
+            other => panic!("nobody did {other:?}"),
+        }
+    }
+
+    fn welcome(&self, since: Option<Bookmark>) -> Vec<ToVisitor> {
+        let standing = (!self.entries.is_empty()).then(|| self.standing());
+        let after = standing
+            .as_ref()
+            .map_or(Seq(0), |standing| standing.resumes_after(since));
+        let missing = self.entries[after.0 as usize..].chunks(3);
+        let added = missing.map(|page| ToVisitor::Added {
+            conversation: CONVERSATION,
+            entries: page.to_vec(),
+        });
+        let (now, door) = (Millis(0), Place::default());
+        let (site, counted) = ("s".to_owned(), self.counted);
+        let welcome = VisitorWelcome {
+            site,
+            now,
+            counted,
+            conversation: standing,
+            door,
+        };
+        [ToVisitor::Welcome(welcome)]
+            .into_iter()
+            .chain(added)
+            .collect()
+    }
+
+    fn standing(&self) -> Standing {
+        Standing {
+            conversation: CONVERSATION,
+            status: Status::Waiting(Place::default()),
+            last: self.entries.last().map_or(Seq(0), |entry| entry.seq),
+            seen_by_visitor: Seq(0),
+            seen_by_agent: Seq(0),
+        }
+    }
+
+    fn said(&self) -> Vec<String> {
+        let text = |entry: &Entry| match &entry.what {
+            What::Said { text, .. } => text.to_string(),
+            other => panic!("nobody did {other:?}"),
+        };
+        self.entries.iter().map(text).collect()
+    }
+}

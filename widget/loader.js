@@ -1,0 +1,165 @@
+// deskbell.js: draws the bubble on a host page, and the frame of the chat when it is clicked.
+// Never loads wasm, never stores anything, and asks the network for nothing before intent.
+//
+//   <script async src="https://RELAY/deskbell.js" data-site="KEY"></script>
+//
+// Optional: data-lang="zh-CN|en", data-theme="light|dark", data-position="right|left". Without
+// them the page's <html lang> and <html data-theme> count, then the browser's language and theme.
+//
+// A page with a Content-Security-Policy needs two entries, and no 'unsafe-inline', 'unsafe-eval'
+// or 'wasm-unsafe-eval':  script-src https://RELAY;  frame-src https://RELAY
+// (a browser without constructed style sheets also needs the tag's nonce in style-src).
+//
+// From scripts: deskbell('open' | 'close' | 'toggle' | 'destroy'). Before the file has arrived:
+//   window.deskbell = window.deskbell || function () {
+//     (deskbell.q = deskbell.q || []).push(arguments);
+//   };
+(() => {
+  const tag = document.currentScript;
+  const early = window.deskbell || {};
+  if (early.live) return;
+  const { site, lang, theme, position } = tag.dataset;
+  if (!site) return console.error('deskbell: add data-site="KEY" to the script');
+
+  const READY_WITHIN_MS = 10000;
+  const CSS = `:host{all:initial!important;position:fixed!important;z-index:2147483647!important}
+section{position:fixed;right:env(safe-area-inset-right);bottom:env(safe-area-inset-bottom);margin:16px;color:CanvasText;font:medium/1.5 system-ui}
+.left{right:auto;left:env(safe-area-inset-left)}
+section>*{position:absolute;right:0;bottom:0}
+.left>*{right:auto;left:0}
+button{z-index:1;width:56px;height:56px;border:2px solid transparent;border-radius:50%;background:#1757d1;color:#fff;cursor:pointer;box-shadow:0 2px 16px #0006}
+:before{position:absolute;inset:0;content:""}
+button:before{background:#fff;clip-path:path("M12 17q0-3 3-3h22q3 0 3 3v14q0 3-3 3H26l-6 6v-6h-5q-3 0-3-3z")}
+.shown button:before{clip-path:path("M14 20h24L26 32z")}
+:focus-visible{outline:2px solid #fff;box-shadow:0 0 0 5px #1757d1}
+b{z-index:1;bottom:44px;padding:0 8px;border-radius:16px;background:#c81e3a;color:#fff;white-space:nowrap}
+div{bottom:68px;width:min(400px,100vw - 32px);height:min(640px,100dvh - 108px);overflow:hidden;border:1px solid #8886;border-radius:16px;background:Canvas;box-shadow:0 2px 16px #0006}
+p{margin:24px}
+iframe{position:absolute;inset:0;width:100%;height:100%;border:0}
+.hidden div,.wait iframe,.fail iframe{visibility:hidden}
+.wait p,.ready p{display:none}
+.wait div:before{inset:24px;height:16px;background:#8883;box-shadow:0 32px #8883,0 64px #8883}
+@media(max-width:479px),(max-height:399px){
+section div{position:fixed;inset:var(--top) 0 auto;width:auto;height:var(--high);border:0;border-radius:0}
+.shown.ready button{visibility:hidden}
+}
+@media(forced-colors:active){:before{background:ButtonText!important}}
+@media print{section{display:none}}`;
+
+  const page = document.documentElement;
+  const relay = new URL(tag.src).origin;
+  const words = /^zh/i.test(lang || page.lang || navigator.language)
+    ? ['zh-CN', '在线客服', ' 条未读', '聊天未能打开。', '在新标签页打开']
+    : ['en', 'Support chat', ' unread', 'The chat could not open. ', 'Open in a new tab'];
+  const [look] = /light|dark/.exec(theme || page.dataset.theme) || [];
+  const chat = `${relay}/chat?site=${site}&lang=${words[0]}` + (look ? '&theme=' + look : '');
+  const life = new AbortController();
+  const on = (target, type, heard) => target.addEventListener(type, heard, { signal: life.signal });
+  const make = (parent, name, more) =>
+    parent.appendChild(Object.assign(document.createElement(name), more));
+
+  const host = make(document.body || page, 'deskbell-bubble');
+  const root = host.attachShadow({ mode: 'open' });
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(CSS);
+    root.adoptedStyleSheets = [sheet];
+  } catch (old) {
+    make(root, 'style', { nonce: tag.nonce, textContent: CSS });
+  }
+  const warm = make(root, 'link', { rel: 'preconnect' });
+  const box = make(root, 'section');
+  const button = make(box, 'button');
+  const badge = make(box, 'b', { role: 'status' });
+  const panel = make(box, 'div', { role: 'status' });
+  const note = make(panel, 'p', { textContent: words[3] });
+  make(note, 'a', { href: chat, target: '_blank', textContent: words[4] });
+
+  let shown = false;
+  let state = 'fail';
+  let frame;
+  const say = (deskbell, more) => {
+    if (state === 'ready') frame.contentWindow.postMessage({ deskbell, ...more }, relay);
+  };
+  const tell = () => say('page', { url: location.href, title: document.title });
+  const view = visualViewport;
+  const paint = () => {
+    box.className = [position, state, shown ? 'shown' : 'hidden'].join(' ');
+    // A phone's keyboard covers a fixed panel, and only the host page can see how much.
+    box.style = `color-scheme:${look || 'light dark'};--high:${view.height}px;--top:${view.offsetTop}px`;
+    button.ariaExpanded = shown;
+    button.ariaLabel = words[1] + ' ' + badge.textContent;
+  };
+  // Only the bubble hands its focus over: whoever went on to another field keeps it.
+  const greet = () => {
+    paint();
+    if (shown && document.activeElement === host) frame.focus();
+    say(shown ? 'shown' : 'hidden');
+  };
+  const show = (to) => {
+    if (shown === to) return;
+    shown = to;
+    if (to && state === 'fail') {
+      state = 'wait';
+      frame = frame || make(panel, 'iframe', { title: words[1], allow: 'clipboard-write' });
+      frame.src = chat + '&host=' + location.origin;
+      setTimeout(() => {
+        if (state === 'wait') state = 'fail';
+        paint();
+      }, READY_WITHIN_MS);
+    }
+    // Before and after, because the bubble is out of sight under a full-screen panel.
+    if (to || document.activeElement === host) {
+      button.focus();
+      paint();
+      button.focus();
+    }
+    greet();
+  };
+  const verbs = {
+    open: () => show(true),
+    close: () => show(false),
+    toggle: () => show(!shown),
+    destroy() {
+      state = life.abort();
+      host.remove();
+      delete window.deskbell;
+    },
+  };
+
+  // Preconnecting is all that helps: browsers keep a prefetched document from a frame of another
+  // site, and would fetch it twice.
+  button.onpointerenter = button.onfocus = () => {
+    warm.href = relay;
+  };
+  button.onclick = verbs.toggle;
+  on(box, 'keydown', ({ key }) => key === 'Escape' && show(false));
+  on(window, 'message', ({ data, origin, source }) => {
+    if (origin !== relay || !frame || source !== frame.contentWindow || !data) return;
+    const { deskbell, count } = data;
+    if (deskbell === 'ready') {
+      state = deskbell;
+      greet();
+      tell();
+    }
+    if (deskbell === 'hide') show(false);
+    if (deskbell === 'unread') {
+      badge.textContent = count > 0 ? count + words[2] : '';
+      paint();
+    }
+  });
+  // Later by a moment, because pages set their title after their address.
+  const nav = window.navigation;
+  on(nav || window, nav ? 'navigatesuccess' : 'popstate', () => setTimeout(tell, 200));
+  on(view, 'resize', paint);
+  on(view, 'scroll', paint);
+  // Under a full-screen panel nothing of the page may take the focus.
+  on(document, 'focusin', ({ target }) => {
+    if (shown && target !== host && panel.clientWidth === page.clientWidth) frame.focus();
+  });
+  paint();
+
+  window.deskbell = (verb) => (verbs[verb] || console.error)(verb);
+  window.deskbell.live = true;
+  (early.q || []).forEach(([verb]) => deskbell(verb));
+})();
