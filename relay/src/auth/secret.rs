@@ -1,0 +1,79 @@
+//! Secrets that prove who somebody is: one-time links, sessions, visitors' tokens.
+//!
+//! A secret is shown once, to its owner. What is kept is its SHA-256, so that who reads the store
+//! cannot act as anybody. 256 random bits cannot be guessed, so a fast hash is enough here.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use rand::RngCore;
+use sha2::{Digest, Sha256};
+
+/// What every visitor's token begins with: recognisable in a leak, and versioned.
+pub const VISITOR_PREFIX: &str = "dbv1_";
+
+/// Random bytes in a secret.
+const SECRET_BYTES: usize = 32;
+/// Random characters in a site's key: 100 bits. Keys are public, but must not collide.
+const SITE_KEY_CHARS: usize = 20;
+/// Lowercase base 32, without digits that look like letters.
+const BASE32: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+
+/// What is kept of a secret.
+pub type SecretHash = [u8; 32];
+
+/// Makes a secret that begins with `prefix`.
+#[must_use]
+pub fn secret(prefix: &str) -> String {
+    let mut bytes = [0; SECRET_BYTES];
+    rand::rng().fill_bytes(&mut bytes);
+    format!("{prefix}{}", URL_SAFE_NO_PAD.encode(bytes))
+}
+
+/// Returns what is kept of a secret.
+#[must_use]
+pub fn hash(secret: &str) -> SecretHash {
+    Sha256::digest(secret.as_bytes()).into()
+}
+
+/// Makes the public key of a site.
+#[must_use]
+pub fn site_key() -> String {
+    let mut bytes = [0; SITE_KEY_CHARS];
+    rand::rng().fill_bytes(&mut bytes);
+    let characters = bytes.map(|byte| char::from(BASE32[usize::from(byte % 32)]));
+    format!("site_{}", characters.iter().collect::<String>())
+}
+
+/// Makes 64 random bits.
+#[must_use]
+pub fn random_id() -> u64 {
+    rand::rng().next_u64()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_secrets_are_never_alike() {
+        let (one, other) = (secret(VISITOR_PREFIX), secret(VISITOR_PREFIX));
+
+        assert_ne!(one, other);
+        assert_ne!(hash(&one), hash(&other));
+        assert_eq!(one.len(), VISITOR_PREFIX.len() + 43);
+        assert!(one.starts_with(VISITOR_PREFIX));
+    }
+
+    #[test]
+    fn a_site_key_is_short_and_plain() {
+        let key = site_key();
+
+        assert_eq!(key.len(), "site_".len() + SITE_KEY_CHARS);
+        assert!(
+            key["site_".len()..]
+                .bytes()
+                .all(|byte| BASE32.contains(&byte))
+        );
+        assert_ne!(key, site_key());
+    }
+}

@@ -1,0 +1,299 @@
+//! How a relay was told to run: flags before environment before file before defaults.
+//!
+//! Read once, in `main`; afterwards there is only [`Config`]. Every option is a row in
+//! `docs/configuration.md`.
+
+pub mod origin;
+
+use anyhow::{Context, bail};
+use desk::{Rate, Settings};
+use ipnet::IpNet;
+use serde::Deserialize;
+use std::fs;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+/// The file that is read when no other was named; it may be missing.
+pub const FILE: &str = "deskbell.toml";
+/// Bytes of a file that is read. A larger one is another file than was meant.
+const FILE_BYTES_MAX: u64 = 256 * 1024;
+
+/// How a relay runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// Where it listens.
+    pub listen: SocketAddr,
+    /// The data folder.
+    pub data: PathBuf,
+    /// The folder with the files that browsers load; `None`: those that were built in.
+    pub assets: Option<PathBuf>,
+    /// The origin under which browsers reach it, when that is another than where it listens.
+    pub public_url: Option<String>,
+    /// More origins whose pages may be a console.
+    pub console_origins: Vec<String>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// How logs are written.
+    pub log_format: LogFormat,
+    /// What is logged.
+    pub log: String,
+    /// Whether `/metrics` answers others than this machine.
+    pub metrics_public: bool,
+    /// Sockets at once.
+    pub sockets_max: usize,
+    /// Sockets at once from one network address.
+    pub sockets_per_address_max: usize,
+    /// What each desk enforces.
+    pub limits: DeskLimits,
+}
+
+/// What each desk enforces, the same for every site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DeskLimits {
+    /// See [`Settings::grace_ms`].
+    pub grace_ms: u64,
+    /// See [`Settings::queue_len_max`].
+    pub queue_len_max: usize,
+    /// See [`Settings::say`].
+    pub say: Rate,
+    /// See [`Settings::open`].
+    pub open: Rate,
+}
+
+/// How logs are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// A line for people.
+    #[default]
+    Text,
+    /// An object a line, for machines.
+    Json,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        let limits = Settings::new("");
+        Config {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8787)),
+            data: PathBuf::from("data"),
+            assets: None,
+            public_url: None,
+            console_origins: Vec::new(),
+            trusted_proxies: Vec::new(),
+            log_format: LogFormat::Text,
+            log: "info".to_owned(),
+            metrics_public: false,
+            sockets_max: 10_000,
+            sockets_per_address_max: 500,
+            limits: DeskLimits {
+                grace_ms: limits.grace_ms,
+                queue_len_max: limits.queue_len_max,
+                say: limits.say,
+                open: limits.open,
+            },
+        }
+    }
+}
+
+impl DeskLimits {
+    /// Puts these limits into what the store knows of a site.
+    #[must_use]
+    pub fn applied_to(&self, settings: Settings) -> Settings {
+        let DeskLimits {
+            grace_ms,
+            queue_len_max,
+            say,
+            open,
+        } = *self;
+        Settings {
+            grace_ms,
+            queue_len_max,
+            say,
+            open,
+            ..settings
+        }
+    }
+}
+
+/// Options as somebody gives them, all optional; the same names in flags and in the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, clap::Args)]
+#[serde(default, deny_unknown_fields)]
+pub struct Options {
+    /// Where to listen [default: 127.0.0.1:8787]
+    #[arg(long, env = "DESKBELL_LISTEN", value_name = "ADDRESS:PORT")]
+    pub listen: Option<SocketAddr>,
+    /// The data folder [default: ./data]
+    #[arg(long, env = "DESKBELL_DATA", value_name = "FOLDER")]
+    pub data: Option<PathBuf>,
+    /// A folder made by `cargo xtask dist` to serve instead of the files built in
+    #[arg(long, env = "DESKBELL_ASSETS", value_name = "FOLDER")]
+    pub assets: Option<PathBuf>,
+    /// The address under which browsers reach this relay, such as https://chat.example.com
+    #[arg(long, env = "DESKBELL_PUBLIC_URL", value_name = "ORIGIN")]
+    pub public_url: Option<String>,
+    /// Another origin whose pages may be a console; repeatable
+    #[arg(
+        long,
+        env = "DESKBELL_CONSOLE_ORIGIN",
+        value_name = "ORIGIN",
+        value_delimiter = ','
+    )]
+    pub console_origin: Option<Vec<String>>,
+    /// A proxy whose X-Forwarded-For is believed, as address or CIDR; repeatable
+    #[arg(
+        long,
+        env = "DESKBELL_TRUSTED_PROXY",
+        value_name = "NETWORK",
+        value_delimiter = ','
+    )]
+    pub trusted_proxy: Option<Vec<String>>,
+    /// How logs are written [default: text]
+    #[arg(long, env = "DESKBELL_LOG_FORMAT", value_name = "FORMAT")]
+    pub log_format: Option<LogFormat>,
+    /// What is logged, such as info,relay=debug [default: info]
+    #[arg(long, env = "DESKBELL_LOG", value_name = "FILTER")]
+    pub log: Option<String>,
+    /// Lets others than this machine read /metrics [default: false]
+    #[arg(long, env = "DESKBELL_METRICS_PUBLIC", value_name = "BOOL", num_args = 0..=1,
+          require_equals = true, default_missing_value = "true")]
+    pub metrics_public: Option<bool>,
+    /// Sockets at once [default: 10000]
+    #[arg(long, env = "DESKBELL_SOCKETS_MAX", value_name = "NUMBER")]
+    pub sockets_max: Option<usize>,
+    /// Sockets at once from one network address [default: 500]
+    #[arg(long, env = "DESKBELL_SOCKETS_PER_ADDRESS_MAX", value_name = "NUMBER")]
+    pub sockets_per_address_max: Option<usize>,
+    /// How long somebody may be without a socket before counting as gone [default: 12000]
+    #[arg(long, env = "DESKBELL_GRACE_MS", value_name = "MS")]
+    pub grace_ms: Option<u64>,
+    /// Conversations of one site that may wait at once [default: 1000]
+    #[arg(long, env = "DESKBELL_QUEUE_LEN_MAX", value_name = "NUMBER")]
+    pub queue_len_max: Option<usize>,
+    /// Messages that one visitor may say at once [default: 8]
+    #[arg(long, env = "DESKBELL_SAY_BURST", value_name = "NUMBER")]
+    pub say_burst: Option<u32>,
+    /// Milliseconds until a visitor may say one more [default: 1000]
+    #[arg(long, env = "DESKBELL_SAY_EVERY_MS", value_name = "MS")]
+    pub say_every_ms: Option<u64>,
+    /// Conversations that one visitor may open at once [default: 4]
+    #[arg(long, env = "DESKBELL_OPEN_BURST", value_name = "NUMBER")]
+    pub open_burst: Option<u32>,
+    /// Milliseconds until a visitor may open one more [default: 60000]
+    #[arg(long, env = "DESKBELL_OPEN_EVERY_MS", value_name = "MS")]
+    pub open_every_ms: Option<u64>,
+}
+
+macro_rules! layered {
+    ($($option:ident)*) => {
+        /// Takes what is missing from `under`.
+        #[must_use]
+        pub fn over(self, under: Options) -> Options {
+            Options { $($option: self.$option.or(under.$option),)* }
+        }
+    };
+}
+
+impl Options {
+    layered! {
+        listen data assets public_url console_origin trusted_proxy log_format log metrics_public
+        sockets_max sockets_per_address_max grace_ms queue_len_max
+        say_burst say_every_ms open_burst open_every_ms
+    }
+
+    /// Reads options from a file; without a name from [`FILE`], if that is there.
+    ///
+    /// # Errors
+    /// Returns what is wrong with the file.
+    pub fn read(file: Option<&Path>) -> anyhow::Result<Options> {
+        let path = file.unwrap_or(Path::new(FILE));
+        let size = match fs::metadata(path) {
+            Ok(found) => found.len(),
+            Err(_) if file.is_none() => return Ok(Options::default()),
+            Err(error) => return Err(error).context(format!("cannot read {}", path.display())),
+        };
+        if size > FILE_BYTES_MAX {
+            bail!("{} is too large to be a file of options", path.display());
+        }
+        let text =
+            fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        toml::from_str(&text).with_context(|| format!("{} is wrong", path.display()))
+    }
+
+    /// Checks the options and puts defaults in for those that were not given.
+    ///
+    /// # Errors
+    /// Returns which option is wrong, and why.
+    pub fn settle(self) -> anyhow::Result<Config> {
+        let by_default = Config::default();
+        let limits = by_default.limits;
+        Ok(Config {
+            listen: self.listen.unwrap_or(by_default.listen),
+            data: self.data.unwrap_or(by_default.data),
+            assets: self.assets,
+            public_url: self
+                .public_url
+                .map(|url| origin("public_url", &url))
+                .transpose()?,
+            console_origins: each(self.console_origin, |text| origin("console_origin", text))?,
+            trusted_proxies: each(self.trusted_proxy, network)?,
+            log_format: self.log_format.unwrap_or(by_default.log_format),
+            log: self.log.unwrap_or(by_default.log),
+            metrics_public: self.metrics_public.unwrap_or(by_default.metrics_public),
+            sockets_max: some("sockets_max", self.sockets_max, by_default.sockets_max)?,
+            sockets_per_address_max: some(
+                "sockets_per_address_max",
+                self.sockets_per_address_max,
+                by_default.sockets_per_address_max,
+            )?,
+            limits: DeskLimits {
+                grace_ms: self.grace_ms.unwrap_or(limits.grace_ms),
+                queue_len_max: some("queue_len_max", self.queue_len_max, limits.queue_len_max)?,
+                say: Rate {
+                    burst: some("say_burst", self.say_burst, limits.say.burst)?,
+                    every_ms: some("say_every_ms", self.say_every_ms, limits.say.every_ms)?,
+                },
+                open: Rate {
+                    burst: some("open_burst", self.open_burst, limits.open.burst)?,
+                    every_ms: some("open_every_ms", self.open_every_ms, limits.open.every_ms)?,
+                },
+            },
+        })
+    }
+}
+
+/// Returns a number that is at least 1.
+fn some<N: Default + PartialEq>(name: &str, given: Option<N>, by_default: N) -> anyhow::Result<N> {
+    match given {
+        Some(number) if number == N::default() => bail!("{name} must be at least 1"),
+        Some(number) => Ok(number),
+        None => Ok(by_default),
+    }
+}
+
+fn origin(name: &str, text: &str) -> anyhow::Result<String> {
+    // An address that was copied from a browser ends in a slash.
+    let text = text.strip_suffix('/').unwrap_or(text);
+    origin::parse(text).map_err(|says| anyhow::anyhow!("{name} {text:?} is wrong: {says}"))
+}
+
+fn network(text: &str) -> anyhow::Result<IpNet> {
+    let address = text.parse::<IpAddr>().map(IpNet::from);
+    address.or_else(|_| text.parse()).with_context(|| {
+        format!("trusted_proxy {text:?} is wrong: an address or a network such as 10.0.0.0/8")
+    })
+}
+
+fn each<T>(
+    given: Option<Vec<String>>,
+    read: impl Fn(&str) -> anyhow::Result<T>,
+) -> anyhow::Result<Vec<T>> {
+    given
+        .unwrap_or_default()
+        .iter()
+        .map(|text| read(text))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

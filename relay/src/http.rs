@@ -1,0 +1,142 @@
+//! The router: which path goes where, and the headers that every answer has.
+//!
+//! Also holds what the rooms behind the router share. Never decides about conversations and
+//! never reads a body itself.
+
+pub mod accept;
+mod agent;
+pub mod assets;
+mod documents;
+mod door;
+pub mod error;
+pub mod health;
+pub mod lobby;
+pub mod origin;
+pub mod rest;
+mod visitor;
+
+use crate::auth::Auth;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::hub::Hub;
+use crate::shards::Shards;
+use crate::store::Store;
+use assets::Assets;
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{any, get};
+use lobby::Lobby;
+use metrics::counter;
+use shared::SiteId;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// How long a request may take, its body included. Sockets are not requests once they are open.
+const REQUEST_WITHIN_MS: u64 = 30_000;
+
+/// What every answer says, unless it says otherwise itself.
+const HEADERS: [(HeaderName, HeaderValue); 5] = [
+    (
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    ),
+    // Not `no-referrer`: browsers then hide the origin of some requests to the relay itself.
+    (
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"),
+    ),
+];
+
+/// Everything that the rooms behind the router share. Cheap to clone.
+#[derive(Clone)]
+pub struct House {
+    /// How this relay was told to run.
+    pub config: Arc<Config>,
+    /// The time.
+    pub clock: Clock,
+    /// The truth.
+    pub store: Store,
+    /// Checks log-ins.
+    pub auth: Arc<Auth>,
+    /// The live sockets.
+    pub hub: Arc<Hub>,
+    /// The way to the desks.
+    pub shards: Shards,
+    /// The files that browsers load.
+    pub assets: Arc<Assets>,
+    /// Counts the sockets.
+    pub lobby: Arc<Lobby>,
+    /// Counts up whenever a session ended, so that agents' sockets look again.
+    pub sessions: Arc<watch::Sender<u64>>,
+    /// True from the moment on at which the relay begins to close.
+    pub closing: watch::Receiver<bool>,
+}
+
+impl House {
+    /// Tells the desk of a site that its settings in the store have changed. Call it after the
+    /// change is stored, once for each site that it touches.
+    pub async fn settings_changed(&self, site: SiteId) {
+        self.shards.reload(site).await;
+    }
+
+    /// Makes every agent's socket check its session again at once; call it after a log-out or
+    /// any other end of a session is stored.
+    pub fn sessions_changed(&self) {
+        self.sessions.send_modify(|count| *count += 1);
+    }
+}
+
+/// Returns the router of everything that the relay answers.
+pub fn router(house: House) -> Router {
+    Router::new()
+        .route("/", get(documents::root))
+        .route("/deskbell.js", get(documents::loader))
+        .route("/chat", get(documents::chat))
+        .route(
+            "/console",
+            get(|| async { Redirect::permanent("/console/") }),
+        )
+        .route("/console/", get(documents::console))
+        .route("/assets/{name}", get(documents::asset))
+        .route("/ws/visitor", any(visitor::knock))
+        .route("/ws/agent", any(agent::knock))
+        .merge(health::router())
+        .nest("/api", rest::router(&house))
+        .fallback(documents::nothing)
+        .layer(middleware::from_fn(guard))
+        .with_state(house)
+}
+
+/// Limits the time of a request, counts it, and completes the headers of its answer.
+async fn guard(request: Request, next: Next) -> Response {
+    let within = Duration::from_millis(REQUEST_WITHIN_MS);
+    let mut response = match tokio::time::timeout(within, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => StatusCode::REQUEST_TIMEOUT.into_response(),
+    };
+    counter!("deskbell_requests_total", "status" => response.status().as_u16().to_string())
+        .increment(1);
+    for (name, value) in HEADERS {
+        response.headers_mut().entry(name).or_insert(value);
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests;

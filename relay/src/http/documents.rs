@@ -1,0 +1,179 @@
+//! The files that browsers load, each with its own rules about caching and framing.
+//!
+//! Never makes up a page that exists; the two pages written here say what is missing.
+
+use super::{House, assets, origin};
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use metrics::counter;
+use serde::Deserialize;
+
+/// What the widget's document is asked for. What else is in its address is the widget's business.
+#[derive(Debug, Deserialize)]
+pub struct Chat {
+    #[serde(default)]
+    site: String,
+}
+
+/// The policy of both documents, but for who may frame them and where the socket is.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+                      img-src 'self' data: blob:; font-src 'self'; media-src 'self'; \
+                      manifest-src 'self'; base-uri 'none'; form-action 'none'";
+
+/// The policy of a page that loads nothing.
+const POLICY_BARE: &str = "default-src 'none'; frame-ancestors *";
+
+/// `GET /`
+pub async fn root() -> Redirect {
+    Redirect::temporary("/console/")
+}
+
+/// `GET /deskbell.js`
+pub async fn loader(State(house): State<House>, headers: HeaderMap) -> Response {
+    let mut response = file(&house, &headers, "deskbell.js", assets::CACHE_LOADER);
+    let sent = response.headers_mut();
+    // Any page may load it, also one that is isolated or that names the file's digest.
+    sent.insert(
+        "cross-origin-resource-policy",
+        HeaderValue::from_static("cross-origin"),
+    );
+    sent.insert(
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        HeaderValue::from_static("*"),
+    );
+    response
+}
+
+/// `GET /assets/{name}`
+pub async fn asset(
+    State(house): State<House>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    match house.assets.get(&format!("assets/{name}")) {
+        Some(asset) => assets::serve(asset, &headers, assets::CACHE_FOR_EVER),
+        // A page older than the relay asks for files of its time. It must not keep the answer.
+        None => page(StatusCode::NOT_FOUND, NO_SUCH_FILE),
+    }
+}
+
+/// `GET /chat`
+pub async fn chat(
+    State(house): State<House>,
+    query: Result<Query<Chat>, axum::extract::rejection::QueryRejection>,
+    headers: HeaderMap,
+) -> Response {
+    let key = query.map(|Query(chat)| chat.site).unwrap_or_default();
+    let site = match house.store.site_by_key(&key).await {
+        Ok(Some(site)) => site,
+        Ok(None) => return page(StatusCode::NOT_FOUND, NO_SUCH_SITE),
+        Err(error) => {
+            tracing::error!(%error, "the store could not be read for the chat's document");
+            return page(StatusCode::SERVICE_UNAVAILABLE, TRY_AGAIN);
+        }
+    };
+    let mut ancestors = String::from("'self'");
+    for allowed in site
+        .origins
+        .iter()
+        .filter(|allowed| origin::is_plain(allowed))
+    {
+        ancestors.push(' ');
+        ancestors.push_str(allowed);
+    }
+    let mut response = file(&house, &headers, "chat.html", assets::CACHE_DOCUMENT);
+    govern(&mut response, &headers, &ancestors);
+    counter!("deskbell_chats_opened_total").increment(1);
+    response
+}
+
+/// `GET /console/`
+pub async fn console(State(house): State<House>, headers: HeaderMap) -> Response {
+    let mut response = file(&house, &headers, "console.html", assets::CACHE_DOCUMENT);
+    govern(&mut response, &headers, "'none'");
+    response
+        .headers_mut()
+        .insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    response
+}
+
+/// Everything else.
+pub async fn nothing() -> Response {
+    page(StatusCode::NOT_FOUND, NO_SUCH_FILE)
+}
+
+fn file(house: &House, headers: &HeaderMap, name: &str, cache: HeaderValue) -> Response {
+    match house.assets.get(name) {
+        Some(asset) => assets::serve(asset, headers, cache),
+        None => {
+            tracing::error!(
+                name,
+                "a file is missing: run `cargo xtask dist`, or use --assets"
+            );
+            page(StatusCode::SERVICE_UNAVAILABLE, NOT_BUILT)
+        }
+    }
+}
+
+/// Puts a document's policy in place, unless it is one of the bare pages.
+fn govern(response: &mut Response, request: &HeaderMap, ancestors: &str) {
+    if response
+        .headers()
+        .contains_key(header::CONTENT_SECURITY_POLICY)
+    {
+        return;
+    }
+    // Browsers differ in whether 'self' includes the WebSocket of the same host.
+    let sockets = origin::host(request)
+        .map(|host| format!(" ws://{host} wss://{host}"))
+        .unwrap_or_default();
+    let policy = format!("{POLICY}; connect-src 'self'{sockets}; frame-ancestors {ancestors}");
+    let policy = HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static(
+        "default-src 'none'; frame-ancestors 'none'",
+    ));
+    response
+        .headers_mut()
+        .insert(header::CONTENT_SECURITY_POLICY, policy);
+}
+
+fn page(status: StatusCode, text: &'static str) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::CONTENT_SECURITY_POLICY, POLICY_BARE),
+    ];
+    (status, headers, text).into_response()
+}
+
+const NO_SUCH_SITE: &str = "<!doctype html>
+<html lang=\"en\"><meta charset=\"utf-8\">
+<meta name=\"viewport\" content=\"width=device-width\"><title>Deskbell</title>
+<p>This chat does not exist. If you own the site, compare the <code>data-site</code> of the tag on \
+your page with the one in the console.</p>
+<p lang=\"zh-CN\">此聊天不存在。如果您是网站所有者，请核对网页代码中的 <code>data-site</code> \
+与客服后台显示的是否一致。</p>
+";
+
+const NO_SUCH_FILE: &str = "<!doctype html>
+<html lang=\"en\"><meta charset=\"utf-8\">
+<meta name=\"viewport\" content=\"width=device-width\"><title>Deskbell</title>
+<p>There is no such file here. If the chat was open for long, load the page again.</p>
+<p lang=\"zh-CN\">这里没有此文件。如果聊天页面已打开很久，请重新加载。</p>
+";
+
+const TRY_AGAIN: &str = "<!doctype html>
+<html lang=\"en\"><meta charset=\"utf-8\">
+<meta name=\"viewport\" content=\"width=device-width\"><title>Deskbell</title>
+<p>The chat is not available at this moment. Please load the page again in a minute.</p>
+<p lang=\"zh-CN\">聊天暂时无法使用，请一分钟后重新加载页面。</p>
+";
+
+const NOT_BUILT: &str = "<!doctype html>
+<html lang=\"en\"><meta charset=\"utf-8\">
+<meta name=\"viewport\" content=\"width=device-width\"><title>Deskbell</title>
+<p>The relay runs, but without the files that browsers load. Run <code>cargo xtask dist</code>, or \
+start the relay with <code>--assets FOLDER</code>.</p>
+<p lang=\"zh-CN\">中继服务已在运行，但缺少浏览器所需的文件。请运行 <code>cargo xtask dist</code>，\
+或使用 <code>--assets 文件夹</code> 启动。</p>
+";

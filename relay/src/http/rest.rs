@@ -1,0 +1,70 @@
+//! The few HTTP calls of the console: log-in, invitations, sites, agents, ended conversations.
+//!
+//! Every call says who may make it by what it takes: [`Session`], [`Administrator`] or neither.
+//! Live things never pass here.
+
+mod agents;
+mod body;
+mod ended;
+mod form;
+mod invites;
+mod login;
+mod sites;
+#[cfg(test)]
+mod tests;
+mod who;
+
+pub use body::Body;
+pub use who::{Administrator, Session};
+
+use super::error::Error;
+use super::{House, origin};
+use crate::limits::BODY_BYTES_MAX;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderValue, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post, put};
+
+/// Returns everything below `/api`.
+pub fn router(house: &House) -> Router<House> {
+    Router::new()
+        .route("/login", post(login::login))
+        .route("/logout", post(login::logout))
+        .route("/me", get(login::me))
+        .route("/invites/{token}", get(invites::look).post(invites::accept))
+        .route("/sites", get(sites::list).post(sites::create))
+        .route("/sites/{id}", put(sites::change))
+        .route("/sites/{id}/ended", get(ended::page))
+        .route("/agents", get(agents::list).post(agents::create))
+        .fallback(async || Error::NotFound)
+        .method_not_allowed_fallback(async || Error::WrongMethod)
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(middleware::from_fn_with_state(house.clone(), guard))
+}
+
+/// Turns away what pages of other origins ask, and keeps answers out of caches.
+async fn guard(State(house): State<House>, request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let is_ours = |origin: &str| origin::is_ours(origin, &house.config, headers);
+    // Reading is harmless without CORS headers, which are never sent.
+    let reads = request.method().is_safe();
+    let mut answer = if reads || origin::of(headers).is_none_or(is_ours) {
+        next.run(request).await
+    } else {
+        Error::OriginNotAllowed.into_response()
+    };
+    answer
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    answer
+}
+
+/// Tells the desks of all sites: every agent is a member of each.
+async fn tell_all_sites(house: &House) -> Result<(), Error> {
+    for site in house.store.sites().await? {
+        house.settings_changed(site.id).await;
+    }
+    Ok(())
+}

@@ -1,0 +1,60 @@
+//! Limits of the relay that nobody configures. Those that owners may want otherwise are options,
+//! in [`config`](crate::config); those that both ends know are in `shared`.
+
+/// Jobs in one transaction.
+pub const WRITE_BATCH_LEN_MAX: usize = 256;
+/// Jobs that wait for the writer; who comes later waits at the door.
+pub const WRITE_QUEUE_LEN_MAX: usize = 1_024;
+/// Reads that wait for a reader; who comes later waits at the door.
+pub const READ_QUEUE_LEN_MAX: usize = 1_024;
+/// Threads that read.
+pub const READERS: usize = 4;
+/// Statements that a connection keeps prepared. There are fewer than this in all.
+pub const STATEMENTS_LEN_MAX: usize = 64;
+/// How long another program may hold the data file before a write fails.
+pub const STORE_BUSY_MS: u64 = 5_000;
+/// Pages of the log (4 KiB each) from which on it is folded into the data file.
+pub const CHECKPOINT_PAGES: i32 = 1_000;
+
+/// Bytes of a REST body. The longest is a site with all its origins.
+pub const BODY_BYTES_MAX: usize = 16 * 1024;
+/// Bytes of a secret that somebody shows: longer is none of ours and is not hashed.
+pub const SECRET_BYTES_MAX: usize = 128;
+/// Bytes of an origin.
+pub const ORIGIN_BYTES_MAX: usize = 255;
+/// Bytes of an e-mail address (RFC 5321 §4.5.3.1.3).
+pub const EMAIL_BYTES_MAX: usize = 254;
+/// How long a health check waits for its write.
+pub const HEALTH_WITHIN_MS: u64 = 2_000;
+/// Password checks that wait for a core; more are told to come back.
+pub const PASSWORD_QUEUE_LEN_MAX: usize = 64;
+
+/// How long a session lasts without being used.
+pub const SESSION_LASTS_MS: u64 = 14 * DAY_MS;
+/// A session is prolonged when it has been used and this much of it is gone.
+pub const SESSION_PROLONG_AFTER_MS: u64 = HOUR_MS;
+/// How long an invitation lasts.
+pub const INVITE_LASTS_MS: u64 = 7 * DAY_MS;
+/// How long the first administrator's link lasts. A new one is printed at each start.
+pub const FIRST_INVITE_LASTS_MS: u64 = DAY_MS;
+/// How long a visitor's token lasts without being used.
+pub const VISITOR_LASTS_MS: u64 = 400 * DAY_MS;
+/// A visitor's token is prolonged at most this often.
+pub const VISITOR_TOUCH_AFTER_MS: u64 = DAY_MS;
+
+/// Log-ins at once for one account, then one every [`LOGIN_ACCOUNT_EVERY_MS`].
+pub const LOGIN_ACCOUNT_BURST: u32 = 10;
+/// See [`LOGIN_ACCOUNT_BURST`].
+pub const LOGIN_ACCOUNT_EVERY_MS: u64 = 15_000;
+/// Log-ins at once from one network, then one every [`LOGIN_NETWORK_EVERY_MS`]. An office comes to
+/// work at the same hour.
+pub const LOGIN_NETWORK_BURST: u32 = 30;
+/// See [`LOGIN_NETWORK_BURST`].
+pub const LOGIN_NETWORK_EVERY_MS: u64 = 3_000;
+/// Accounts or networks remembered at once for that.
+pub const LOGIN_KEYS_LEN_MAX: usize = 100_000;
+
+/// An hour.
+const HOUR_MS: u64 = 60 * 60 * 1_000;
+/// A day.
+const DAY_MS: u64 = 24 * HOUR_MS;

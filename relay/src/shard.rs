@@ -1,0 +1,381 @@
+//! One shard: many sites, one task, three verbs: step, save, send. Always in this order.
+//!
+//! Nothing leaves before it is saved. If saving fails, the sites of the batch are let go: their
+//! sockets are closed with a code that comes back, memory is dropped, and the next hello rebuilds
+//! the desk from the store.
+
+mod seat;
+mod stale;
+
+use crate::clock::Clock;
+use crate::config::DeskLimits;
+use crate::hub::{Hub, Replay};
+use crate::shards::{Guest, Letter, Mailbox, News};
+use crate::store::{Standing, Store, StoreError};
+use desk::{Arrival, ConnId, Desk, Effect, Input, Record};
+use metrics::{counter, gauge, histogram};
+use seat::{Broken, Seats};
+use shared::{Close, Millis, SiteId};
+use stale::Stale;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Letters that are stepped and saved together at most.
+pub const BATCH_MAX: usize = 256;
+
+/// How often desks that nobody needs are looked for, when nothing else happens.
+const SWEEP_EVERY_MS: u64 = 60_000;
+
+/// The shortest sleep before a deadline. A desk that names a moment of the past twice must not
+/// keep a core busy.
+const NAP_MIN_MS: u64 = 1;
+
+/// One shard.
+pub struct Shard {
+    mailbox: Mailbox,
+    clock: Clock,
+    store: Store,
+    hub: Arc<Hub>,
+    limits: DeskLimits,
+    seats: Seats,
+    swept_at: Millis,
+}
+
+/// What one part of a batch led to.
+#[derive(Default)]
+struct Part {
+    effects: Vec<(SiteId, Effect)>,
+    stale: Stale,
+    broken: BTreeSet<SiteId>,
+}
+
+/// The relay reads what an arrival needs before its site's letters are stepped.
+type Arrivals = BTreeMap<ConnId, Standing>;
+
+impl Shard {
+    /// Makes a shard that reads `mailbox`.
+    #[must_use]
+    pub fn new(
+        mailbox: Mailbox,
+        clock: Clock,
+        store: Store,
+        hub: Arc<Hub>,
+        limits: DeskLimits,
+    ) -> Shard {
+        let swept_at = clock.now();
+        Shard {
+            mailbox,
+            clock,
+            store,
+            hub,
+            limits,
+            seats: Seats::default(),
+            swept_at,
+        }
+    }
+
+    /// Runs until the relay closes. Whatever is in the mailbox then is stepped and saved first.
+    pub async fn run(mut self) {
+        let mut letters = VecDeque::with_capacity(BATCH_MAX);
+        while self.batch(&mut letters).await {
+            counter!("deskbell_inputs_total").increment(letters.len() as u64);
+            histogram!("deskbell_batch_letters").record(letters.len() as f64);
+            loop {
+                self.turn(&mut letters).await;
+                if letters.is_empty() {
+                    break;
+                }
+            }
+            self.sweep();
+        }
+    }
+
+    /// Waits for letters or for the next deadline. Returns false at the end.
+    async fn batch(&mut self, letters: &mut VecDeque<Letter>) -> bool {
+        let now = self.clock.now();
+        let due = self
+            .seats
+            .next_deadline()
+            .map_or(SWEEP_EVERY_MS, |due| due.since(now));
+        let nap = Duration::from_millis(due.clamp(NAP_MIN_MS, SWEEP_EVERY_MS));
+        self.mailbox.batch(letters, BATCH_MAX, nap).await
+    }
+
+    /// Steps as many letters as can be saved together, saves, sends.
+    async fn turn(&mut self, letters: &mut VecDeque<Letter>) {
+        let now = self.clock.now();
+        let mut part = Part::default();
+        match self.prepare(letters).await {
+            Ok(arrivals) => self.step(now, letters, arrivals, &mut part).await,
+            Err(error) => {
+                let sites: BTreeSet<_> = letters.iter().map(|letter| letter.site).collect();
+                tracing::error!(%error, sites = sites.len(), "the store could not be read");
+                self.let_go(&sites, letters.make_contiguous());
+                letters.clear();
+                return;
+            }
+        }
+        if !part.broken.is_empty() {
+            part.effects.retain(|(site, _)| !part.broken.contains(site));
+            self.let_go(&part.broken, &[]);
+        }
+        let effects = self.save(part.effects).await;
+        self.send(effects);
+    }
+
+    /// Restores the desks that are arrived at, and reads how the arriving tabs stand.
+    async fn prepare(&mut self, letters: &mut VecDeque<Letter>) -> Result<Arrivals, StoreError> {
+        let mut conns = Vec::new();
+        let mut tabs = Vec::new();
+        let mut nowhere = BTreeSet::new();
+        for letter in letters.iter() {
+            let News::Arrived { conn, tab, guest } = &letter.news else {
+                continue;
+            };
+            if !self.seats.holds(letter.site) && !nowhere.contains(&letter.site) {
+                match self.store.settings(letter.site).await? {
+                    Some(settings) => {
+                        let settings = self.limits.applied_to(settings);
+                        let saved = self.store.saved(letter.site).await?;
+                        self.seats
+                            .place(letter.site, Desk::restore(settings, saved));
+                    }
+                    None => drop(nowhere.insert(letter.site)),
+                }
+            }
+            conns.push(*conn);
+            tabs.push((letter.site, guest.who(), *tab));
+        }
+        for conn in letters
+            .iter()
+            .filter(|letter| nowhere.contains(&letter.site))
+            .filter_map(conn)
+        {
+            self.hub.hangup(conn, Close::UnknownSite);
+        }
+        letters.retain(|letter| !nowhere.contains(&letter.site));
+        if tabs.is_empty() {
+            return Ok(Arrivals::new());
+        }
+        let standings = self.store.arrivals(tabs).await?;
+        Ok(conns.into_iter().zip(standings).collect())
+    }
+
+    /// Steps letters, until one arrives whose standing may have changed since it was read: what
+    /// was decided before must be saved first. Then steps what is due.
+    async fn step(
+        &mut self,
+        now: Millis,
+        letters: &mut VecDeque<Letter>,
+        mut arrivals: Arrivals,
+        part: &mut Part,
+    ) {
+        while let Some(Letter { site, news }) = letters.pop_front() {
+            let input = match news {
+                News::Arrived { conn, tab, guest } => {
+                    let Some(standing) = arrivals.remove(&conn) else {
+                        continue;
+                    };
+                    if part.stale.spoils(site, &guest, &standing) {
+                        letters.push_front(Letter {
+                            site,
+                            news: News::Arrived { conn, tab, guest },
+                        });
+                        return;
+                    }
+                    arrived(conn, tab, guest, standing)
+                }
+                News::Visitor(conn, frame) => Input::Visitor { conn, frame },
+                News::Agent(conn, frame) => Input::Agent { conn, frame },
+                News::Left(conn) => Input::Left { conn },
+                News::Reload => match self.reload(site).await {
+                    Some(input) => input,
+                    None => continue,
+                },
+            };
+            self.step_one(now, site, input, part);
+        }
+        for site in self.seats.due(now) {
+            self.step_one(now, site, Input::Deadline, part);
+        }
+    }
+
+    fn step_one(&mut self, now: Millis, site: SiteId, input: Input, part: &mut Part) {
+        if part.broken.contains(&site) || !self.seats.holds(site) {
+            if let Input::Arrived { conn, .. } = input {
+                self.hub.hangup(conn, Close::Unsaved);
+            }
+            return;
+        }
+        let from = part.effects.len();
+        match self.seats.step(now, site, input, &mut part.effects) {
+            Ok(()) => part.stale.learn(&part.effects[from..]),
+            Err(Broken) => {
+                counter!("deskbell_desk_broken_total").increment(1);
+                tracing::error!(
+                    site = site.0,
+                    "a desk broke down; it is made again from the store"
+                );
+                part.broken.insert(site);
+            }
+        }
+    }
+
+    /// Reads a site's settings again. A desk that is not in memory reads them when it is restored.
+    async fn reload(&mut self, site: SiteId) -> Option<Input> {
+        if !self.seats.holds(site) {
+            return None;
+        }
+        match self.store.settings(site).await {
+            Ok(settings) => settings.map(|found| Input::Settings(self.limits.applied_to(found))),
+            Err(error) => {
+                // Rebuilding the desk reads them, too, when the store can be read again.
+                tracing::error!(site = site.0, %error, "the settings could not be read");
+                self.let_go(&BTreeSet::from([site]), &[]);
+                None
+            }
+        }
+    }
+
+    /// Saves all that is to be saved, and returns what is to be done then. The effects of sites
+    /// that could not be saved are not among it: those sites are let go.
+    async fn save(&mut self, effects: Vec<(SiteId, Effect)>) -> Vec<(SiteId, Effect)> {
+        counter!("deskbell_effects_total").increment(effects.len() as u64);
+        let (mut records, mut rest) = (Vec::new(), Vec::with_capacity(effects.len()));
+        for (site, effect) in effects {
+            match effect {
+                Effect::Save(record) => records.push((site, record)),
+                effect => rest.push((site, effect)),
+            }
+        }
+        if records.is_empty() {
+            return rest;
+        }
+        let unsaved = self.append(records).await;
+        if !unsaved.is_empty() {
+            counter!("deskbell_unsaved_total").increment(unsaved.len() as u64);
+            rest.retain(|(site, _)| !unsaved.contains(site));
+            self.let_go(&unsaved, &[]);
+        }
+        rest
+    }
+
+    /// Appends to the store in one transaction; returns the sites whose records were not kept.
+    async fn append(&mut self, records: Vec<(SiteId, Record)>) -> BTreeSet<SiteId> {
+        let sites: BTreeSet<_> = records.iter().map(|(site, _)| *site).collect();
+        // A broken law is the fault of one site: only then is it worth asking site by site.
+        let spare = (sites.len() > 1).then(|| records.clone());
+        let started = std::time::Instant::now();
+        let result = self.store.append(records).await;
+        histogram!("deskbell_save_seconds").record(started.elapsed().as_secs_f64());
+        let error = match result {
+            Ok(()) => return BTreeSet::new(),
+            Err(error) => error,
+        };
+        let (StoreError::Law(_), Some(spare)) = (&error, spare) else {
+            tracing::error!(%error, sites = sites.len(), "nothing of a batch could be saved");
+            return sites;
+        };
+        let mut unsaved = BTreeSet::new();
+        for site in sites {
+            let records = spare
+                .iter()
+                .filter(|(owner, _)| *owner == site)
+                .cloned()
+                .collect();
+            if let Err(error) = self.store.append(records).await {
+                tracing::error!(site = site.0, %error, "a site's part of a batch was not saved");
+                unsaved.insert(site);
+            }
+        }
+        unsaved
+    }
+
+    /// Does what was decided, in order. Everything it follows from is on the disk.
+    fn send(&mut self, effects: Vec<(SiteId, Effect)>) {
+        for (_, effect) in effects {
+            match effect {
+                // Taken out by `save`.
+                Effect::Save(_) => {}
+                Effect::Send { to, frame } => self.hub.send(&to, &frame),
+                Effect::Replay {
+                    to,
+                    conversation,
+                    after,
+                    until,
+                } => {
+                    self.hub.replay(
+                        to,
+                        Replay {
+                            conversation,
+                            after,
+                            until,
+                        },
+                    );
+                }
+                Effect::Hangup { conn, close } => self.hub.hangup(conn, close),
+            }
+        }
+    }
+
+    /// Forgets what is not sure to be in the store. Whoever was connected comes back, says again
+    /// what was not confirmed, and meets a desk that was made from what is.
+    fn let_go(&mut self, sites: &BTreeSet<SiteId>, letters: &[Letter]) {
+        let mut conns = BTreeSet::new();
+        for &site in sites {
+            conns.extend(self.seats.remove(site));
+        }
+        conns.extend(
+            letters
+                .iter()
+                .filter(|letter| sites.contains(&letter.site))
+                .filter_map(conn),
+        );
+        for conn in conns {
+            self.hub.hangup(conn, Close::Unsaved);
+        }
+    }
+
+    /// Forgets desks that nobody has needed for a while.
+    fn sweep(&mut self) {
+        let now = self.clock.now();
+        if now.since(self.swept_at) >= SWEEP_EVERY_MS {
+            self.swept_at = now;
+            self.seats.sweep(now);
+            gauge!("deskbell_desks").set(self.seats.len() as f64);
+        }
+    }
+}
+
+fn conn(letter: &Letter) -> Option<ConnId> {
+    match letter.news {
+        News::Arrived { conn, .. } | News::Visitor(conn, _) | News::Agent(conn, _) => Some(conn),
+        News::Left(_) | News::Reload => None,
+    }
+}
+
+fn arrived(conn: ConnId, tab: shared::TabId, guest: Guest, standing: Standing) -> Input {
+    let who = match guest {
+        Guest::Visitor {
+            visitor,
+            context,
+            since,
+        } => Arrival::Visitor {
+            visitor,
+            context,
+            since,
+            latest: standing.latest,
+        },
+        Guest::Agent { agent, since } => Arrival::Agent { agent, since },
+    };
+    Input::Arrived {
+        conn,
+        tab,
+        counted: standing.counted,
+        who,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,267 @@
+//! The way to the desks: which shard a site belongs to, and the mailbox of each shard.
+//!
+//! A site belongs to one shard for as long as the process lives, so a desk needs no lock. Never
+//! looks into a letter.
+
+use desk::ConnId;
+use metrics::counter;
+use shared::{AgentId, Bookmark, Context, FromAgent, FromVisitor, SiteId, TabId, VisitorId, Who};
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{mpsc, watch};
+
+/// Letters that one shard may have before it. At the pace of a slow disk that is a second's work.
+pub const MAILBOX_LEN_MAX: usize = 2_048;
+
+/// Every shard's mailbox.
+#[derive(Clone, Debug)]
+pub struct Shards {
+    mailboxes: Arc<[mpsc::Sender<Letter>]>,
+    closing: Arc<watch::Sender<bool>>,
+}
+
+/// The reading end of a shard's mailbox.
+#[derive(Debug)]
+pub struct Mailbox {
+    letters: mpsc::Receiver<Letter>,
+    closing: watch::Receiver<bool>,
+}
+
+/// One thing that happened to a site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    /// To which site.
+    pub site: SiteId,
+    /// What happened.
+    pub news: News,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// A socket said hello, and who it is has been settled.
+    Arrived {
+        /// The socket.
+        conn: ConnId,
+        /// The tab behind it.
+        tab: TabId,
+        /// Who it is.
+        guest: Guest,
+    },
+    /// A visitor's frame.
+    Visitor(ConnId, FromVisitor),
+    /// An agent's frame.
+    Agent(ConnId, FromAgent),
+    /// A socket is gone.
+    Left(ConnId),
+    /// The settings in the store have changed.
+    Reload,
+}
+
+/// Who arrives, without what the store knows about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Guest {
+    /// A visitor.
+    Visitor {
+        /// Who.
+        visitor: VisitorId,
+        /// The page.
+        context: Context,
+        /// The last entry that the tab holds.
+        since: Option<Bookmark>,
+    },
+    /// An agent.
+    Agent {
+        /// Who.
+        agent: AgentId,
+        /// What the tab holds and goes on watching.
+        since: Vec<Bookmark>,
+    },
+}
+
+/// The shard has as much before it as it may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Full;
+
+impl Guest {
+    /// Returns the person.
+    #[must_use]
+    pub fn who(&self) -> Who {
+        match self {
+            Guest::Visitor { visitor, .. } => Who::Visitor(*visitor),
+            Guest::Agent { agent, .. } => Who::Agent(*agent),
+        }
+    }
+}
+
+impl Shards {
+    /// Opens the mailboxes of `count` shards, at least one.
+    #[must_use]
+    pub fn open(count: usize) -> (Shards, Vec<Mailbox>) {
+        let (closing, is_closing) = watch::channel(false);
+        let (senders, mailboxes): (Vec<_>, Vec<_>) = (0..count.max(1))
+            .map(|_| {
+                let (sender, letters) = mpsc::channel(MAILBOX_LEN_MAX);
+                (
+                    sender,
+                    Mailbox {
+                        letters,
+                        closing: is_closing.clone(),
+                    },
+                )
+            })
+            .unzip();
+        (
+            Shards {
+                mailboxes: senders.into(),
+                closing: Arc::new(closing),
+            },
+            mailboxes,
+        )
+    }
+
+    /// Closes all mailboxes. What is in them is still read.
+    pub fn close(&self) {
+        self.closing.send_replace(true);
+    }
+
+    /// Puts a letter into the mailbox of its site's shard.
+    ///
+    /// # Errors
+    /// Fails when the mailbox is full or its shard has ended; the letter then never happened.
+    pub fn submit(&self, site: SiteId, news: News) -> Result<(), Full> {
+        self.mailbox(site)
+            .try_send(Letter { site, news })
+            .map_err(|_| {
+                counter!("deskbell_mailbox_full_total").increment(1);
+                Full
+            })
+    }
+
+    /// Tells that a socket is gone, waiting for room: a desk must not believe in a ghost.
+    pub async fn left(&self, site: SiteId, conn: ConnId) {
+        // An error says that the shard has ended, and its desks with it.
+        let _ = self
+            .mailbox(site)
+            .send(Letter {
+                site,
+                news: News::Left(conn),
+            })
+            .await;
+    }
+
+    /// Tells that a site's settings have changed, waiting for room.
+    pub async fn reload(&self, site: SiteId) {
+        // As above.
+        let _ = self
+            .mailbox(site)
+            .send(Letter {
+                site,
+                news: News::Reload,
+            })
+            .await;
+    }
+
+    fn mailbox(&self, site: SiteId) -> &mpsc::Sender<Letter> {
+        &self.mailboxes[shard_of(site, self.mailboxes.len())]
+    }
+}
+
+impl Mailbox {
+    /// Waits for letters, `nap` at most, and adds no more than `letters_max` of them. Returns false
+    /// when there will be no more.
+    pub async fn batch(
+        &mut self,
+        letters: &mut VecDeque<Letter>,
+        letters_max: usize,
+        nap: Duration,
+    ) -> bool {
+        let mut taken = Vec::new();
+        let is_open = tokio::select! {
+            biased;
+            // A dropped sender means the same as true.
+            _ = self.closing.wait_for(|closing| *closing), if !self.letters.is_closed() => {
+                self.letters.close();
+                true
+            }
+            count = self.letters.recv_many(&mut taken, letters_max) => count > 0,
+            () = tokio::time::sleep(nap) => true,
+        };
+        letters.extend(taken);
+        is_open
+    }
+}
+
+/// Spreads sites over shards, Fibonacci hashing: neighbours by number do not share a shard.
+fn shard_of(site: SiteId, count: usize) -> usize {
+    let hash = u64::from(site.0.wrapping_mul(0x9E37_79B9));
+    ((hash * count as u64) >> 32) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sites_spread_evenly_over_the_shards() {
+        for count in [1, 2, 3, 8, 64] {
+            let mut sites = vec![0; count];
+            for site in 0..6_400 {
+                sites[shard_of(SiteId(site), count)] += 1;
+            }
+            let fair = 6_400 / count;
+            assert!(
+                sites.iter().all(|&len| len > fair / 2 && len < fair * 2),
+                "{sites:?}"
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn a_full_mailbox_says_so_and_keeps_what_it_holds() {
+        let (shards, mut mailboxes) = Shards::open(1);
+        for count in 0..MAILBOX_LEN_MAX as u64 {
+            assert_eq!(shards.submit(SiteId(1), News::Left(ConnId(count))), Ok(()));
+        }
+
+        assert_eq!(shards.submit(SiteId(1), News::Reload), Err(Full));
+
+        let mut letters = VecDeque::new();
+        while letters.len() < MAILBOX_LEN_MAX {
+            assert!(mailboxes[0].batch(&mut letters, 100, LONG).await);
+        }
+        for (count, letter) in letters.into_iter().enumerate() {
+            assert_eq!(letter.news, News::Left(ConnId(count as u64)));
+        }
+        assert_eq!(shards.submit(SiteId(1), News::Reload), Ok(()));
+    }
+
+    #[tokio::test]
+    async fn a_closed_mailbox_is_read_to_its_end() {
+        let (shards, mut mailboxes) = Shards::open(1);
+        shards.submit(SiteId(1), News::Reload).unwrap();
+        shards.close();
+
+        let mut letters = VecDeque::new();
+        while mailboxes[0].batch(&mut letters, 100, LONG).await {}
+
+        assert_eq!(letters.len(), 1);
+        assert_eq!(shards.submit(SiteId(1), News::Reload), Err(Full));
+    }
+
+    #[tokio::test]
+    async fn a_deadline_ends_the_wait() {
+        let (_shards, mut mailboxes) = Shards::open(1);
+        let mut letters = VecDeque::new();
+
+        assert!(
+            mailboxes[0]
+                .batch(&mut letters, 100, Duration::from_millis(1))
+                .await
+        );
+        assert!(letters.is_empty());
+    }
+
+    const LONG: Duration = Duration::from_secs(3_600);
+}

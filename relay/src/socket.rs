@@ -1,0 +1,357 @@
+//! One WebSocket: who is it, then frames in and parcels out, until either end has enough.
+//!
+//! One task for each socket. Settles who arrives and what is no frame; what a frame means is the
+//! desk's business.
+
+mod flood;
+mod line;
+mod page;
+
+use crate::http::House;
+use crate::hub::{Inbox, Parcel};
+use crate::shards::{Guest, News};
+use crate::store::VisitorToken;
+use crate::wire::{self, Fault, Inbound};
+use axum::extract::ws::{Message, WebSocket};
+use desk::ConnId;
+pub use line::{Ending, Line};
+use metrics::counter;
+use page::Pages;
+use shared::limits::HELLO_WITHIN_MS;
+use shared::version::Encoding;
+use shared::visitor::VisitorHello;
+use shared::{
+    AgentId, Bookmark, Close, FromAgent, FromVisitor, Refusal, RefusalCode, Side, SiteId, TabId,
+    ToAgent, ToVisitor,
+};
+use std::time::Duration;
+use tokio::sync::watch;
+use tracing::Instrument;
+
+/// How often an agent's socket looks whether its session still lives. Log-outs are told at once;
+/// this is for sessions that expire.
+const SESSION_CHECK_EVERY_MS: u64 = 60_000;
+
+/// What the door found out before the socket was opened.
+pub struct Visit {
+    /// To which site.
+    pub site: SiteId,
+    /// How frames are written.
+    pub encoding: Encoding,
+    /// At which end.
+    pub role: Role,
+}
+
+/// Which end of conversations a socket is.
+pub enum Role {
+    /// A visitor's; who it is, the hello says.
+    Visitor,
+    /// An agent's; who it is, the session said.
+    Agent {
+        /// Who.
+        agent: AgentId,
+        /// The session's secret, to be checked again.
+        session: String,
+    },
+}
+
+/// What a message turned out to be.
+enum Heard {
+    Hello(Hello),
+    Ping,
+    Frame(News),
+    Unknown,
+}
+
+enum Hello {
+    Visitor(VisitorHello),
+    Agent { tab: TabId, since: Vec<Bookmark> },
+}
+
+/// One socket at work.
+struct Socket {
+    house: House,
+    line: Line,
+    conn: ConnId,
+    visit: Visit,
+}
+
+/// Runs a socket from its first frame to its close frame.
+pub async fn run(house: House, socket: WebSocket, visit: Visit) {
+    let conn = house.hub.number();
+    let span = tracing::info_span!("socket", site = visit.site.0, conn = conn.0);
+    let line = Line::new(socket, house.clock.clone());
+    let mut closing = house.closing.clone();
+    let hub = house.hub.clone();
+    let mut socket = Socket {
+        house,
+        line,
+        conn,
+        visit,
+    };
+    async move {
+        tracing::debug!(encoding = socket.visit.encoding.name(), "a socket opens");
+        let ending = tokio::select! {
+            biased;
+            // A dropped sender means the same as true. What is in the mailbox is still saved;
+            // what is not was not confirmed, and is said again after the restart.
+            _ = closing.wait_for(|closing| *closing) => Ending::Close(Close::Restart),
+            ending = socket.talk() => ending,
+        };
+        hub.forget(conn);
+        socket.line.bye(ending).await;
+    }
+    .instrument(span)
+    .await;
+}
+
+impl Socket {
+    async fn talk(&mut self) -> Ending {
+        let (tab, guest) = match self.greet().await {
+            Ok(greeted) => greeted,
+            Err(ending) => return ending,
+        };
+        let side = self.visit.role.side();
+        let mut inbox = self.house.hub.open(self.conn, side, self.visit.encoding);
+        let news = News::Arrived {
+            conn: self.conn,
+            tab,
+            guest,
+        };
+        if self.house.shards.submit(self.visit.site, news).is_err() {
+            return Ending::Close(Close::Busy);
+        }
+        let Err(ending) = self.live(&mut inbox).await;
+        // Nothing is queued any more for a socket that has ended, and the desk must hear of it
+        // whatever the reason was.
+        self.house.hub.forget(self.conn);
+        self.house.shards.left(self.visit.site, self.conn).await;
+        ending
+    }
+
+    /// Waits for the hello and settles who it is.
+    async fn greet(&mut self) -> Result<(TabId, Guest), Ending> {
+        let within = Duration::from_millis(HELLO_WITHIN_MS);
+        let first = tokio::time::timeout(within, self.line.hear()).await;
+        let message = first.map_err(|_| Ending::Close(Close::HelloLate))??;
+        match self.read(&message)? {
+            Heard::Hello(Hello::Visitor(hello)) => self.meet(hello).await,
+            Heard::Hello(Hello::Agent { tab, since }) => match &self.visit.role {
+                Role::Agent { agent, .. } => Ok((
+                    tab,
+                    Guest::Agent {
+                        agent: *agent,
+                        since,
+                    },
+                )),
+                Role::Visitor => Err(Ending::Close(Close::Malformed)),
+            },
+            Heard::Ping | Heard::Frame(_) | Heard::Unknown => {
+                Err(Ending::Close(Close::HelloMissing))
+            }
+        }
+    }
+
+    /// Recognises a visitor, or makes a new one.
+    async fn meet(&mut self, hello: VisitorHello) -> Result<(TabId, Guest), Ending> {
+        let VisitorHello {
+            token,
+            tab,
+            since,
+            context,
+        } = hello;
+        let (store, site) = (&self.house.store, self.visit.site);
+        let now = self.house.clock.now();
+        let visitor = match token {
+            None => {
+                let made = store.new_visitor(site, now).await.map_err(unsaved)?;
+                let (visitor, token) = made;
+                self.tell(&ToVisitor::Token { token }).await?;
+                visitor
+            }
+            Some(token) => match store
+                .visitor_by_token(site, &token, now)
+                .await
+                .map_err(unsaved)?
+            {
+                VisitorToken::Known(visitor) => visitor,
+                VisitorToken::Unknown | VisitorToken::Expired => {
+                    return Err(Ending::Close(Close::BadToken));
+                }
+            },
+        };
+        Ok((
+            tab,
+            Guest::Visitor {
+                visitor,
+                context,
+                since,
+            },
+        ))
+    }
+
+    /// Frames in and parcels out.
+    async fn live(&mut self, inbox: &mut Inbox) -> Result<std::convert::Infallible, Ending> {
+        let mut pages: Option<Pages> = None;
+        let mut sessions = self.house.sessions.subscribe();
+        let check_every = Duration::from_millis(SESSION_CHECK_EVERY_MS);
+        let mut check = tokio::time::interval(check_every);
+        check.tick().await;
+        loop {
+            let quiet = self.line.quiet();
+            tokio::select! {
+                heard = self.line.hear() => {
+                    let message = heard?;
+                    self.take(&message).await?;
+                }
+                parcel = inbox.next(), if pages.is_none() => match parcel {
+                    Parcel::Frame(message) => self.line.say(message).await?,
+                    Parcel::Replay(replay) => pages = Some(Pages::new(replay)),
+                    Parcel::Close(close) => return Err(Ending::Close(close)),
+                },
+                // One page for each turn, so that the client is heard between two pages.
+                () = std::future::ready(()), if pages.is_some() => {
+                    pages = self.turn_page(pages).await?;
+                }
+                () = tokio::time::sleep(quiet) => self.line.knock().await?,
+                _ = check.tick() => self.check_session().await?,
+                () = changed(&mut sessions) => self.check_session().await?,
+            }
+        }
+    }
+
+    async fn take(&mut self, message: &Message) -> Result<(), Ending> {
+        match self.read(message)? {
+            Heard::Hello(_) => Err(Ending::Close(Close::HelloTwice)),
+            Heard::Ping => match self.visit.role {
+                Role::Visitor => self.tell(&ToVisitor::Pong).await,
+                Role::Agent { .. } => self.tell(&ToAgent::Pong).await,
+            },
+            Heard::Unknown => {
+                counter!("deskbell_unknown_frames_total").increment(1);
+                let refusal = Refusal::last(RefusalCode::UnknownFrame);
+                match self.visit.role {
+                    Role::Visitor => {
+                        self.tell(&ToVisitor::Refused {
+                            nonce: None,
+                            refusal,
+                        })
+                        .await
+                    }
+                    Role::Agent { .. } => {
+                        let (nonce, conversation) = (None, None);
+                        self.tell(&ToAgent::Refused {
+                            nonce,
+                            conversation,
+                            refusal,
+                        })
+                        .await
+                    }
+                }
+            }
+            Heard::Frame(news) => self
+                .house
+                .shards
+                .submit(self.visit.site, news)
+                .map_err(|_| Ending::Close(Close::Busy)),
+        }
+    }
+
+    async fn turn_page(&mut self, pages: Option<Pages>) -> Result<Option<Pages>, Ending> {
+        let Some(mut pages) = pages else {
+            return Ok(None);
+        };
+        let entries = pages
+            .turn(&self.house.store, self.visit.site)
+            .await
+            .map_err(unsaved)?;
+        let conversation = pages.conversation();
+        if !entries.is_empty() {
+            match self.visit.role {
+                Role::Visitor => {
+                    self.tell(&ToVisitor::Added {
+                        conversation,
+                        entries,
+                    })
+                    .await?
+                }
+                Role::Agent { .. } => {
+                    self.tell(&ToAgent::Added {
+                        conversation,
+                        entries,
+                    })
+                    .await?
+                }
+            }
+        }
+        Ok((!pages.is_over()).then_some(pages))
+    }
+
+    /// Ends the socket of an agent who is not logged in any more.
+    async fn check_session(&mut self) -> Result<(), Ending> {
+        let Role::Agent { agent, session } = &self.visit.role else {
+            return Ok(());
+        };
+        match self
+            .house
+            .store
+            .session(session, self.house.clock.now())
+            .await
+        {
+            Ok(Some(card)) if card.id == *agent => Ok(()),
+            Ok(_) => Err(Ending::Close(Close::NotLoggedIn)),
+            Err(error) => Err(unsaved(error)),
+        }
+    }
+
+    async fn tell<F: wire::Outbound>(&mut self, frame: &F) -> Result<(), Ending> {
+        self.line
+            .say(wire::encode(self.visit.encoding, frame))
+            .await
+    }
+
+    fn read(&self, message: &Message) -> Result<Heard, Ending> {
+        let heard = match self.visit.role {
+            Role::Visitor => self.decode(message, |frame| match frame {
+                FromVisitor::Hello(hello) => Heard::Hello(Hello::Visitor(hello)),
+                FromVisitor::Ping => Heard::Ping,
+                frame => Heard::Frame(News::Visitor(self.conn, frame)),
+            }),
+            Role::Agent { .. } => self.decode(message, |frame| match frame {
+                FromAgent::Hello { tab, since } => Heard::Hello(Hello::Agent { tab, since }),
+                FromAgent::Ping => Heard::Ping,
+                frame => Heard::Frame(News::Agent(self.conn, frame)),
+            }),
+        };
+        heard.ok_or(Ending::Close(Close::Malformed))
+    }
+
+    fn decode<F: Inbound>(&self, message: &Message, sort: impl Fn(F) -> Heard) -> Option<Heard> {
+        match wire::decode(self.visit.encoding, message) {
+            Ok(frame) => Some(sort(frame)),
+            Err(Fault::UnknownKind) => Some(Heard::Unknown),
+            Err(Fault::Malformed) => None,
+        }
+    }
+}
+
+impl Role {
+    fn side(&self) -> Side {
+        match self {
+            Role::Visitor => Side::Visitor,
+            Role::Agent { .. } => Side::Agent,
+        }
+    }
+}
+
+/// Waits until a session somewhere has ended. When nobody can tell any more, for ever.
+async fn changed(sessions: &mut watch::Receiver<u64>) {
+    if sessions.changed().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+fn unsaved(error: crate::store::StoreError) -> Ending {
+    tracing::error!(%error, "the store failed a socket");
+    Ending::Close(Close::Unsaved)
+}

@@ -1,0 +1,154 @@
+//! Brings a data file up to date: numbered steps, forward only, each once.
+//!
+//! A step that was taken is never edited: its checksum is kept and compared at every start.
+
+use super::error::StoreError;
+use rusqlite::{Connection, params};
+use sha2::{Digest, Sha256};
+
+/// One step.
+pub struct Migration {
+    /// Its place, from 1 without holes.
+    pub number: u32,
+    /// What it is called.
+    pub name: &'static str,
+    /// What it does.
+    pub sql: &'static str,
+}
+
+/// Every step, in order.
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    number: 1,
+    name: "init",
+    sql: include_str!("../../migrations/0001_init.sql"),
+}];
+
+/// Takes the steps that have not been taken.
+pub fn migrate(conn: &mut Connection, migrations: &[Migration]) -> Result<(), StoreError> {
+    conn.execute_batch(
+        "CREATE TABLE IF NOT EXISTS schema_migrations (
+            number   INTEGER PRIMARY KEY,
+            name     TEXT NOT NULL,
+            checksum BLOB NOT NULL
+        ) STRICT",
+    )?;
+    let taken = taken(conn)?;
+    if let Some((number, _)) = taken.get(migrations.len()) {
+        return Err(StoreError::Migration(format!(
+            "it was made by a newer relay (step {number}); start that version or newer"
+        )));
+    }
+    for (place, migration) in migrations.iter().enumerate() {
+        match taken.get(place) {
+            Some((number, checksum)) => check(migration, *number, checksum)?,
+            None => take(conn, migration)?,
+        }
+    }
+    Ok(())
+}
+
+fn taken(conn: &Connection) -> Result<Vec<(u32, Vec<u8>)>, StoreError> {
+    let mut select =
+        conn.prepare("SELECT number, checksum FROM schema_migrations ORDER BY number")?;
+    let taken = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(taken.collect::<Result<_, _>>()?)
+}
+
+fn check(migration: &Migration, number: u32, checksum: &[u8]) -> Result<(), StoreError> {
+    if number == migration.number && checksum == Sha256::digest(migration.sql).as_slice() {
+        return Ok(());
+    }
+    Err(StoreError::Migration(format!(
+        "its step {number} is not the step {} ({}) of this relay; start the version that made it",
+        migration.number, migration.name
+    )))
+}
+
+fn take(conn: &mut Connection, migration: &Migration) -> Result<(), StoreError> {
+    let whole = conn.transaction()?;
+    whole.execute_batch(migration.sql)?;
+    whole.execute(
+        "INSERT INTO schema_migrations (number, name, checksum) VALUES (?1, ?2, ?3)",
+        params![
+            migration.number,
+            migration.name,
+            Sha256::digest(migration.sql).as_slice()
+        ],
+    )?;
+    Ok(whole.commit()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIRST: Migration = Migration {
+        number: 1,
+        name: "a",
+        sql: "CREATE TABLE a (x)",
+    };
+    const SECOND: Migration = Migration {
+        number: 2,
+        name: "b",
+        sql: "CREATE TABLE b (x)",
+    };
+
+    #[test]
+    fn a_step_is_taken_once() {
+        let mut conn = Connection::open_in_memory().unwrap();
+
+        migrate(&mut conn, &[FIRST]).unwrap();
+        migrate(&mut conn, &[FIRST, SECOND]).unwrap();
+        migrate(&mut conn, &[FIRST, SECOND]).unwrap();
+
+        conn.execute_batch("INSERT INTO a VALUES (1); INSERT INTO b VALUES (1)")
+            .unwrap();
+    }
+
+    #[test]
+    fn a_step_that_was_edited_is_noticed() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        migrate(&mut conn, &[FIRST]).unwrap();
+
+        let edited = Migration {
+            sql: "CREATE TABLE a (x, y)",
+            ..FIRST
+        };
+
+        assert!(matches!(
+            migrate(&mut conn, &[edited]),
+            Err(StoreError::Migration(_))
+        ));
+    }
+
+    #[test]
+    fn a_file_of_a_newer_relay_is_left_alone() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        migrate(&mut conn, &[FIRST, SECOND]).unwrap();
+
+        assert!(matches!(
+            migrate(&mut conn, &[FIRST]),
+            Err(StoreError::Migration(_))
+        ));
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_nothing_behind() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        let broken = Migration {
+            number: 2,
+            name: "b",
+            sql: "CREATE TABLE b (x); CREATE TABLE a (x)",
+        };
+
+        assert!(migrate(&mut conn, &[FIRST, broken]).is_err());
+        migrate(&mut conn, &[FIRST, SECOND]).unwrap();
+    }
+
+    #[test]
+    fn the_steps_are_numbered_without_holes() {
+        let numbers = MIGRATIONS.iter().map(|migration| migration.number);
+
+        assert!(numbers.eq(1..=u32::try_from(MIGRATIONS.len()).unwrap()));
+    }
+}

@@ -1,0 +1,184 @@
+//! The one thread that writes. It takes all jobs that wait, does them in one transaction, and
+//! answers when that is on the disk: many jobs share one flush, and nobody waits for company.
+//!
+//! A job that fails is undone alone. Never answers before the commit.
+
+use super::error::StoreError;
+use crate::limits::WRITE_BATCH_LEN_MAX;
+use rusqlite::Connection;
+use tokio::sync::{mpsc, oneshot};
+
+/// Something to write, and somebody who waits for it.
+pub trait Job: Send {
+    /// Does it. Returns why it must be undone, if it must.
+    fn run(&mut self, conn: &Connection) -> Result<(), StoreError>;
+    /// Answers, when the fate of the whole transaction is known.
+    fn answer(self: Box<Self>, fate: Result<(), StoreError>);
+}
+
+struct Work<T, F> {
+    work: Option<F>,
+    result: Option<Result<T, StoreError>>,
+    answer: oneshot::Sender<Result<T, StoreError>>,
+}
+
+/// Makes a job, and the place where its answer will be.
+pub fn job<T, F>(work: F) -> (Box<dyn Job>, oneshot::Receiver<Result<T, StoreError>>)
+where
+    T: Send + 'static,
+    F: FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+{
+    let (answer, wait) = oneshot::channel();
+    (
+        Box::new(Work {
+            work: Some(work),
+            result: None,
+            answer,
+        }),
+        wait,
+    )
+}
+
+impl<T, F> Job for Work<T, F>
+where
+    T: Send,
+    F: FnOnce(&Connection) -> Result<T, StoreError> + Send,
+{
+    fn run(&mut self, conn: &Connection) -> Result<(), StoreError> {
+        let Some(work) = self.work.take() else {
+            return Ok(());
+        };
+        let result = work(conn);
+        let fate = result.as_ref().map(|_| ()).map_err(Clone::clone);
+        self.result = Some(result);
+        fate
+    }
+
+    fn answer(self: Box<Self>, fate: Result<(), StoreError>) {
+        let result = match (self.result, fate) {
+            (Some(Err(own)), _) => Err(own),
+            (Some(Ok(value)), Ok(())) => Ok(value),
+            (_, Err(fate)) => Err(fate),
+            (None, Ok(())) => Err(StoreError::Closed),
+        };
+        // Who asked may have gone; what was written stays written.
+        let _ = self.answer.send(result);
+    }
+}
+
+/// Writes until no one can ask any more. Returns whether the log could be folded into the file.
+pub fn run(conn: &Connection, mut jobs: mpsc::Receiver<Box<dyn Job>>) -> Result<(), StoreError> {
+    let mut batch = Vec::with_capacity(WRITE_BATCH_LEN_MAX);
+    while jobs.blocking_recv_many(&mut batch, WRITE_BATCH_LEN_MAX) > 0 {
+        let fate = commit(conn, &mut batch);
+        if let Err(error) = &fate {
+            tracing::error!(%error, jobs = batch.len(), "could not write");
+        }
+        metrics::counter!("deskbell_store_commits_total").increment(1);
+        metrics::counter!("deskbell_store_jobs_total").increment(batch.len() as u64);
+        for job in batch.drain(..) {
+            job.answer(fate.clone());
+        }
+    }
+    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    Ok(())
+}
+
+/// Does all jobs in one transaction. An error is the fate of all of them.
+fn commit(conn: &Connection, batch: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
+    if !conn.is_autocommit() {
+        // Left by a rollback that failed: as long as it stays, nothing can be written.
+        conn.execute_batch("ROLLBACK")?;
+    }
+    conn.execute_batch("BEGIN IMMEDIATE")?;
+    let done = batch
+        .iter_mut()
+        .try_for_each(|job| attempt(conn, job.as_mut()))
+        .and_then(|()| Ok(conn.execute_batch("COMMIT")?));
+    if done.is_err() && !conn.is_autocommit() {
+        conn.execute_batch("ROLLBACK")?;
+    }
+    done
+}
+
+/// Does one job, or undoes it alone. An error means that the whole transaction is lost.
+fn attempt(conn: &Connection, job: &mut dyn Job) -> Result<(), StoreError> {
+    conn.prepare_cached("SAVEPOINT job")?.execute([])?;
+    if let Err(error) = job.run(conn) {
+        // A full disk and the like make SQLite undo the whole transaction by itself.
+        if conn.is_autocommit() {
+            return Err(error);
+        }
+        conn.prepare_cached("ROLLBACK TO job")?.execute([])?;
+    }
+    conn.prepare_cached("RELEASE job")?.execute([])?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_that_a_full_disk_ends_is_answered_as_it_is_stored() {
+        let conn = Connection::open_in_memory().unwrap();
+        conn.execute_batch("CREATE TABLE words (number INTEGER, word BLOB)")
+            .unwrap();
+        conn.execute_batch("PRAGMA max_page_count = 20").unwrap();
+        let insert = |number: u32, bytes: usize| {
+            job(move |conn| {
+                conn.execute(
+                    "INSERT INTO words VALUES (?1, zeroblob(?2))",
+                    (number, bytes as i64),
+                )?;
+                Ok(number)
+            })
+        };
+        let (mut jobs, waits): (Vec<_>, Vec<_>) =
+            [insert(1, 10), insert(2, 1_000_000), insert(3, 10)]
+                .into_iter()
+                .unzip();
+
+        let fate = commit(&conn, &mut jobs);
+        jobs.into_iter().for_each(|job| job.answer(fate.clone()));
+
+        let mut answered = Vec::new();
+        for (mut wait, number) in waits.into_iter().zip(1_u32..) {
+            match wait.try_recv().unwrap() {
+                Ok(done) => answered.push(done),
+                Err(error) => assert!(matches!(error, StoreError::Full(_)), "{number}: {error:?}"),
+            }
+        }
+        let mut select = conn
+            .prepare("SELECT number FROM words ORDER BY number")
+            .unwrap();
+        let stored = select.query_map([], |row| row.get::<_, u32>(0)).unwrap();
+        assert_eq!(answered, stored.map(Result::unwrap).collect::<Vec<_>>());
+        assert!(!answered.contains(&2));
+        assert!(conn.is_autocommit(), "the next batch can begin");
+    }
+
+    #[test]
+    fn a_transaction_that_was_left_open_is_undone_first() {
+        let conn = Connection::open_in_memory().unwrap();
+        conn.execute_batch("CREATE TABLE words (number INTEGER)")
+            .unwrap();
+        conn.execute_batch("BEGIN; INSERT INTO words VALUES (1)")
+            .unwrap();
+        let (job, mut wait) = job(|conn| {
+            Ok(conn
+                .execute("INSERT INTO words VALUES (2)", [])
+                .map(|_| ())?)
+        });
+        let mut batch = vec![job];
+
+        let fate = commit(&conn, &mut batch);
+        batch.remove(0).answer(fate);
+
+        assert_eq!(wait.try_recv().unwrap(), Ok(()));
+        let sum: u32 = conn
+            .query_row("SELECT sum(number) FROM words", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(sum, 2);
+    }
+}
