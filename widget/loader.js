@@ -27,11 +27,11 @@ section{position:fixed;right:env(safe-area-inset-right);bottom:env(safe-area-ins
 .left{right:auto;left:env(safe-area-inset-left)}
 section>*{position:absolute;right:0;bottom:0}
 .left>*{right:auto;left:0}
-button{z-index:1;width:56px;height:56px;border:2px solid transparent;border-radius:50%;background:#1757d1;color:#fff;cursor:pointer;box-shadow:0 2px 16px #0006}
+button{z-index:1;width:56px;height:56px;border:2px solid transparent;border-radius:50%;background:#0b625c;color:#fff;cursor:pointer;box-shadow:0 2px 16px #0006}
 :before{position:absolute;inset:0;content:""}
 button:before{background:#fff;clip-path:path("M12 17q0-3 3-3h22q3 0 3 3v14q0 3-3 3H26l-6 6v-6h-5q-3 0-3-3z")}
 .shown button:before{clip-path:path("M14 20h24L26 32z")}
-:focus-visible{outline:2px solid #fff;box-shadow:0 0 0 5px #1757d1}
+:focus-visible{outline:2px solid #fff;box-shadow:0 0 0 5px #0b625c}
 b{z-index:1;bottom:44px;padding:0 8px;border-radius:16px;background:#c81e3a;color:#fff;white-space:nowrap}
 div{bottom:68px;width:min(400px,100vw - 32px);height:min(640px,100dvh - 108px);overflow:hidden;border:1px solid #8886;border-radius:16px;background:Canvas;box-shadow:0 2px 16px #0006}
 p{margin:24px}

@@ -1,1 +1,25 @@
-//! Placeholder.
+//! Touches the browser, for the visitor's app and the agent's app alike.
+//!
+//! One file for each thing of the browser (`clock`, `random`, `storage`, `socket`, ...), the loop
+//! that runs a client (`live`), the sentences both apps say (`words`) and the components both apps
+//! draw (`components`). Never decides what is kept, repeated or sent: that is `client`.
+
+pub mod clock;
+pub mod components;
+pub mod dates;
+pub mod dom;
+pub mod events;
+pub mod lines;
+pub mod links;
+pub mod live;
+pub mod page;
+pub mod random;
+pub mod socket;
+pub mod storage;
+pub mod words;
+
+pub use events::Listener;
+pub use lines::{Fate, Key, Line};
+pub use live::{Client, Live};
+pub use storage::Tab;
+pub use words::{Lang, Words};

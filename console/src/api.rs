@@ -1,0 +1,163 @@
+//! The console's HTTP calls, one function each.
+//!
+//! Says what came back and nothing else: never shows anything, never goes to a page, never tries
+//! again by itself.
+
+use crate::relay_clock;
+use gloo_net::http::{Request, RequestBuilder};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use shared::rest::{
+    AcceptInvite, AgentCard, AgentForm, EndedPage, Invite, Invited, Login, Me, Refused, Site,
+    SiteForm,
+};
+use shared::{ConversationId, Refusal, RefusalCode, SiteId};
+
+/// Characters of the longest answer that is read; a longer one is not from a relay.
+const ANSWER_CHARS_MAX: usize = 4 * 1024 * 1024;
+
+/// Why a call brought nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The relay refused, and said why.
+    Refused(Refused),
+    /// No answer, or none that a relay would give.
+    Unreachable,
+}
+
+impl Fault {
+    /// The refusal, when there is one.
+    pub fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Fault::Refused(refused) => Some(refused.refusal),
+            Fault::Unreachable => None,
+        }
+    }
+
+    /// Whether the relay refused with this code.
+    pub fn is(&self, code: RefusalCode) -> bool {
+        self.refusal().is_some_and(|refusal| refusal.code == code)
+    }
+
+    /// The field of the form that is wrong.
+    pub fn field(&self) -> Option<&str> {
+        match self {
+            Fault::Refused(refused) => refused.field.as_deref(),
+            Fault::Unreachable => None,
+        }
+    }
+}
+
+/// Logs in; the session comes as a cookie.
+pub async fn login(form: &Login) -> Result<Me, Fault> {
+    parse(&send(Request::post("/api/login"), form).await?)
+}
+
+/// Logs out.
+pub async fn logout() -> Result<(), Fault> {
+    send(Request::post("/api/logout"), &serde_json::Value::Null)
+        .await
+        .map(|_| ())
+}
+
+/// Tells who is logged in.
+pub async fn me() -> Result<Me, Fault> {
+    get("/api/me").await
+}
+
+/// Tells what a one-time link is for.
+pub async fn invite(token: &str) -> Result<Invite, Fault> {
+    get(&format!("/api/invites/{token}")).await
+}
+
+/// Accepts an invitation, and logs in.
+pub async fn accept_invite(token: &str, form: &AcceptInvite) -> Result<Me, Fault> {
+    parse(&send(Request::post(&format!("/api/invites/{token}")), form).await?)
+}
+
+/// Makes a site, or changes one.
+pub async fn save_site(id: Option<SiteId>, form: &SiteForm) -> Result<Site, Fault> {
+    let request = match id {
+        Some(id) => Request::put(&format!("/api/sites/{id}")),
+        None => Request::post("/api/sites"),
+    };
+    parse(&send(request, form).await?)
+}
+
+/// Lists everybody who answers.
+pub async fn agents() -> Result<Vec<AgentCard>, Fault> {
+    get("/api/agents").await
+}
+
+/// Invites somebody.
+pub async fn invite_agent(form: &AgentForm) -> Result<Invited, Fault> {
+    parse(&send(Request::post("/api/agents"), form).await?)
+}
+
+/// Lists ended conversations, the newest first.
+pub async fn ended(site: SiteId, before: Option<ConversationId>) -> Result<EndedPage, Fault> {
+    let query = before.map(|id| format!("?before={id}")).unwrap_or_default();
+    get(&format!("/api/sites/{site}/ended{query}")).await
+}
+
+async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Fault> {
+    let request = Request::get(path).build().map_err(|_| Fault::Unreachable)?;
+    parse(&answer(request).await?)
+}
+
+async fn send<B: Serialize>(request: RequestBuilder, body: &B) -> Result<String, Fault> {
+    let body = serde_json::to_string(body).map_err(|_| Fault::Unreachable)?;
+    let request = request
+        .header("content-type", "application/json")
+        .body(body)
+        .map_err(|_| Fault::Unreachable)?;
+    answer(request).await
+}
+
+async fn answer(request: Request) -> Result<String, Fault> {
+    let response = request.send().await.map_err(|_| Fault::Unreachable)?;
+    if let Some(date) = response.headers().get("date") {
+        relay_clock::learn(&date);
+    }
+    let body = response.text().await.map_err(|_| Fault::Unreachable)?;
+    read(response.ok(), body)
+}
+
+fn read(ok: bool, body: String) -> Result<String, Fault> {
+    if body.len() > ANSWER_CHARS_MAX {
+        return Err(Fault::Unreachable);
+    }
+    if ok {
+        return Ok(body);
+    }
+    // A proxy in front of the relay answers in its own way when the relay is down.
+    Err(serde_json::from_str(&body).map_or(Fault::Unreachable, Fault::Refused))
+}
+
+fn parse<T: DeserializeOwned>(body: &str) -> Result<T, Fault> {
+    serde_json::from_str(body).map_err(|_| Fault::Unreachable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_is_told_from_a_proxy_that_finds_nobody() {
+        let refused = Refused {
+            refusal: Refusal::last(RefusalCode::FieldWrong),
+            field: Some("email".to_owned()),
+            says: "no @".to_owned(),
+        };
+        let body = serde_json::to_string(&refused).unwrap();
+
+        let fault = read(false, body).unwrap_err();
+        assert_eq!(fault.field(), Some("email"));
+        assert!(fault.is(RefusalCode::FieldWrong));
+        assert_eq!(
+            read(false, "<h1>502</h1>".to_owned()),
+            Err(Fault::Unreachable)
+        );
+        assert_eq!(read(true, "{}".to_owned()), Ok("{}".to_owned()));
+    }
+}

@@ -1,0 +1,365 @@
+//! What a client shows, kept where components can read it: one signal for each thing.
+//!
+//! Written only by `apply`, in the order of the changes. Decides nothing: order, unread counts and
+//! holes are the client's matter.
+
+use client::agent::Change;
+use client::{Link, Pending};
+use leptos::prelude::*;
+use shared::agent::Colleague;
+use shared::{AgentId, Context, Conversation, ConversationId, Entry, Face, Rule, Seq};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Something of the board that asks for attention once, when it happens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Alert {
+    /// A conversation was given to this agent, not taken by hand.
+    Given(Conversation),
+    /// What was asked does not happen.
+    Refused(Option<ConversationId>, shared::Refusal),
+    /// The outbox is full; the text goes back into the composer.
+    Full(ConversationId, String),
+}
+
+/// What is told around a conversation, apart from the list and its entries.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Around {
+    /// Messages that no agent has seen.
+    pub unread: u32,
+    /// The visitor's page.
+    pub about: Option<Context>,
+    /// How far the visitor has seen.
+    pub seen: Seq,
+    /// Whether the visitor is typing.
+    pub visitor_types: bool,
+    /// Which colleague is typing.
+    pub agent_types: Option<Face>,
+}
+
+/// All that is shown of one site. Copyable handle.
+#[derive(Clone, Copy)]
+pub struct Board {
+    /// The connection.
+    pub link: RwSignal<Link>,
+    /// This agent, once welcomed.
+    pub me: RwSignal<Option<Face>>,
+    /// The open conversations.
+    pub inbox: RwSignal<BTreeMap<ConversationId, Conversation>>,
+    /// Who waits, the next one first.
+    pub queue: RwSignal<Vec<ConversationId>>,
+    /// Everybody who answers, this agent too.
+    pub colleagues: RwSignal<BTreeMap<AgentId, Colleague>>,
+    /// What is said but not stored.
+    pub outbox: RwSignal<Vec<Pending>>,
+    /// What is told around conversations.
+    pub around: RwSignal<BTreeMap<ConversationId, Around>>,
+    /// The conversation that is shown.
+    pub shown: RwSignal<Option<ConversationId>>,
+    /// Its entries, in order. The client holds those of the others.
+    pub entries: RwSignal<Vec<(ConversationId, Entry)>>,
+    // Mine before the connection was lost, so that coming back does not ring for each of them.
+    mine_before: StoredValue<Option<BTreeSet<ConversationId>>>,
+}
+
+impl Board {
+    /// An empty board.
+    pub fn new() -> Board {
+        Board {
+            link: RwSignal::default(),
+            me: RwSignal::new(None),
+            inbox: RwSignal::default(),
+            queue: RwSignal::default(),
+            colleagues: RwSignal::default(),
+            outbox: RwSignal::default(),
+            around: RwSignal::default(),
+            shown: RwSignal::new(None),
+            entries: RwSignal::default(),
+            mine_before: StoredValue::new(None),
+        }
+    }
+
+    /// Shows a change; returns what asks for attention.
+    pub fn apply(self, change: Change) -> Option<Alert> {
+        match change {
+            Change::Link(link) => self.link.set(link),
+            Change::Welcome { me, site: _ } => self.welcome(me),
+            Change::Listed(conversation) => return self.list(conversation),
+            Change::Unlisted(id) => self.unlist(id),
+            Change::Queue(order) => self.queue.set(order),
+            Change::Reset(id) if self.shows(id) => self.entries.set(Vec::new()),
+            Change::Reset(_) => {}
+            Change::Added {
+                conversation,
+                entry,
+            } => {
+                if self.shows(conversation) {
+                    self.entries
+                        .update(|entries| entries.push((conversation, entry)));
+                }
+            }
+            Change::About { conversation, context } => {
+                self.note(conversation, |around| around.about = Some(context));
+            }
+            Change::Outbox(pending) => self.outbox.set(pending),
+            Change::Typing { conversation, visitor, agent } => {
+                self.note(conversation, |around| {
+                    around.visitor_types = visitor;
+                    around.agent_types = agent;
+                });
+            }
+            Change::SeenByVisitor(id, seq) => self.note(id, |around| around.seen = seq),
+            Change::Unread(id, count) => self.note(id, |around| around.unread = count),
+            Change::Colleague(colleague) => self.colleagues.update(|colleagues| {
+                colleagues.insert(colleague.face.id, colleague);
+            }),
+            Change::Refused(id, refusal) => return Some(Alert::Refused(id, refusal)),
+            Change::Full(id, text) => return Some(Alert::Full(id, text)),
+        }
+        None
+    }
+
+    /// Shows the entries of this conversation from here on.
+    pub fn show(self, id: ConversationId, entries: Vec<Entry>) {
+        self.shown.set(Some(id));
+        self.entries
+            .set(entries.into_iter().map(|entry| (id, entry)).collect());
+    }
+
+    /// Shows none; what is known around an ended conversation is let go.
+    pub fn hide(self, id: ConversationId) {
+        if !self.shows(id) {
+            return;
+        }
+        self.shown.set(None);
+        self.entries.set(Vec::new());
+        if self.inbox.with_untracked(|inbox| !inbox.contains_key(&id)) {
+            self.forget(id);
+        }
+    }
+
+    /// The visitor's page.
+    pub fn about(self, id: ConversationId) -> Option<Context> {
+        self.around.with(|all| all.get(&id)?.about.clone())
+    }
+
+    /// Messages that no agent has seen, in one conversation.
+    pub fn unread(self, id: ConversationId) -> u32 {
+        self.around.with(|all| all.get(&id).map_or(0, |around| around.unread))
+    }
+
+    /// Messages that no agent has seen, in all of them.
+    pub fn unread_sum(self) -> u32 {
+        self.around.with(|all| all.values().map(|around| around.unread).sum())
+    }
+
+    /// One open conversation.
+    pub fn conversation(self, id: ConversationId) -> Option<Conversation> {
+        self.inbox.with(|inbox| inbox.get(&id).cloned())
+    }
+
+    /// This agent's own line in the list of colleagues.
+    pub fn own(self) -> Option<Colleague> {
+        let me = self.me.with(|me| me.as_ref().map(|me| me.id))?;
+        self.colleagues
+            .with(|colleagues| colleagues.get(&me).cloned())
+    }
+
+    /// Whether a conversation is given to this agent.
+    pub fn is_mine(self, conversation: &Conversation) -> bool {
+        self.me.with(|me| is_given_to(conversation, me.as_ref()))
+    }
+
+    fn shows(self, id: ConversationId) -> bool {
+        self.shown.get_untracked() == Some(id)
+    }
+
+    fn welcome(self, me: Face) {
+        let mine = self.inbox.with_untracked(|inbox| {
+            let mine = inbox
+                .values()
+                .filter(|conversation| is_given_to(conversation, Some(&me)));
+            mine.map(|conversation| conversation.id).collect()
+        });
+        let first = self.me.with_untracked(Option::is_none);
+        self.mine_before.set_value((!first).then_some(mine));
+        self.me.set(Some(me));
+        self.inbox.update(BTreeMap::clear);
+        self.queue.update(Vec::clear);
+        self.colleagues.update(BTreeMap::clear);
+        self.around.update(|all| all.values_mut().for_each(|around| around.unread = 0));
+    }
+
+    fn note(self, id: ConversationId, write: impl FnOnce(&mut Around)) {
+        self.around.update(|all| write(all.entry(id).or_default()));
+    }
+
+    fn list(self, conversation: Conversation) -> Option<Alert> {
+        let rings = self.rings(&conversation);
+        self.inbox.update(|inbox| {
+            inbox.insert(conversation.id, conversation.clone());
+        });
+        rings.then_some(Alert::Given(conversation))
+    }
+
+    // The first list after the page was loaded rings for nobody: one looks at it anyway.
+    fn rings(self, conversation: &Conversation) -> bool {
+        let me = self.me.get_untracked();
+        let taken = conversation
+            .reason
+            .is_some_and(|reason| reason.rule == Rule::Taken);
+        if taken || !is_given_to(conversation, me.as_ref()) {
+            return false;
+        }
+        let before = self
+            .inbox
+            .with_untracked(|inbox| inbox.get(&conversation.id).cloned());
+        match before {
+            Some(before) => !is_given_to(&before, me.as_ref()),
+            None => self.mine_before.with_value(|mine| {
+                mine.as_ref()
+                    .is_some_and(|mine| !mine.contains(&conversation.id))
+            }),
+        }
+    }
+
+    fn unlist(self, id: ConversationId) {
+        self.inbox.update(|inbox| {
+            inbox.remove(&id);
+        });
+        if self.shows(id) {
+            let about = untrack(|| self.about(id));
+            self.note(id, |around| *around = Around { about, ..Around::default() });
+        } else {
+            self.forget(id);
+        }
+    }
+
+    fn forget(self, id: ConversationId) {
+        self.around.update(|all| {
+            all.remove(&id);
+        });
+    }
+}
+
+fn is_given_to(conversation: &Conversation, me: Option<&Face>) -> bool {
+    let agent = conversation.agent.as_ref().map(|agent| agent.id);
+    !conversation.ended && agent.is_some() && agent == me.map(|me| me.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::{Millis, Reason, VisitorId};
+
+    #[test]
+    fn a_conversation_rings_when_it_is_given_to_me_and_not_again() {
+        let board = welcomed();
+
+        assert!(matches!(
+            board.apply(listed(1, Some(7), Rule::OnlyOneFree)),
+            None
+        ));
+        board.apply(again());
+        board.apply(listed(1, Some(7), Rule::OnlyOneFree));
+        assert!(is_given(board.apply(listed(2, Some(7), Rule::OnlyOneFree))));
+        assert!(!is_given(board.apply(listed(
+            2,
+            Some(7),
+            Rule::OnlyOneFree
+        ))));
+    }
+
+    #[test]
+    fn one_that_waited_before_rings_when_it_comes_to_me() {
+        let board = welcomed();
+
+        board.apply(listed(1, None, Rule::OnlyOneFree));
+        assert!(is_given(board.apply(listed(1, Some(7), Rule::LeastLoaded))));
+    }
+
+    #[test]
+    fn what_i_take_and_what_others_get_does_not_ring() {
+        let board = welcomed();
+        board.apply(again());
+
+        assert!(!is_given(board.apply(listed(1, Some(7), Rule::Taken))));
+        assert!(!is_given(board.apply(listed(
+            2,
+            Some(8),
+            Rule::OnlyOneFree
+        ))));
+    }
+
+    #[test]
+    fn an_ended_conversation_leaves_nothing_behind_but_what_is_shown() {
+        let board = welcomed();
+        let id = ConversationId(1);
+        board.apply(listed(1, Some(7), Rule::OnlyOneFree));
+        board.apply(Change::About {
+            conversation: id,
+            context: Context::default(),
+        });
+        board.show(id, Vec::new());
+
+        board.apply(Change::Unlisted(id));
+        assert!(board.about(id).is_some());
+        board.hide(id);
+        assert!(board.around.with_untracked(BTreeMap::is_empty));
+        assert!(board.inbox.with_untracked(BTreeMap::is_empty));
+    }
+
+    fn welcomed() -> Board {
+        let owner = Owner::new();
+        owner.set();
+        // Held for ever: a test is over before that matters.
+        std::mem::forget(owner);
+        let board = Board::new();
+        board.apply(again());
+        board
+    }
+
+    fn again() -> Change {
+        Change::Welcome {
+            me: face(7),
+            site: "site".to_owned(),
+        }
+    }
+
+    fn face(id: u32) -> Face {
+        Face {
+            id: AgentId(id),
+            name: format!("agent {id}"),
+        }
+    }
+
+    fn is_given(alert: Option<Alert>) -> bool {
+        matches!(alert, Some(Alert::Given(_)))
+    }
+
+    fn listed(id: u64, agent: Option<u32>, rule: Rule) -> Change {
+        let reason = Reason {
+            rule,
+            waited_ms: 0,
+            load: 0,
+            capacity: 1,
+            idle_ms: None,
+            candidates: 1,
+        };
+        Change::Listed(Conversation {
+            id: ConversationId(id),
+            visitor: VisitorId(id),
+            agent: agent.map(face),
+            ended: false,
+            returned: false,
+            opened_at: Millis(0),
+            last: Seq(0),
+            last_at: Millis(0),
+            words: String::new(),
+            words_by: None,
+            seen_by_visitor: Seq(0),
+            seen_by_agent: Seq(0),
+            here: true,
+            reason: agent.map(|_| reason),
+        })
+    }
+}

@@ -1,0 +1,225 @@
+//! What the keyboard does anywhere in the console, and the sheet that lists it.
+//!
+//! Keys are told apart by where they are, not by what they type: Alt types other signs on some
+//! systems. Never takes a key from an input method.
+
+use crate::route::{self, Route};
+use crate::talk::Talk;
+use crate::words::use_words;
+use client::agent::Input;
+use leptos::prelude::*;
+use shared::Choice;
+use wasm_bindgen::JsCast;
+use web::{Listener, page};
+use web_sys::{Element, Event, HtmlDialogElement, KeyboardEvent};
+
+/// The id of the sheet.
+const SHEET: &str = "keys";
+
+/// Something to do by key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// The next conversation.
+    Next,
+    /// The one before.
+    Previous,
+    /// Take this one.
+    Take,
+    /// End this one.
+    End,
+    /// Online or away.
+    Choose,
+    /// Back to the list.
+    Up,
+    /// Show the sheet.
+    Sheet,
+}
+
+impl Key {
+    /// What this press asks for. `typing`: into a field, where signs are signs.
+    fn pressed(code: &str, sign: &str, alt: bool, other: bool, typing: bool) -> Option<Key> {
+        match (code, alt, other) {
+            ("KeyJ", true, false) => Some(Key::Next),
+            ("KeyK", true, false) => Some(Key::Previous),
+            ("KeyT", true, false) => Some(Key::Take),
+            ("KeyE", true, false) => Some(Key::End),
+            ("KeyO", true, false) => Some(Key::Choose),
+            ("Escape", false, false) => Some(Key::Up),
+            (_, false, false) if sign == "?" && !typing => Some(Key::Sheet),
+            _ => None,
+        }
+    }
+}
+
+/// Hears keys for as long as the asking component is shown. `act` tells whether it took the key.
+pub fn on(act: impl Fn(Key) -> bool + 'static) {
+    let listener = Listener::new(&page::window(), "keydown", move |event: Event| {
+        if let Some(key) = read(&event)
+            && act(key)
+        {
+            event.prevent_default();
+        }
+    });
+    let held = StoredValue::new_local(listener);
+    on_cleanup(move || held.dispose());
+}
+
+/// Hears the keys that do the same on every page.
+pub fn follow(talk: Talk, route: ReadSignal<Route>) {
+    on(move |key| {
+        let here = route.get_untracked();
+        match key {
+            Key::Next => step(talk, &here, 1),
+            Key::Previous => step(talk, &here, -1),
+            Key::Choose => {
+                let other = match untrack(|| talk.choice()) {
+                    Choice::Online => Choice::Away,
+                    Choice::Away => Choice::Online,
+                };
+                talk.tell(Input::Choose(other));
+            }
+            Key::Up => up(&here),
+            Key::Sheet => show(),
+            Key::Take | Key::End => return false,
+        }
+        true
+    });
+}
+
+/// Shows the sheet.
+pub fn show() {
+    let sheet = page::document().get_element_by_id(SHEET);
+    if let Some(sheet) = sheet.and_then(|sheet| sheet.dyn_into::<HtmlDialogElement>().ok())
+        && !sheet.open()
+    {
+        // Only refused for a dialog that is not in the page, and this one is.
+        let _ = sheet.show_modal();
+    }
+}
+
+fn read(event: &Event) -> Option<Key> {
+    let event = event.dyn_ref::<KeyboardEvent>()?;
+    // An open dialog has its own Escape, and nothing behind it is to move.
+    let dialog = page::document()
+        .query_selector("dialog[open]")
+        .ok()
+        .flatten();
+    if event.is_composing() || event.default_prevented() || dialog.is_some() {
+        return None;
+    }
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let typing = target.is_some_and(|target| {
+        target
+            .matches("input, textarea, select, [contenteditable]")
+            .unwrap_or(false)
+    });
+    let other = event.ctrl_key() || event.meta_key();
+    Key::pressed(&event.code(), &event.key(), event.alt_key(), other, typing)
+}
+
+fn step(talk: Talk, here: &Route, steps: isize) {
+    let to = untrack(|| talk.sections().step(here.conversation(), steps));
+    if let Some(id) = to {
+        route::go(&Route::Thread(id));
+    }
+}
+
+// An open pop-up closes first; then one page up, with the focus on what one came from.
+fn up(here: &Route) {
+    let document = page::document();
+    if let Ok(Some(open)) = document.query_selector("details.popover[open]") {
+        let _ = open.remove_attribute("open");
+        if let Ok(Some(summary)) = open.query_selector("summary") {
+            focus(summary);
+        }
+        return;
+    }
+    route::go(&here.up());
+    if let Some(id) = here
+        .conversation()
+        .filter(|_| here.up().conversation().is_none())
+    {
+        request_animation_frame(move || {
+            let row = format!("[data-conversation=\"{id}\"]");
+            if let Ok(Some(row)) = page::document().query_selector(&row) {
+                focus(row);
+            }
+        });
+    }
+}
+
+fn focus(element: Element) {
+    if let Ok(element) = element.dyn_into::<web_sys::HtmlElement>() {
+        let _ = element.focus();
+    }
+}
+
+/// The sheet that lists the keys.
+#[component]
+pub fn Keys() -> impl IntoView {
+    let words = use_words();
+    let rows = [
+        ("Alt J", words.key_next),
+        ("Alt K", words.key_previous),
+        ("Alt T", words.key_take),
+        ("Alt E", words.key_end),
+        ("Alt O", words.key_choice),
+        ("Esc", words.key_up),
+        ("Enter", words.key_send),
+        ("Shift Enter", words.key_line),
+        ("?", words.key_sheet),
+    ];
+    let key = |part: &'static str| view! { <kbd>{part}</kbd> " " };
+    let row = |(keys, label): (&'static str, &'static str)| {
+        view! {
+            <dt>{keys.split(' ').map(key).collect_view()}</dt>
+            <dd>{label}</dd>
+        }
+    };
+    view! {
+        <dialog class="sheet" id=SHEET aria-labelledby="keys-title" data-test="keys">
+            <h2 id="keys-title">{words.keys_title}</h2>
+            <dl class="keys">{rows.map(row).into_iter().collect_view()}</dl>
+            <form method="dialog" class="sheet-acts">
+                <button class="button" autofocus=true>{words.close}</button>
+            </form>
+        </dialog>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Key;
+
+    #[test]
+    fn a_key_is_known_by_its_place() {
+        // What Alt+J types on a Mac.
+        assert_eq!(
+            Key::pressed("KeyJ", "∆", true, false, true),
+            Some(Key::Next)
+        );
+        assert_eq!(Key::pressed("KeyJ", "j", false, false, false), None);
+        // AltGr is Ctrl and Alt together on some systems, and types a sign.
+        assert_eq!(Key::pressed("KeyE", "€", true, true, true), None);
+    }
+
+    #[test]
+    fn a_question_mark_in_a_field_is_a_question_mark() {
+        assert_eq!(Key::pressed("Slash", "?", false, false, true), None);
+        assert_eq!(
+            Key::pressed("Minus", "?", false, false, false),
+            Some(Key::Sheet)
+        );
+    }
+
+    #[test]
+    fn escape_works_while_one_types() {
+        assert_eq!(
+            Key::pressed("Escape", "Escape", false, false, true),
+            Some(Key::Up)
+        );
+    }
+}

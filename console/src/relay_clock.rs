@@ -1,0 +1,41 @@
+//! How far the relay's clock is from this browser's, so that a waiting time is true on a machine
+//! whose clock is not.
+//!
+//! Learned from the `Date` of the relay's answers, which is good to a second. Never used to decide
+//! anything, only to show.
+
+use leptos::prelude::*;
+use shared::Millis;
+use std::sync::atomic::{AtomicI64, Ordering};
+use web::clock;
+
+// One page talks to one relay.
+static AHEAD_MS: AtomicI64 = AtomicI64::new(0);
+
+/// Half of the second that a `Date` header leaves open.
+const HALF_SECOND_MS: i64 = 500;
+
+/// Learns from the `Date` header of an answer that came just now.
+pub fn learn(date: &str) {
+    let there = js_sys::Date::parse(date);
+    if there.is_finite() {
+        let here = signed(clock::now());
+        AHEAD_MS.store(there as i64 + HALF_SECOND_MS - here, Ordering::Relaxed);
+    }
+}
+
+/// Returns the relay's time at this time of the browser.
+pub fn at(here: Millis) -> Millis {
+    let there = signed(here).saturating_add(AHEAD_MS.load(Ordering::Relaxed));
+    Millis(u64::try_from(there).unwrap_or(0))
+}
+
+/// Returns the relay's time, ticking for as long as the asking view lives.
+pub fn ticking() -> Signal<Millis> {
+    let here = clock::ticking(Signal::stored(true));
+    Signal::derive(move || at(here.get()))
+}
+
+fn signed(at: Millis) -> i64 {
+    i64::try_from(at.0).unwrap_or(i64::MAX)
+}

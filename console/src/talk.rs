@@ -1,0 +1,186 @@
+//! The live side of one site: starts the agent's client, hands it wishes, and reacts to what asks
+//! for attention.
+//!
+//! Lives as long as the site is the chosen one, through every change of page and language. Never
+//! paints.
+
+use crate::board::{Alert, Board};
+use crate::chime;
+use crate::drafts;
+use crate::notices::Notices;
+use crate::prefs::Prefs;
+use crate::sections::Sections;
+use crate::session::Session;
+use crate::words;
+use client::Agent;
+use client::agent::Input;
+use leptos::prelude::*;
+use shared::{AgentId, Choice, Close, ConversationId, Refusal, SiteId};
+use wasm_bindgen_futures::spawn_local;
+use web::{Listener, Live, Tab, page};
+
+/// One site, live. Copyable handle.
+#[derive(Clone, Copy)]
+pub struct Talk {
+    /// What there is to show.
+    pub board: Board,
+    /// The name of the last conversation that was given while nobody looked.
+    pub fresh: RwSignal<Option<String>>,
+    /// The conversation that the relay does not know.
+    pub unknown: RwSignal<Option<ConversationId>>,
+    // What the outbox had no room for.
+    back: RwSignal<Option<(ConversationId, String)>>,
+    site: SiteId,
+    me: AgentId,
+    notices: Notices,
+    prefs: Prefs,
+    live: StoredValue<Option<Live<Agent>>>,
+}
+
+impl Talk {
+    /// Starts talking on a site, as this agent.
+    pub fn start(site: SiteId, me: AgentId, session: Session, notices: Notices) -> Talk {
+        let talk = Talk {
+            board: Board::new(),
+            fresh: RwSignal::new(None),
+            unknown: RwSignal::new(None),
+            back: RwSignal::new(None),
+            site,
+            me,
+            notices,
+            prefs: use_context().expect("the app provides the settings"),
+            live: StoredValue::new(None),
+        };
+        talk.connect();
+        talk.notice_looks();
+        Effect::new(move |_| {
+            if talk.board.link.get() == client::Link::Stopped(Close::NotLoggedIn) {
+                notices.show(words::words(talk.prefs.lang.get_untracked()).session_over);
+                session.leave();
+            }
+        });
+        talk
+    }
+
+    /// Hands a wish to the client.
+    pub fn tell(self, input: Input) {
+        if let Some(live) = self.live.try_get_value().flatten() {
+            live.tell(input);
+        }
+    }
+
+    /// Shows a conversation from here on, until [`Talk::unwatch`].
+    pub fn watch(self, id: ConversationId) {
+        self.tell(Input::Watch(id));
+        let live = self.live.try_get_value().flatten();
+        let held = live.and_then(|live| live.look(|agent| agent.entries(id).to_vec()));
+        self.board.show(id, held.unwrap_or_default());
+    }
+
+    /// No longer shows a conversation.
+    pub fn unwatch(self, id: ConversationId) {
+        self.tell(Input::Unwatch(id));
+        self.board.hide(id);
+    }
+
+    /// Takes what the outbox had no room for, to be put back where it was written.
+    pub fn given_back(self, id: ConversationId) -> Option<String> {
+        let here = self
+            .back
+            .with(|back| back.as_ref().is_some_and(|(other, _)| *other == id));
+        here.then(|| self.back.write_untracked().take().map(|(_, text)| text))
+            .flatten()
+    }
+
+    /// The inbox in parts.
+    pub fn sections(self) -> Sections {
+        let board = self.board;
+        let me = board.me.with(|me| me.as_ref().map(|me| me.id));
+        board
+            .inbox
+            .with(|inbox| board.queue.with(|queue| Sections::sort(inbox, queue, me)))
+    }
+
+    /// What this agent chose to be.
+    pub fn choice(self) -> Choice {
+        self.board.own().map(|own| own.choice).unwrap_or_default()
+    }
+
+    /// Where what is written into a conversation is kept until it is said.
+    pub fn draft_key(self, id: ConversationId) -> String {
+        drafts::key(self.site, self.me, id)
+    }
+
+    fn connect(self) {
+        let owner = Owner::current().expect("a site is shown by a component");
+        let scope = ["agent.", &self.site.to_string(), ".", &self.me.to_string()].concat();
+        let url = page::socket_url(&format!("/ws/agent?site={}", self.site));
+        spawn_local(async move {
+            let tab = Tab::open(&scope).await;
+            // Another site may have been chosen meanwhile.
+            if self.live.try_get_value().is_none() {
+                return;
+            }
+            let agent = Agent::new(tab.kept.clone());
+            let paint = move |change| {
+                if let Some(alert) = self.board.apply(change) {
+                    self.attend(alert);
+                }
+            };
+            let live = owner.with(|| Live::start(agent, url, tab, paint));
+            self.live.set_value(Some(live));
+            // What was opened before the client ran.
+            if let Some(id) = self.board.shown.get_untracked() {
+                self.watch(id);
+            }
+        });
+    }
+
+    fn attend(self, alert: Alert) {
+        let lang = self.prefs.lang.get_untracked();
+        match alert {
+            Alert::Given(conversation) => {
+                let visitor = words::visitor(lang, conversation.visitor);
+                let told = words::given(lang, &visitor);
+                if !looked_at() {
+                    self.fresh.set(Some(told.clone()));
+                }
+                self.notices.tell(told);
+                if self.prefs.sound.get_untracked() {
+                    chime::play();
+                }
+            }
+            Alert::Refused(id, refusal) => self.refused(id, refusal),
+            Alert::Full(id, text) => {
+                self.back.set(Some((id, text)));
+                self.notices.show(lang.words().outbox_full);
+            }
+        }
+    }
+
+    fn refused(self, id: Option<ConversationId>, refusal: Refusal) {
+        let lang = self.prefs.lang.get_untracked();
+        if refusal.code == shared::RefusalCode::UnknownConversation && id.is_some() {
+            self.unknown.set(id);
+            return;
+        }
+        let mut text = words::refusal(lang, refusal.code).to_owned();
+        if let Some(ms) = refusal.retry_ms {
+            text = [text.as_str(), " ", &words::again_in(lang, u64::from(ms))].concat();
+        }
+        self.notices.show(text);
+    }
+
+    // The title goes back to normal as soon as somebody looks.
+    fn notice_looks(self) {
+        let seen = Listener::new(&page::window(), "focus", move |_| {
+            self.fresh.try_set(None);
+        });
+        let kept = StoredValue::new_local(seen);
+        on_cleanup(move || kept.dispose());
+    }
+}
+
+fn looked_at() -> bool {
+    page::visible() && page::document().has_focus().unwrap_or(true)
+}

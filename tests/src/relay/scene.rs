@@ -1,0 +1,137 @@
+//! What must be there before anything can happen: an administrator, a site, agents.
+//!
+//! Everything is made through the API, as the owner of a site would make it in the console.
+
+use super::api::{Api, Login, email};
+use crate::bot::{AgentBot, Door, VisitorBot};
+use shared::rest::{AgentForm, CAPACITY_DEFAULT, EndedPage, Invited, Role, Site, SiteForm};
+use shared::version::Encoding;
+use std::net::SocketAddr;
+
+/// The origin of the pages that may show the chat.
+pub const PAGE_ORIGIN: &str = "https://wallet.example";
+
+/// A relay that can be used.
+#[derive(Clone, Debug)]
+pub struct Scene {
+    /// Its API.
+    pub api: Api,
+    /// Its first administrator.
+    pub admin: Login,
+    /// The site that everything happens on.
+    pub site: Site,
+}
+
+impl Scene {
+    /// Makes the first administrator with the one-time token, and a site.
+    pub(super) async fn set(api: Api, token: &str) -> Scene {
+        let answer = api.accept(token, "Owner").await;
+        assert_eq!(
+            answer.status, 200,
+            "the first administrator is not made: {answer}"
+        );
+        let admin = api.log_in("Owner").await;
+        let site = make_site(&api, &admin, "Wallet").await;
+        Scene { api, admin, site }
+    }
+
+    /// Makes one more site.
+    pub async fn another_site(&self, name: &str) -> Site {
+        make_site(&self.api, &self.admin, name).await
+    }
+
+    /// Makes an agent and logs in as one.
+    pub async fn agent(&self, name: &str) -> Login {
+        self.agent_for(name, CAPACITY_DEFAULT).await
+    }
+
+    /// Makes an agent who is given so many conversations at once, and logs in.
+    pub async fn agent_for(&self, name: &str, capacity: u32) -> Login {
+        let token = self.invite(name, capacity).await;
+        let answer = self.api.accept(&token, name).await;
+        assert_eq!(answer.status, 200, "{name} cannot accept: {answer}");
+        self.api.log_in(name).await
+    }
+
+    /// Invites an agent, and returns the one-time token.
+    pub async fn invite(&self, name: &str, capacity: u32) -> String {
+        let form = AgentForm {
+            name: name.to_owned(),
+            email: email(name),
+            role: Role::Agent,
+            capacity,
+        };
+        let answer = self
+            .api
+            .post("/api/agents", &self.admin.cookie, &form)
+            .await;
+        assert_eq!(answer.status, 201, "{name} cannot be invited: {answer}");
+        answer.json::<Invited>().token
+    }
+
+    /// The visitors' door.
+    #[must_use]
+    pub fn visitor_door(&self, encoding: Encoding) -> Door {
+        Door::visitor(self.addr(), &self.site.key, encoding).with("origin", PAGE_ORIGIN)
+    }
+
+    /// The agents' door, for this agent.
+    #[must_use]
+    pub fn agent_door(&self, login: &Login, encoding: Encoding) -> Door {
+        let door = Door::agent(self.addr(), self.site.id, &login.cookie, encoding);
+        door.with("origin", &self.api.origin())
+    }
+
+    /// A new visitor who has been welcomed.
+    pub async fn visitor(&self, name: &str) -> VisitorBot {
+        VisitorBot::new(name, self.visitor_door(Encoding::Binary))
+            .live()
+            .await
+    }
+
+    /// A tab of an agent who is online.
+    pub async fn online(&self, login: &Login) -> AgentBot {
+        let name = &login.me.agent.name;
+        AgentBot::new(name, self.agent_door(login, Encoding::Binary))
+            .online()
+            .await
+    }
+
+    /// The newest ended conversations, as the console is told.
+    pub async fn ended(&self) -> EndedPage {
+        let path = format!("/api/sites/{}/ended", self.site.id);
+        let answer = self.api.get(&path, &self.admin.cookie).await;
+        assert_eq!(answer.status, 200, "{answer}");
+        answer.json()
+    }
+
+    /// Checks that the relay is well, and that a visitor who does everything right is served.
+    ///
+    /// # Panics
+    /// Fails the test when not.
+    pub async fn still_serves(&self) {
+        assert!(
+            self.api.is_healthy().await,
+            "the relay is not well any more"
+        );
+        let visitor = self.visitor("Somebody else").await;
+        visitor.say("hello");
+        visitor
+            .until("to be stored", |seen| seen.texts() == ["hello"])
+            .await;
+    }
+
+    fn addr(&self) -> SocketAddr {
+        self.api.addr()
+    }
+}
+
+async fn make_site(api: &Api, admin: &Login, name: &str) -> Site {
+    let form = SiteForm {
+        name: name.to_owned(),
+        origins: vec![PAGE_ORIGIN.to_owned()],
+    };
+    let answer = api.post("/api/sites", &admin.cookie, &form).await;
+    assert_eq!(answer.status, 201, "{name} cannot be made: {answer}");
+    answer.json()
+}

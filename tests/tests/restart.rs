@@ -1,0 +1,299 @@
+//! The shipped binary is killed, or asked to end, in the middle of everything: nothing is lost.
+
+use shared::close::pause_of;
+use shared::version::Encoding::{Binary, Json};
+use shared::{Choice, Close, ConversationId, Entry, Seq, What};
+use tests::bot::{AgentBot, VisitorBot};
+use tests::relay::{Login, Process, Scene, entries_in};
+
+/// Messages that each person says in one round.
+const LEN: usize = 120;
+/// Messages that are heard before the relay goes, far fewer than there are.
+const SOME: usize = 15;
+
+#[tokio::test]
+async fn killed_in_the_middle_of_traffic_nothing_is_lost_doubled_or_reordered() {
+    let mut process = Process::start(&["--say-burst", "100000"]).await;
+    let scene = process.scene().await;
+    let mut talks = Vec::new();
+    for (name, number) in [("Ana", 0), ("Ben", 1)] {
+        talks.push(Talk::begin(&scene, &scene.agent_for(name, 1).await, number).await);
+    }
+    let waiting = waiting(&scene, 3).await;
+
+    for round in 0..2 {
+        let traffic = talks.iter().map(|talk| talk.goes_on(round));
+        let disaster = async {
+            talks[0].heard(round * 2 * LEN + SOME).await;
+            process.kill();
+            let unsaid = talks
+                .iter()
+                .map(|talk| talk.visitor.sees().wire.pending.len());
+            assert!(unsaid.sum::<usize>() > 0, "that was not the middle");
+            // The first time it comes back to the files as they were left, with nobody in between.
+            for talk in talks.iter().filter(|_| round > 0) {
+                let told = talk.visitor.sees();
+                let stored = entries_in(&process.data(), scene.site.id, talk.conversation).await;
+                assert!(
+                    stored.starts_with(told.transcript()),
+                    "what was told is in the store"
+                );
+            }
+            process.restart().await;
+            for talk in &talks {
+                talk.visitor.plug_in();
+                talk.agent.plug_in();
+            }
+        };
+        tokio::join!(disaster, futures_util::future::join_all(traffic));
+    }
+
+    let mut transcripts = Vec::new();
+    for talk in &talks {
+        transcripts.push(talk.complete(2).await);
+    }
+    let queue: Vec<_> = waiting
+        .iter()
+        .map(|visitor| visitor.sees().conversation.unwrap())
+        .collect();
+    for (ahead, visitor) in (0..).zip(&waiting) {
+        visitor.plug_in();
+        let back = visitor.until("the place of before", |seen| {
+            let place = seen.place().map(|place| place.ahead);
+            seen.wire.is_live() && seen.wire.welcomes > 1 && place == Some(ahead)
+        });
+        let seen = back.await;
+        assert!(
+            seen.places().iter().all(|place| *place == ahead),
+            "{:?}",
+            seen.places()
+        );
+    }
+    let seen = talks[0]
+        .agent
+        .until("the queue", |seen| seen.queue.len() == 3)
+        .await;
+    assert_eq!(seen.queue, queue, "the order is the order of before");
+    assert!(process.terminate().await.success());
+    for (talk, transcript) in talks.iter().zip(transcripts) {
+        let stored = entries_in(&process.data(), scene.site.id, talk.conversation).await;
+        assert_eq!(stored, transcript, "what was told is what is stored");
+    }
+}
+
+#[tokio::test]
+async fn asked_to_end_it_tells_everybody_to_come_back_and_loses_nothing() {
+    let mut process = Process::start(&["--say-burst", "100000"]).await;
+    let scene = process.scene().await;
+    let talk = Talk::begin(&scene, &scene.agent("Ana").await, 0).await;
+    let mut silent = scene.visitor_door(Json).open().await;
+
+    let traffic = talk.goes_on(0);
+    let end = async {
+        talk.heard(SOME).await;
+        let status = process.terminate().await;
+        assert_eq!(status.code(), Some(0));
+        assert_eq!(
+            silent.closed().await,
+            Close::Restart,
+            "also those who said no hello"
+        );
+        process.restart().await;
+        talk.visitor.plug_in();
+        talk.agent.plug_in();
+    };
+    tokio::join!(end, traffic);
+    let transcript = talk.complete(1).await;
+
+    for closes in [
+        talk.visitor.sees().wire.closes,
+        talk.agent.sees().wire.closes,
+    ] {
+        let (code, reason) = &closes[0];
+        assert_eq!(*code, Close::Restart.code(), "{closes:?}");
+        assert!(
+            pause_of(reason).is_some_and(|ms| (1..=10_000).contains(&ms)),
+            "{reason}"
+        );
+    }
+    assert!(process.terminate().await.success());
+    let stored = entries_in(&process.data(), scene.site.id, talk.conversation).await;
+    assert_eq!(stored, transcript);
+}
+
+#[tokio::test]
+async fn an_agent_who_does_not_come_back_after_a_restart_is_lost_after_the_grace() {
+    let mut process = Process::start(&["--grace-ms", "700"]).await;
+    let scene = process.scene().await;
+    let (ana, ben) = (scene.agent("Ana").await, scene.agent("Ben").await);
+    let talk = Talk::begin(&scene, &ana, 0).await;
+
+    process.kill();
+    let Talk {
+        agent,
+        visitor,
+        conversation,
+        ..
+    } = talk;
+    drop(agent);
+    process.restart().await;
+    visitor.plug_in();
+    visitor
+        .until("the loss", |seen| seen.place().is_some())
+        .await;
+    let ben = scene.online(&ben).await;
+
+    assert_eq!(ben.given("visitor 0 begins").await, conversation);
+    let seen = visitor
+        .until("another answer", |seen| seen.answered_by() == Some("Ben"))
+        .await;
+    let returns = seen
+        .transcript()
+        .iter()
+        .filter(|entry| entry.what == What::Returned);
+    assert_eq!(returns.count(), 1);
+}
+
+#[tokio::test]
+async fn sessions_tokens_and_choices_outlive_the_process() {
+    let mut process = Process::start(&[]).await;
+    let scene = process.scene().await;
+    let ana = scene.agent("Ana").await;
+    let agent = scene.online(&ana).await;
+    let visitor = scene.visitor("Vera").await;
+    let token = visitor.sees().token;
+    agent.unplug();
+    visitor.unplug();
+
+    process.kill();
+    process.restart().await;
+    visitor.plug_in();
+    agent.plug_in();
+    let back = agent
+        .until("another welcome", |seen| seen.wire.welcomes == 2)
+        .await;
+    visitor.say("hello");
+
+    assert_eq!(back.choice(), Some(Choice::Online));
+    agent.given("hello").await;
+    assert_eq!(visitor.sees().token, token, "nobody became somebody else");
+    let used = process.first_link().rsplit('/').next().unwrap();
+    assert_eq!(
+        scene.api.accept(used, "Eve").await.status,
+        404,
+        "the first link stays used"
+    );
+}
+
+#[tokio::test]
+async fn two_relays_do_not_share_a_folder() {
+    let process = Process::start(&[]).await;
+    let folder = process.data();
+
+    let second = tokio::task::spawn_blocking(move || relay::store::Store::open(&folder));
+
+    let error = second.await.unwrap().expect_err("the folder is taken");
+    assert!(process.api().is_healthy().await, "{error}");
+}
+
+/// A visitor and an agent in a conversation.
+struct Talk {
+    number: usize,
+    visitor: VisitorBot,
+    agent: AgentBot,
+    conversation: ConversationId,
+}
+
+impl Talk {
+    async fn begin(scene: &Scene, login: &Login, number: usize) -> Talk {
+        let name = login.me.agent.name.as_str();
+        let agent = AgentBot::new(name, scene.agent_door(login, Json))
+            .online()
+            .await;
+        let visitor = VisitorBot::new("visitor", scene.visitor_door(Binary))
+            .live()
+            .await;
+        let words = format!("visitor {number} begins");
+        visitor.say(&words);
+        let conversation = agent.given(&words).await;
+        visitor
+            .until("an answer", |seen| seen.answered_by() == Some(name))
+            .await;
+        Talk {
+            number,
+            visitor,
+            agent,
+            conversation,
+        }
+    }
+
+    fn texts(&self, who: &str, round: usize) -> Vec<String> {
+        let number = self.number;
+        (0..LEN)
+            .map(|at| format!("{who} {number} says {round} {at}"))
+            .collect()
+    }
+
+    async fn goes_on(&self, round: usize) {
+        let theirs = self.visitor.say_all(self.texts("visitor", round));
+        let ours = self
+            .agent
+            .say_all(self.conversation, self.texts("agent", round));
+        tokio::join!(theirs, ours);
+    }
+
+    /// Waits until so much was said.
+    async fn heard(&self, len: usize) {
+        self.visitor
+            .until("enough traffic", |seen| seen.texts().len() > len)
+            .await;
+    }
+
+    /// Waits until both ends have everything of so many rounds, and checks that it is the same.
+    async fn complete(&self, rounds: usize) -> Vec<Entry> {
+        let len = 1 + rounds * 2 * LEN;
+        let theirs = self.visitor.until("all of it", |seen| {
+            let all = seen.texts().len() == len && seen.wire.is_stored();
+            all && seen.wire.is_live() && seen.wire.welcomes > 1
+        });
+        let ours = self.agent.until("all of it", |seen| {
+            let all = seen.texts(self.conversation).len() == len && seen.wire.is_stored();
+            all && seen.wire.is_live() && seen.wire.welcomes > 1
+        });
+        let (theirs, ours) = tokio::join!(theirs, ours);
+        assert_eq!(theirs.transcript(), ours.transcript(self.conversation));
+        for who in ["visitor", "agent"] {
+            let said = (0..rounds).flat_map(|round| self.texts(who, round));
+            let begin = format!("{who} {} says", self.number);
+            let texts = theirs.texts();
+            let shown = texts.iter().filter(|text| text.starts_with(&begin));
+            assert!(shown.copied().eq(said), "{who} {}: {texts:?}", self.number);
+        }
+        let entries = theirs.transcript();
+        assert!(
+            entries
+                .iter()
+                .zip(1..)
+                .all(|(entry, seq)| entry.seq == Seq(seq)),
+            "no holes"
+        );
+        entries.to_vec()
+    }
+}
+
+/// Visitors who wait, the first one first.
+async fn waiting(scene: &Scene, len: u32) -> Vec<VisitorBot> {
+    let mut waiting = Vec::new();
+    for ahead in 0..len {
+        let visitor = scene.visitor("who waits").await;
+        visitor.say(&format!("I wait behind {ahead}"));
+        let place = "a place";
+        visitor
+            .until(place, |seen| {
+                seen.place().is_some_and(|place| place.ahead == ahead)
+            })
+            .await;
+        waiting.push(visitor);
+    }
+    waiting
+}

@@ -1,0 +1,157 @@
+//! A conversation, line by line.
+//!
+//! Stays at the newest line while the person is there, and never moves the page under somebody who
+//! reads further up: then a button says that there is more.
+
+use crate::components::bubble::{Bubble, Rows, bubble};
+use crate::components::icon::{self, icon};
+use crate::dom::{El, el, watch};
+use crate::lines::{Fate, Key, Line, Shows};
+use crate::{clock, dates};
+use leptos::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, Node, ResizeObserver};
+
+/// Pixels from the end that still count as being there.
+const END_PX: i32 = 48;
+
+/// Draws a transcript. `head` stands above the first line, `tail` below the last one. `at_end` is
+/// told whether the newest line is in view.
+pub fn transcript(
+    rows: Rows,
+    lines: Signal<Vec<Line>>,
+    at_end: RwSignal<bool>,
+    head: impl Into<El>,
+    tail: impl Into<El>,
+) -> El {
+    let words = rows.lang.words();
+    let log = el("div", "transcript-log")
+        .attr("role", "log")
+        .attr("aria-live", "polite")
+        .attr("aria-label", words.transcript);
+    paint(rows, lines, log.element().clone());
+    let inside = el("div", "transcript-lines").children([head.into(), log, tail.into()]);
+    let scroller = el("div", "transcript")
+        .attr("tabindex", "0")
+        .attr("role", "region")
+        .attr("aria-label", words.transcript);
+    let outer = scroller.element().clone();
+    let scrolled = outer.clone();
+    let scroller = scroller.on("scroll", move |_| at_end.set(is_at_end(&scrolled)));
+    keep_at_end(&outer, inside.element(), at_end);
+    watch({
+        let outer = outer.clone();
+        move || {
+            // What is said here is looked at here.
+            if lines.with(|lines| newest_is_mine(lines)) {
+                at_end.set(true);
+                let outer = outer.clone();
+                request_animation_frame(move || to_end(&outer));
+            }
+        }
+    });
+    let newest = el("button", "button newest")
+        .attr("type", "button")
+        .hidden(move || at_end.get())
+        .child(icon(icon::DOWN))
+        .text(words.newest)
+        .click(move || to_end(&outer));
+    el("div", "transcript-frame")
+        .child(scroller.child(inside))
+        .child(newest)
+}
+
+// Lines that stay are not touched, so that a screen reader hears the new ones alone.
+fn paint(rows: Rows, lines: Signal<Vec<Line>>, log: Element) {
+    let parent = Owner::current().unwrap_or_default();
+    let mut painted: BTreeMap<Key, (Owner, Element)> = BTreeMap::new();
+    watch(move || {
+        lines.with(|lines| {
+            let kept: BTreeSet<Key> = lines.iter().map(|line| line.key).collect();
+            painted.retain(|key, (owner, element)| {
+                let stays = kept.contains(key);
+                if !stays {
+                    element.remove();
+                    owner.cleanup();
+                }
+                stays
+            });
+            let mut next: Option<Node> = log.first_child();
+            for line in lines {
+                let (_, element) = painted.entry(line.key).or_insert_with(|| {
+                    let owner = parent.with(Owner::new);
+                    let element = owner.with(|| untrack(|| row(rows, line)));
+                    (owner, element.element().clone())
+                });
+                if next.as_ref() == Some(element.as_ref()) {
+                    next = element.next_sibling();
+                } else {
+                    // Refused only when somebody else took `next` out of the log.
+                    let _ = log.insert_before(element, next.as_ref());
+                }
+            }
+        });
+    });
+}
+
+fn row(rows: Rows, line: &Line) -> El {
+    match &line.shows {
+        Shows::Day => el("p", "day").text(&dates::day(rows.lang, line.at, clock::now())),
+        Shows::Told { what } => el("p", "told")
+            .attr("title", &dates::full(rows.lang, line.at))
+            .text(&(rows.tell)(rows.lang, what)),
+        Shows::Said {
+            mine,
+            name,
+            follows,
+            text,
+            fate,
+        } => bubble(
+            rows,
+            Bubble {
+                at: line.at,
+                mine: *mine,
+                name: name.clone(),
+                follows: *follows,
+                text,
+                fate: *fate,
+            },
+        ),
+    }
+}
+
+fn newest_is_mine(lines: &[Line]) -> bool {
+    let newest = lines.last().map(|line| &line.shows);
+    matches!(newest, Some(Shows::Said { mine: true, fate, .. })
+        if !matches!(fate, Fate::Stored(..)))
+}
+
+fn to_end(scroller: &Element) {
+    scroller.set_scroll_top(scroller.scroll_height());
+}
+
+fn is_at_end(element: &Element) -> bool {
+    element.scroll_height() - element.client_height() - element.scroll_top() <= END_PX
+}
+
+// Growing lines, a growing composer and an on-screen keyboard all end here.
+fn keep_at_end(outer: &Element, inner: &Element, at_end: RwSignal<bool>) {
+    let element = outer.clone();
+    let resized = Closure::<dyn FnMut()>::new(move || {
+        // A hidden frame has no height; nothing is in view there.
+        if at_end.try_get_untracked() == Some(true) && element.client_height() > 0 {
+            to_end(&element);
+        }
+    });
+    let Ok(observer) = ResizeObserver::new(resized.as_ref().unchecked_ref()) else {
+        return;
+    };
+    observer.observe(outer);
+    observer.observe(inner);
+    let held = StoredValue::new_local((observer, resized));
+    on_cleanup(move || {
+        held.try_with_value(|(observer, _)| observer.disconnect());
+    });
+}

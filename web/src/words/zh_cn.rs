@@ -1,0 +1,84 @@
+//! Chinese as written in mainland China.
+//!
+//! Says what happened and what to do, politely and plainly.
+
+use super::Words;
+use shared::{Close, RefusalCode};
+
+pub(super) static WORDS: Words = Words {
+    today: "今天",
+    yesterday: "昨天",
+    you: "您",
+    visitor: "访客",
+    sending: "发送中…",
+    stored: "已送达",
+    seen: "已读",
+    not_sent: "未发送",
+    retry: "重新发送",
+    dismiss: "移除",
+    held: |seconds| [&seconds.to_string(), " 秒后自动发送"].concat(),
+    typing: "正在输入…",
+    typing_named: |name| [name, " 正在输入…"].concat(),
+    transcript: "消息记录",
+    newest: "新消息",
+    send: "发送",
+    message_field: "您的消息",
+    characters_left: |count| ["还可输入 ", &count.to_string(), " 个字"].concat(),
+    characters_over: |count| ["超出 ", &count.to_string(), " 个字"].concat(),
+    outbox_full: "等待发送的消息过多。这条消息会留在这里，待前面的发出后再发送。",
+    connecting: "正在连接…",
+    live: "已连接",
+    offline: "连接已断开。您写的内容会保留，恢复后自动发送。",
+    reconnecting: |seconds| [&seconds.to_string(), " 秒后重试"].concat(),
+    try_now: "立即重试",
+    reload: "重新加载",
+    refusal,
+    stopped,
+};
+
+fn refusal(code: RefusalCode) -> &'static str {
+    match code {
+        RefusalCode::TooFast => "发送得有点快。",
+        RefusalCode::TooMany => "短时间内开启的对话过多。",
+        RefusalCode::TextEmpty => "消息是空的。",
+        RefusalCode::TextTooLong => "消息太长，请分几条发送。",
+        RefusalCode::TextHasNul => "消息中有无法保存的字符。",
+        RefusalCode::UnknownConversation => "找不到这个对话。",
+        RefusalCode::ConversationEnded => "对话已结束。",
+        RefusalCode::TakenByAnother => "已被同事先接入。",
+        RefusalCode::NotYours => "该对话由其他同事负责，请先接手再回复。",
+        RefusalCode::TooManyWatched => "同时打开的对话过多，请先关闭一些。",
+        RefusalCode::UnknownFrame => "页面与服务器版本不一致，请重新加载页面。",
+        RefusalCode::QueueFull => "当前排队人数已满。",
+        RefusalCode::WrongLogin => "邮箱或密码不正确。",
+        RefusalCode::NotLoggedIn => "您尚未登录，请重新登录。",
+        RefusalCode::NotAllowed => "您的角色没有此权限。",
+        RefusalCode::InviteUnknown => "此链接已使用或已过期，请索取新的链接。",
+        RefusalCode::FieldWrong => "有内容填写不正确，请检查。",
+        RefusalCode::OriginNotAllowed => "此页面无权进行该操作。",
+        RefusalCode::NotFound => "这里没有内容。",
+        RefusalCode::StoreFailed => "服务器未能保存，内容没有任何更改，请重试。",
+        RefusalCode::NoSubProtocol => "页面与服务器版本不一致，请重新加载页面。",
+    }
+}
+
+fn stopped(close: Close) -> &'static str {
+    match close {
+        Close::Restart | Close::Slow | Close::Silent | Close::Unsaved | Close::Busy => {
+            "连接已关闭，请重新加载页面。"
+        }
+        Close::HelloLate | Close::Malformed | Close::HelloTwice | Close::HelloMissing => {
+            "页面与服务器无法通信，请重新加载页面。"
+        }
+        Close::Outdated => "此页面有新版本，请重新加载。",
+        Close::UnknownSite => "此客服尚未开通。请通过其他方式联系客服并告知此情况。",
+        Close::OriginNotAllowed => {
+            "此网站无权使用该客服，它可能不是官方网站：请勿在此填写任何内容，请前往官方网站。"
+        }
+        Close::BadToken => "无法打开您之前的对话，请重新加载页面。",
+        Close::Replaced => "对话正在另一个窗口中进行。如需在此使用，请重新加载。",
+        Close::TooBig => "有一条消息过大，无法发送，请重新加载页面。",
+        Close::NotLoggedIn => "您尚未登录，请重新登录。",
+        Close::NotAMember => "您不是该站点的成员，请联系管理员。",
+    }
+}

@@ -1,0 +1,176 @@
+//! Ties the client, the panel and the host page together.
+//!
+//! Tells the client what the person does and sees; paints what the client shows. Never decides.
+
+use crate::host::{self, FromHost, Host};
+use crate::panel;
+use crate::setup::{self, Setup};
+use crate::state::State;
+use crate::words::Words;
+use client::Visitor;
+use client::visitor::Input;
+use leptos::prelude::*;
+use shared::Context;
+use web::{Lang, Listener, Live, Tab, page};
+
+/// What the parts of the panel may do.
+#[derive(Clone, Copy)]
+pub struct App {
+    /// What is painted.
+    pub state: State,
+    /// The client.
+    pub live: Live<Visitor>,
+    /// The host page, when there is one around this document.
+    pub host: StoredValue<Option<Host>, LocalStorage>,
+    /// The address and title of the page that the person is on.
+    place: RwSignal<(String, String)>,
+}
+
+/// Draws the app, and draws it anew when the language changes: sentences are plain text.
+pub fn app(setup: Setup, tab: Tab) -> impl IntoView {
+    let host = setup.host.as_deref().map(Host::new);
+    let state = State::new(setup.lang, host.is_none());
+    let place = RwSignal::new(host::first_place(host.is_some()));
+    let visitor = Visitor::new(
+        tab.kept.clone(),
+        tab.token.clone(),
+        context(place, setup.lang),
+    );
+    let live = Live::start(visitor, setup.socket_url(), tab, move |change| {
+        state.paint(change)
+    });
+    let app = App {
+        state,
+        live,
+        host: StoredValue::new_local(host),
+        place,
+    };
+    app.listen();
+    app.tell_what_is_seen();
+    app.tell_what_is_unread();
+    app.title();
+    move || {
+        let lang = state.lang.get();
+        panel::panel(app, lang)
+    }
+}
+
+impl App {
+    /// Tells the client.
+    pub fn tell(self, input: Input) {
+        self.live.tell(input);
+    }
+
+    /// Says what was written.
+    pub fn say(self, text: String) {
+        self.state.refused.set(None);
+        self.tell(Input::Say(text));
+    }
+
+    /// Changes the language.
+    pub fn speak(self, lang: Lang) {
+        setup::choose(lang);
+        self.state.lang.set(lang);
+        self.tell(Input::Visited(context(self.place, lang)));
+        // The control that was pressed is drawn anew and must not lose the focus.
+        request_animation_frame(|| page::focus("language"));
+    }
+
+    /// Hides the panel, where a host page can.
+    pub fn hide(self) {
+        self.host.with_value(|host| {
+            if let Some(host) = host {
+                host.hide();
+            }
+        });
+    }
+
+    /// Whether there is a host page to hide the panel.
+    pub fn is_framed(self) -> bool {
+        self.host.with_value(Option::is_some)
+    }
+
+    fn listen(self) {
+        let heard = StoredValue::new_local(Vec::new());
+        let hear = move |message| match message {
+            FromHost::Shown => {
+                self.state.shown.set(true);
+                page::focus("message");
+            }
+            FromHost::Hidden => self.state.shown.set(false),
+            FromHost::Page(url, title) => {
+                self.place.set((url, title));
+                let lang = self.state.lang.get_untracked();
+                self.tell(Input::Visited(context(self.place, lang)));
+            }
+        };
+        let escape = Listener::new(&page::document(), "keydown", move |event| {
+            if host::is_escape(&event) && !self.close_question() {
+                self.hide();
+            }
+        });
+        let listener = self
+            .host
+            .with_value(|host| host.as_ref().map(|host| host.listen(hear)));
+        heard.set_value([Some(escape), listener].into_iter().flatten().collect());
+        self.host.with_value(|host| host.as_ref().map(Host::ready));
+    }
+
+    // Escape closes the innermost thing first.
+    fn close_question(self) -> bool {
+        let open = self.state.ending.get_untracked();
+        if open {
+            self.state.ending.set(false);
+            page::focus("message");
+        }
+        open
+    }
+
+    // Seen is what can be seen: panel shown, page in front, newest line in view.
+    fn tell_what_is_seen(self) {
+        let visible = RwSignal::new(page::visible());
+        let watch = Listener::new(&page::document(), "visibilitychange", move |_| {
+            visible.set(page::visible());
+        });
+        let watch = StoredValue::new_local(watch);
+        Effect::new(move |_| {
+            self.state.entries.track();
+            self.state.unread.track();
+            let state = self.state;
+            if visible.get() && state.shown.get() && state.at_end.get() {
+                self.tell(Input::Looked);
+            }
+        });
+        on_cleanup(move || watch.dispose());
+    }
+
+    fn tell_what_is_unread(self) {
+        Effect::new(move |_| {
+            let count = self.state.unread.get();
+            self.host
+                .with_value(|host| host.as_ref().map(|host| host.unread(count)));
+        });
+    }
+
+    fn title(self) {
+        Effect::new(move |_| {
+            let lang = self.state.lang.get();
+            let site = self.state.site.get();
+            let name = if site.is_empty() {
+                lang.widget().title
+            } else {
+                &site
+            };
+            let unread = self.state.unread.get();
+            let title = match unread {
+                0 => name.to_owned(),
+                count => ["(", &count.to_string(), ") ", name].concat(),
+            };
+            setup::dress_in(lang, &title);
+        });
+    }
+}
+
+fn context(place: RwSignal<(String, String)>, lang: Lang) -> Context {
+    place.with_untracked(|(url, title)| page::context(url, title, lang.tag()))
+}

@@ -1,0 +1,92 @@
+//! Whose chat this is, who answers, and how the connection is: always in words.
+//!
+//! Holds the controls that are always there: language, ending, hiding.
+
+use crate::app::App;
+use crate::words::Words;
+use client::Link;
+use leptos::prelude::*;
+use shared::Status;
+use web::Lang;
+use web::components::avatar::live_avatar;
+use web::components::icon::{self, icon};
+use web::dom::{El, el};
+
+/// Draws the header.
+pub fn header(app: App, lang: Lang) -> El {
+    let state = app.state;
+    let words = lang.widget();
+    let name = move || {
+        let site = state.site.get();
+        if site.is_empty() {
+            words.title.to_owned()
+        } else {
+            site
+        }
+    };
+    let face = live_avatar(move || state.agent().map_or_else(name, |agent| agent.name));
+    let standing = el("p", "header-state")
+        .live_class("live", move || state.link.get() == Link::Live)
+        .child(el("span", "dot").attr("aria-hidden", "true"))
+        .child(
+            el("span", "")
+                .attr("role", "status")
+                .live_text(move || standing(app, lang)),
+        );
+    let said = el("div", "header-words")
+        .child(el("h1", "").live_text(name))
+        .child(standing);
+    let button = |label: &str| {
+        el("button", "icon-button")
+            .attr("type", "button")
+            .attr("title", label)
+    };
+    let end = button(words.end_long)
+        .text(words.end)
+        .hidden(move || {
+            !state
+                .status
+                .with(|status| matches!(status, Some(Status::Answered(_))))
+        })
+        .click(move || state.ending.set(true));
+    let hide = app.is_framed().then(|| {
+        button(words.hide)
+            .attr("aria-label", words.hide)
+            .child(icon(icon::DOWN))
+            .click(move || app.hide())
+    });
+    let other = if lang == Lang::En {
+        Lang::ZhCn
+    } else {
+        Lang::En
+    };
+    let language = button(other.name())
+        .attr("id", "language")
+        .attr("lang", other.tag())
+        .attr("aria-label", other.name())
+        .text(if other == Lang::En { "EN" } else { "中文" })
+        .click(move || app.speak(other));
+    el("header", "header")
+        .children([face, said, language, end])
+        .maybe(hide)
+}
+
+fn standing(app: App, lang: Lang) -> String {
+    let state = app.state;
+    let words = lang.widget();
+    match state.link.get() {
+        Link::Idle | Link::Connecting => return lang.words().connecting.to_owned(),
+        Link::Waiting { .. } => return words.offline.to_owned(),
+        Link::Stopped(_) => return words.closed.to_owned(),
+        Link::Live => {}
+    }
+    match state.status.get() {
+        Some(Status::Answered(agent)) => (words.answers)(&agent.name),
+        Some(Status::Waiting(place)) if place.staffed => words.queued.to_owned(),
+        Some(Status::Waiting(_)) => words.nobody.to_owned(),
+        Some(Status::Ended) | None => match state.door.get() {
+            Some(door) if !door.staffed => words.nobody.to_owned(),
+            _ => words.here.to_owned(),
+        },
+    }
+}

@@ -1,0 +1,46 @@
+//! What stands above the first message: what to have ready, and what never to tell anybody.
+//!
+//! The warning stays above every conversation: people who wait are whom impostors look for.
+
+use crate::app::App;
+use crate::words::Words;
+use client::Link;
+use leptos::prelude::*;
+use web::Lang;
+use web::components::icon::{self, icon};
+use web::dom::{El, el};
+
+/// Draws the introduction.
+pub fn intro(app: App, lang: Lang) -> El {
+    let state = app.state;
+    let words = lang.widget();
+    let door = move || {
+        let place = state
+            .door
+            .get()
+            .filter(|_| state.status.with(Option::is_none));
+        match place.map(|place| (place.staffed, place.ahead)) {
+            None => String::new(),
+            Some((false, _)) => words.door_closed.to_owned(),
+            Some((true, 0)) => words.door_free.to_owned(),
+            Some((true, ahead)) => (words.door_busy)(ahead),
+        }
+    };
+    let items = words.ready.iter().map(|(what, why)| {
+        el("li", "")
+            .child(el("b", "").text(what))
+            .child(el("span", "").text(why))
+    });
+    // A chat that may not be the real one must not ask for anything.
+    let stopped = move || matches!(state.link.get(), Link::Stopped(_));
+    let welcome = el("div", "")
+        .hidden(move || stopped() || !state.is_empty())
+        .child(el("h2", "").text(words.welcome))
+        .child(el("p", "intro-door").live_text(door))
+        .child(el("h3", "").text(words.ready_title))
+        .child(el("ul", "").children(items));
+    let never = el("p", "intro-safe")
+        .child(icon(icon::SHIELD))
+        .child(el("span", "").text(words.never));
+    el("section", "intro").child(welcome).child(never)
+}

@@ -1,0 +1,31 @@
+//! The visitor's app: the document in the frame, and the stand-alone chat page.
+//!
+//! Begins when somebody wants to talk, never before. Reads its address, opens its tab, and mounts
+//! the panel; everything it knows about the conversation comes from `client`.
+
+mod app;
+mod ending;
+mod header;
+mod host;
+mod intro;
+mod panel;
+mod queue;
+mod setup;
+mod state;
+mod words;
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web::{Tab, page};
+
+fn main() {
+    let setup = setup::Setup::read();
+    setup.dress();
+    spawn_local(async move {
+        let tab = Tab::open(&setup.scope()).await;
+        if let Some(waiting) = page::document().get_element_by_id("waiting") {
+            waiting.remove();
+        }
+        mount_to_body(move || app::app(setup, tab));
+    });
+}

@@ -1,0 +1,51 @@
+//! Chinese as written in mainland China.
+//!
+//! Plain, polite and calm: the reader may be waiting for money.
+
+use super::Table;
+
+pub(super) static TABLE: Table = Table {
+    title: "在线客服",
+    support: "客服",
+    hide: "收起聊天",
+    end: "结束",
+    end_long: "结束对话",
+    answers: |name| [name, " 正在为您服务"].concat(),
+    queued: "您正在排队",
+    here: "客服在线",
+    nobody: "当前没有客服在线",
+    offline: "连接已断开",
+    closed: "已关闭",
+    welcome: "您好，请问有什么可以帮您？",
+    door_closed: "当前没有客服在线。您仍可留言：消息会保存，并按先后顺序回复。",
+    door_free: "当前无人排队。请直接留言，空闲的客服会尽快回复您。",
+    door_busy: |count| ["当前有 ", &count.to_string(), " 人在排队。请留言进入队列。"].concat(),
+    ready_title: "为了更快处理，请准备好",
+    ready: [
+        ("账户名", "或您的钱包地址"),
+        ("交易记录", "交易编号或哈希、金额和时间"),
+        ("问题描述", "您做了什么操作，看到了什么"),
+    ],
+    never: "切勿向任何人透露您的密码、助记词或私钥。我们绝不会索要这些信息。",
+    queue: "您的排队位置",
+    next: "下一位就是您。",
+    ahead: |count| ["您前面还有 ", &count.to_string(), " 人。"].concat(),
+    nobody_long: "当前没有客服在线。",
+    place_kept: "关闭页面也不会失去您的位置。等待时您可以继续补充说明。",
+    place_kept_away: "您的消息和排队位置都会保留，您可以关闭此页面。",
+    leave: "离开排队",
+    ask_leave: "确定离开排队吗？您的位置将不再保留。",
+    ask_end: "确定结束对话吗？",
+    stay: "取消",
+    begin_again: "对话已结束。再次留言即可开始新的对话。",
+    hint: "请输入消息",
+    hint_more: "请输入消息",
+    hint_again: "留言以开始新的对话",
+    stopped: "暂时无法发送，请查看上方说明。",
+    again_in: |seconds| ["请在 ", &seconds.to_string(), " 秒后重试。"].concat(),
+    understood: "知道了",
+    joined: |name| [name, " 已接入对话"].concat(),
+    returned: "与客服的连接已中断，您已回到队列最前面。",
+    ended_by_you: "您结束了对话",
+    ended_by_them: "客服结束了对话",
+};

@@ -1,0 +1,12 @@
+//! What a visitor's and an agent's browser may have to download, in bytes after brotli.
+//!
+//! Changed only on purpose, with the reason in the commit. Nothing else is decided here.
+
+/// The script on every page of a site, before anybody wants to chat.
+pub const LOADER_BYTES_MAX: usize = 2_000;
+
+/// Document, style sheet, script and wasm of the visitor's chat.
+pub const WIDGET_BYTES_MAX: usize = 80_000;
+
+/// The same for the agents' console, which is opened once a day.
+pub const CONSOLE_BYTES_MAX: usize = 200_000;

@@ -1,0 +1,140 @@
+//! Makes the demo's people and site through the relay's HTTP calls.
+//!
+//! Knows nothing of the database: what the console can do is enough.
+
+use super::process::Relay;
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+use std::time::Duration;
+use ureq::Agent;
+
+const CALL_WITHIN: Duration = Duration::from_secs(20);
+const PASSWORD: &str = "deskbell-demo";
+const SITE: &str = "雀栖钱包 Larkhold";
+
+/// Somebody who can log in.
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub name: &'static str,
+    pub email: &'static str,
+    pub password: &'static str,
+}
+
+/// What was made.
+#[derive(Clone, Debug)]
+pub struct Seeded {
+    /// What the site's tag names.
+    pub site_key: String,
+    /// The agents, then the administrator.
+    pub people: Vec<Person>,
+}
+
+const ADMINISTRATOR: Person = Person {
+    name: "管理员 Admin",
+    email: "admin@demo.example",
+    password: PASSWORD,
+};
+
+const AGENTS: [Person; 2] = [
+    Person {
+        name: "林晓 Lin Xiao",
+        email: "lin@demo.example",
+        password: PASSWORD,
+    },
+    Person {
+        name: "Ana Costa",
+        email: "ana@demo.example",
+        password: PASSWORD,
+    },
+];
+
+/// Conversations at once: few, so that three visitors are enough to see the queue.
+const CAPACITY: u32 = 1;
+
+/// Makes the administrator, the site and the agents.
+pub fn seed(relay: &Relay, origins: &[String]) -> Result<Seeded> {
+    let mut door = Door::new(relay.origin());
+    door.accept(relay.first_token(), &ADMINISTRATOR)?;
+    let site = door.post("/api/sites", &json!({ "name": SITE, "origins": origins }))?;
+    for agent in &AGENTS {
+        let form = json!({
+            "name": agent.name, "email": agent.email, "role": "agent", "capacity": CAPACITY,
+        });
+        let invited = door.post("/api/agents", &form)?;
+        let token = text(&invited, "token")?;
+        // As another browser, that is without the administrator's cookie.
+        Door::new(relay.origin()).accept(&token, agent)?;
+    }
+    let people = AGENTS.into_iter().chain([ADMINISTRATOR]).collect();
+    Ok(Seeded {
+        site_key: text(&site, "key")?,
+        people,
+    })
+}
+
+/// A browser's view of the HTTP calls: an origin and a cookie.
+struct Door {
+    agent: Agent,
+    origin: String,
+    cookie: String,
+}
+
+impl Door {
+    fn new(origin: &str) -> Door {
+        // The relay is on this machine: no proxy of the environment is to see the passwords.
+        let config = Agent::config_builder()
+            .proxy(None)
+            .http_status_as_error(false);
+        let config = config.timeout_global(Some(CALL_WITHIN)).build();
+        Door {
+            agent: config.into(),
+            origin: origin.to_owned(),
+            cookie: String::new(),
+        }
+    }
+
+    fn accept(&mut self, token: &str, person: &Person) -> Result<()> {
+        let Person {
+            name,
+            email,
+            password,
+        } = person;
+        let body = json!({ "name": name, "email": email, "password": password });
+        self.post(&format!("/api/invites/{token}"), &body).map(drop)
+    }
+
+    fn post(&mut self, path: &str, body: &Value) -> Result<Value> {
+        // The path of an invitation is a secret: it is not repeated in errors.
+        let shown = path.split('/').take(3).collect::<Vec<_>>().join("/");
+        let mut answer = self
+            .agent
+            .post(format!("{}{path}", self.origin))
+            .header("origin", &self.origin)
+            .header("cookie", &self.cookie)
+            .send_json(body)
+            .with_context(|| format!("POST {shown}"))?;
+        let cookie = answer
+            .headers()
+            .get("set-cookie")
+            .and_then(|value| value.to_str().ok());
+        if let Some(cookie) = cookie.and_then(|cookie| cookie.split(';').next()) {
+            self.cookie = cookie.to_owned();
+        }
+        let status = answer.status();
+        let said = answer
+            .body_mut()
+            .read_to_string()
+            .with_context(|| format!("POST {shown}"))?;
+        if !status.is_success() {
+            bail!("POST {shown} was refused with {status}: {said}");
+        }
+        serde_json::from_str(&said).with_context(|| format!("POST {shown} answered {said}"))
+    }
+}
+
+fn text(value: &Value, field: &str) -> Result<String> {
+    let found = value[field]
+        .as_str()
+        .with_context(|| format!("no {field} in the answer"))?;
+    Ok(found.to_owned())
+}

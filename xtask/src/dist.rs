@@ -1,0 +1,114 @@
+//! Makes what is shipped: both browser apps in `target/dist`, and the relay with them inside.
+//!
+//! Cargo decides what is compiled; every later piece is kept under the hash of what it is made
+//! from, so nothing is made twice. Never serves anything.
+
+mod app;
+mod bindgen;
+mod cache;
+mod document;
+mod esbuild;
+mod output;
+
+pub use app::APPS;
+
+use crate::house::House;
+use crate::setup::{npm, wasm};
+use crate::step::{Run, note, step};
+use anyhow::{Context, Result};
+use cache::Cache;
+use output::Output;
+use std::fs::{self, File};
+use std::path::PathBuf;
+
+/// Part of every key of the cache: another recipe makes other pieces from the same sources.
+const RECIPE: &str = "1";
+
+/// The commands that make the pieces.
+#[derive(Clone, Debug)]
+pub struct Tools {
+    wasm_opt: PathBuf,
+    esbuild: PathBuf,
+}
+
+/// Makes both browser apps and the loader into `target/dist`.
+pub fn browser(house: &House) -> Result<()> {
+    let env = wasm::ready(house)?;
+    let tools = Tools {
+        wasm_opt: npm::wasm_opt(house)?,
+        esbuild: npm::esbuild(house)?,
+    };
+    let lock = lock(house)?;
+    step("browser apps: compile", || {
+        let cargo = Run::cargo().args(["build", "--profile", "browser", "--target", wasm::TARGET]);
+        let apps = APPS.iter().flat_map(|app| ["-p", app.name]);
+        cargo
+            .args(apps)
+            .arg("--bins")
+            .envs(&env)
+            .dir(house.root())
+            .run()
+    })?;
+    let mut cache = Cache::new(house.pieces(), RECIPE);
+    let mut output = Output::default();
+    for app in &APPS {
+        step(&format!("{}: bind, shrink, name", app.name), || {
+            app.make(house, &tools, &mut cache, &mut output)
+        })?;
+    }
+    step("loader, compression", || {
+        output.add("deskbell.js", loader(house, &tools, &mut cache)?);
+        output.write(&house.dist(), &mut cache)
+    })?;
+    cache.prune()?;
+    drop(lock);
+    note(&format!(
+        "{} files in {}",
+        output.len(),
+        house.dist().display()
+    ));
+    Ok(())
+}
+
+/// Makes the relay for production, with both browser apps inside.
+pub fn relay(house: &House) -> Result<PathBuf> {
+    step("relay: compile for production", || {
+        Run::cargo()
+            .args(["build", "--release", "-p", "relay"])
+            .env("CARGO_TARGET_DIR", house.target())
+            .env("DESKBELL_EMBED", house.dist())
+            .dir(house.root())
+            .run()
+    })?;
+    let path = house.target().join("release/relay");
+    let bytes = fs::metadata(&path)
+        .with_context(|| path.display().to_string())?
+        .len();
+    note(&format!(
+        "{} ({:.1} MB)",
+        path.display(),
+        bytes as f64 / 1e6
+    ));
+    Ok(path)
+}
+
+/// Two of these at once would write the same files.
+fn lock(house: &House) -> Result<File> {
+    let path = house.wasm_target().join("dist.lock");
+    fs::create_dir_all(house.wasm_target())?;
+    let file = File::create(&path).with_context(|| path.display().to_string())?;
+    if file.try_lock().is_err() {
+        note("another dist is at work in this checkout; waiting for it");
+        file.lock().with_context(|| path.display().to_string())?;
+    }
+    Ok(file)
+}
+
+/// The script that a site's page includes: hand-written, made smaller.
+fn loader(house: &House, tools: &Tools, cache: &mut Cache) -> Result<Vec<u8>> {
+    let path = house.root().join("widget/loader.js");
+    let source = fs::read(&path).with_context(|| path.display().to_string())?;
+    cache.bytes("loader", &[&source], || {
+        esbuild::script(&tools.esbuild, &path)
+    })
+}

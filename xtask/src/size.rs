@@ -1,0 +1,150 @@
+//! Weighs what browsers download, and fails when it is over the budget.
+//!
+//! Weighs the files of `target/dist` as they are served. Never changes them.
+
+mod explain;
+
+use crate::budget::{CONSOLE_BYTES_MAX, LOADER_BYTES_MAX, WIDGET_BYTES_MAX};
+use crate::dist;
+use crate::house::House;
+use anyhow::{Context, Result, bail};
+use std::fs;
+use std::path::Path;
+
+/// One download: its files, and how many bytes they may have together after brotli.
+struct Download {
+    title: &'static str,
+    files: Vec<Weight>,
+    max: usize,
+}
+
+struct Weight {
+    name: String,
+    raw: usize,
+    brotli: usize,
+}
+
+/// Weighs everything, prints the table and fails over the budget.
+pub fn size(house: &House, explain: bool) -> Result<()> {
+    dist::browser(house)?;
+    let downloads = weigh(&house.dist())?;
+    print!("{}", table(&downloads));
+    if explain {
+        for app in &dist::APPS {
+            print!("{}", explain::explain(house, app.name)?);
+        }
+    }
+    over(&downloads)
+}
+
+fn weigh(dist: &Path) -> Result<Vec<Download>> {
+    let mut downloads = vec![Download {
+        title: "loader",
+        files: vec![weight(dist, "deskbell.js")?],
+        max: LOADER_BYTES_MAX,
+    }];
+    for app in &dist::APPS {
+        let mut files = vec![weight(dist, app.document)?];
+        let mut names = Vec::new();
+        for entry in fs::read_dir(dist.join("assets"))? {
+            names.push(entry?.file_name().to_string_lossy().into_owned());
+        }
+        names.sort();
+        for name in names {
+            if name.starts_with(&format!("{}-", app.name)) && !name.ends_with(".br") {
+                files.push(weight(dist, &format!("assets/{name}"))?);
+            }
+        }
+        let max = if app.name == "widget" {
+            WIDGET_BYTES_MAX
+        } else {
+            CONSOLE_BYTES_MAX
+        };
+        downloads.push(Download {
+            title: app.name,
+            files,
+            max,
+        });
+    }
+    Ok(downloads)
+}
+
+fn weight(dist: &Path, name: &str) -> Result<Weight> {
+    let len = |name: &str| {
+        let path = dist.join(name);
+        let len = fs::metadata(&path)
+            .with_context(|| path.display().to_string())?
+            .len();
+        usize::try_from(len).context("a file larger than memory")
+    };
+    Ok(Weight {
+        name: name.to_owned(),
+        raw: len(name)?,
+        brotli: len(&format!("{name}.br"))?,
+    })
+}
+
+fn table(downloads: &[Download]) -> String {
+    let mut text = format!(
+        "{:44} {:>10} {:>10} {:>10}\n",
+        "", "raw", "brotli", "budget"
+    );
+    for download in downloads {
+        for file in &download.files {
+            text += &format!("  {:42} {:>10} {:>10}\n", file.name, file.raw, file.brotli);
+        }
+        let (raw, brotli) = download.total();
+        text += &format!(
+            "{:44} {raw:>10} {brotli:>10} {:>10}\n",
+            download.title, download.max
+        );
+    }
+    text
+}
+
+fn over(downloads: &[Download]) -> Result<()> {
+    for download in downloads {
+        let (_, brotli) = download.total();
+        if brotli > download.max {
+            let (title, max) = (download.title, download.max);
+            bail!(
+                "{title}: {brotli} bytes, {} over the budget of {max}",
+                brotli - max
+            );
+        }
+    }
+    Ok(())
+}
+
+impl Download {
+    fn total(&self) -> (usize, usize) {
+        let add = |(raw, brotli), file: &Weight| (raw + file.raw, brotli + file.brotli);
+        self.files.iter().fold((0, 0), add)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_byte_over_the_budget_fails() {
+        let download = |brotli| {
+            let file = Weight {
+                name: "deskbell.js".into(),
+                raw: 9_000,
+                brotli,
+            };
+            [Download {
+                title: "loader",
+                files: vec![file],
+                max: 2_000,
+            }]
+        };
+
+        assert!(over(&download(2_000)).is_ok());
+        let error = over(&download(2_001)).unwrap_err().to_string();
+        assert_eq!(error, "loader: 2001 bytes, 1 over the budget of 2000");
+        assert!(table(&download(2_001)).contains("2001"));
+    }
+}
