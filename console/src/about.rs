@@ -3,6 +3,7 @@
 //! Keeps what the page claims apart from what the relay knows. Only a web address becomes a link.
 
 use crate::browser;
+use crate::paint::slot;
 use crate::relay_clock;
 use crate::route::Route;
 use crate::talk::Talk;
@@ -12,129 +13,133 @@ use crate::zone;
 use leptos::prelude::*;
 use shared::{Context, Conversation, ConversationId};
 use web::dates;
+use web::dom::{El, el};
 use web::links::{Piece, pieces};
 
 /// Draws the details of one conversation.
-#[component]
-pub fn About(id: ConversationId, known: RwSignal<Known>, list: List) -> impl IntoView {
+pub fn about(id: ConversationId, known: RwSignal<Known>, list: List) -> [El; 2] {
     let words = use_words();
-    let talk: Talk = use_context().expect("a site is chosen around the details");
-    let context = Memo::new(move |_| talk.board.about(id));
-    let one = Memo::new(move |_| known.with(|known| known.here().cloned()));
+    let talk: Talk = expect_context();
     let up = match list {
         List::Open => Route::Thread(id),
         List::Ended => Route::EndedThread(id),
     };
-    view! {
-        <header class="column-head about-head">
-            <a class="button quiet back" href=up.href()>"‹ " {words.back}</a>
-            <h2 tabindex="-1" id="about-title">{words.details}</h2>
-        </header>
-        <div class="about-body" data-test="details">
-            {move || one.get().map(|one| conversation(words, one))}
-            <section class="facts-part">
-                <h3>{words.about_visitor}</h3>
-                <p class="claimed">{words.told_by_page}</p>
-                {move || match context.get() {
-                    Some(context) => claims(words, context),
-                    None => view! { <p class="empty">{words.not_told}</p> }.into_any(),
-                }}
-            </section>
-        </div>
-    }
-    .into_any()
+    let back = el("a", "button quiet back").attr("href", &up.href()).text("‹ ").text(words.back);
+    let head = el("header", "column-head about-head")
+        .child(back)
+        .child(el("h2", "").text(words.details));
+    let facts = slot(
+        move || known.with(|known| known.here().map(timeless)),
+        move |one| one.as_ref().map(|one| conversation(words, one)),
+    );
+    let claimed = slot(
+        move || talk.board.about(id),
+        move |context| {
+            Some(match context {
+                Some(context) => claims(words, context),
+                None => el("p", "empty").text(words.not_told),
+            })
+        },
+    );
+    let visitor = el("section", "facts-part").children([
+        el("h3", "").text(words.about_visitor),
+        el("p", "claimed").text(words.told_by_page),
+        claimed,
+    ]);
+    let body = el("div", "about-body").attr("data-test", "details").children([facts, visitor]);
+    [head, body]
 }
 
-fn conversation(words: &'static Words, one: Conversation) -> AnyView {
-    let agent = one
-        .agent
-        .map_or(words.nobody.to_owned(), |agent| agent.name);
-    let why = one.reason.as_ref().map(|why| reason(words.lang, why));
+// Without what changes with every message, so that nothing is drawn anew for those.
+fn timeless(one: &Conversation) -> Conversation {
+    Conversation {
+        last: shared::Seq(0),
+        last_at: one.opened_at,
+        words: String::new(),
+        words_by: None,
+        seen_by_visitor: shared::Seq(0),
+        seen_by_agent: shared::Seq(0),
+        here: false,
+        ..one.clone()
+    }
+}
+
+fn conversation(words: &'static Words, one: &Conversation) -> El {
+    let opened_at = one.opened_at;
     let waits = one.reason.is_none() && !one.ended;
-    let waited = match one.reason {
-        Some(reason) => span(words.lang, reason.waited_ms).into_any(),
-        None if one.ended => words.not_told.into_any(),
+    let waited = match &one.reason {
+        Some(reason) => el("dd", "").text(&span(words.lang, reason.waited_ms)),
+        None if one.ended => el("dd", "").text(words.not_told),
         None => {
             let now = relay_clock::ticking();
-            (move || span(words.lang, now.get().since(one.opened_at))).into_any()
+            el("dd", "").live_text(move || span(words.lang, now.get().since(opened_at)))
         }
     };
-    view! {
-        <section class="facts-part">
-            <h3>{words.about_conversation}</h3>
-            <dl class="facts">
-                <dt>{words.visitor_number}</dt>
-                <dd title=one.visitor.to_string()>{visitor(words.lang, one.visitor)}</dd>
-                <dt>{words.opened}</dt>
-                <dd title=dates::full(words.lang, one.opened_at)>
-                    {dates::full(words.lang, one.opened_at)}
-                </dd>
-                <dt>{if waits { words.waits } else { words.waited }}</dt>
-                <dd>{waited}</dd>
-                <dt>{words.answered_by}</dt>
-                <dd>{agent}</dd>
-                {why.map(|why| view! { <dt>{words.why_here}</dt> <dd data-test="reason">{why}</dd> })}
-            </dl>
-        </section>
+    let name = el("dd", "")
+        .attr("title", &one.visitor.to_string())
+        .text(&visitor(words.lang, one.visitor));
+    let agent = one.agent.as_ref().map_or(words.nobody, |agent| &agent.name);
+    let mut facts = vec![
+        term(words.visitor_number),
+        name,
+        term(words.opened),
+        el("dd", "").text(&dates::full(words.lang, opened_at)),
+        term(if waits { words.waits } else { words.waited }),
+        waited,
+        term(words.answered_by),
+        el("dd", "").text(agent),
+    ];
+    if let Some(why) = &one.reason {
+        facts.push(term(words.why_here));
+        facts.push(el("dd", "").attr("data-test", "reason").text(&reason(words.lang, why)));
     }
-    .into_any()
+    el("section", "facts-part")
+        .child(el("h3", "").text(words.about_conversation))
+        .child(el("dl", "facts").children(facts))
 }
 
-fn claims(words: &'static Words, context: Context) -> AnyView {
-    let or_untold = |text: String| {
-        if text.is_empty() {
-            words.not_told.to_owned()
-        } else {
-            text
-        }
-    };
+fn claims(words: &'static Words, context: &Context) -> El {
+    let or_untold =
+        |text: &str| if text.is_empty() { words.not_told.to_owned() } else { text.to_owned() };
     let now = relay_clock::ticking();
     let zone = context.zone.clone();
-    let there = move || zone::time_in(&zone, words.lang, now.get());
-    let short = browser::short(&context.browser).unwrap_or_else(|| or_untold(String::new()));
-    view! {
-        <dl class="facts" data-test="claims">
-            <dt>{words.page}</dt>
-            <dd>{page(words, &context)}</dd>
-            <dt>{words.language}</dt>
-            <dd>{or_untold(context.locale)}</dd>
-            <dt>{words.time_there}</dt>
-            <dd>
-                <b class="ticking">{there}</b>
-                <span class="facts-more">{or_untold(context.zone)}</span>
-            </dd>
-            <dt>{words.browser}</dt>
-            <dd title=context.browser>{short}</dd>
-        </dl>
-    }
-    .into_any()
+    let there = move || zone::time_in(&zone, words.lang, now.get()).unwrap_or_default();
+    let short = browser::short(&context.browser).unwrap_or_else(|| or_untold(""));
+    let time = el("dd", "")
+        .child(el("b", "ticking").live_text(there))
+        .child(el("span", "facts-more").text(&or_untold(&context.zone)));
+    el("dl", "facts").attr("data-test", "claims").children([
+        term(words.page),
+        page(words, context),
+        term(words.language),
+        el("dd", "").text(&or_untold(&context.locale)),
+        term(words.time_there),
+        time,
+        term(words.browser),
+        el("dd", "").attr("title", &context.browser).text(&short),
+    ])
+}
+
+fn term(label: &str) -> El {
+    el("dt", "").text(label)
 }
 
 // An address that some page claims: shown in full, and followed without telling where from.
-fn page(words: &'static Words, context: &Context) -> AnyView {
+fn page(words: &Words, context: &Context) -> El {
     let title = (!context.title.is_empty())
-        .then(|| view! { <span class="facts-title">{context.title.clone()}</span> });
+        .then(|| el("span", "facts-title").text(&context.title));
     let address = if context.url.is_empty() {
-        view! { <span class="facts-more">{words.not_told}</span> }.into_any()
+        el("span", "facts-more").text(words.not_told)
     } else if is_web_address(&context.url) {
-        view! {
-            <a
-                class="facts-more"
-                href=context.url.clone()
-                target="_blank"
-                rel="noopener noreferrer nofollow"
-            >
-                {context.url.clone()}
-            </a>
-        }
-        .into_any()
+        el("a", "facts-more")
+            .attr("href", &context.url)
+            .attr("target", "_blank")
+            .attr("rel", "noopener noreferrer nofollow")
+            .text(&context.url)
     } else {
-        view! {
-            <span class="facts-more" title=words.page_unsafe>{context.url.clone()}</span>
-        }
-        .into_any()
+        el("span", "facts-more").attr("title", words.page_unsafe).text(&context.url)
     };
-    view! { {title} {address} }.into_any()
+    el("dd", "").maybe(title).child(address)
 }
 
 /// Whether all of it is one address of the web, and nothing that only looks like one.
@@ -151,14 +156,9 @@ mod tests {
     fn only_web_addresses_become_links() {
         assert!(is_web_address("https://pay.example/send?a=1"));
         assert!(is_web_address("http://localhost:8080/"));
-        for wrong in [
-            "javascript:alert(1)",
-            "data:text/html,x",
-            "mailto:a@b",
-            "https://a b",
-            "",
-            "https://",
-        ] {
+        for wrong in
+            ["javascript:alert(1)", "data:text/html,x", "mailto:a@b", "https://a b", "", "https://"]
+        {
             assert!(!is_web_address(wrong), "{wrong}");
         }
     }

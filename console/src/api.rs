@@ -12,6 +12,9 @@ use shared::rest::{
     SiteForm,
 };
 use shared::{ConversationId, Refusal, RefusalCode, SiteId};
+use std::future::Future;
+use std::pin::Pin;
+use wasm_bindgen_futures::spawn_local;
 
 /// Characters of the longest answer that is read; a longer one is not from a relay.
 const ANSWER_CHARS_MAX: usize = 4 * 1024 * 1024;
@@ -46,6 +49,12 @@ impl Fault {
             Fault::Unreachable => None,
         }
     }
+}
+
+/// Does something that waits, beside everything else. Boxed: one piece of code for all of it.
+pub fn spawn(work: impl Future<Output = ()> + 'static) {
+    let work: Pin<Box<dyn Future<Output = ()>>> = Box::pin(work);
+    spawn_local(work);
 }
 
 /// Logs in; the session comes as a cookie.

@@ -2,19 +2,21 @@
 //!
 //! Draws everything anew in another language; what is live stays above that and goes on.
 
-use crate::door::Door;
-use crate::invite::InvitePage;
-use crate::login::LoginPage;
-use crate::notices::{NoticeBoard, Notices};
+use crate::door::door;
+use crate::invite::invite_page;
+use crate::login::login_page;
+use crate::notices::{Notices, notice_board};
+use crate::paint::{button, slot};
 use crate::prefs::Prefs;
 use crate::route::{self, Route};
 use crate::session::{Session, Standing};
-use crate::shell::Shell;
-use crate::sites::FirstSite;
+use crate::shell::shell;
+use crate::sites::first_site;
 use crate::talk::Talk;
 use crate::words::{use_words, words};
 use leptos::prelude::*;
 use shared::AgentId;
+use web::dom::{El, el};
 
 /// A screen, and what it takes to draw another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,8 +29,7 @@ enum Screen {
 }
 
 /// The console.
-#[component]
-pub fn App() -> impl IntoView {
+pub fn app() -> El {
     let prefs = Prefs::load();
     let session = Session::new();
     let route = route::follow();
@@ -37,16 +38,16 @@ pub fn App() -> impl IntoView {
     provide_context(Notices::new());
     provide_context(route);
     session.ask();
-    let screen = Memo::new(move |_| screen(&route.get(), session));
-    move || match screen.get() {
-        Screen::Loading => view! { <Spoken><Loading/></Spoken> }.into_any(),
-        Screen::Unreachable => view! { <Spoken><Unreachable/></Spoken> }.into_any(),
-        Screen::LogIn => view! { <Spoken><LoginPage/></Spoken> }.into_any(),
-        Screen::Invite(token) => {
-            view! { <Spoken><InvitePage token=token.clone()/></Spoken> }.into_any()
-        }
-        Screen::Inside(me) => view! { <Inside me/> }.into_any(),
-    }
+    let pick = move || route.with(|route| screen(route, session));
+    slot(pick, |screen| {
+        Some(match screen.clone() {
+            Screen::Loading => spoken(loading),
+            Screen::Unreachable => spoken(unreachable),
+            Screen::LogIn => spoken(login_page),
+            Screen::Invite(token) => spoken(move || invite_page(&token)),
+            Screen::Inside(me) => inside(me),
+        })
+    })
 }
 
 fn screen(route: &Route, session: Session) -> Screen {
@@ -61,51 +62,35 @@ fn screen(route: &Route, session: Session) -> Screen {
     }
 }
 
-/// Draws its children in the chosen language, and anew in another one.
-#[component]
-fn Spoken(children: ChildrenFn) -> impl IntoView {
-    let prefs: Prefs = use_context().expect("the app provides the settings");
-    let notices: Notices = use_context().expect("the app provides the notices");
-    move || {
-        provide_context(words(prefs.lang.get()));
-        view! {
-            {children()}
-            <NoticeBoard notices/>
-        }
-        .into_any()
-    }
+/// Draws a screen in the chosen language, and anew in another one.
+fn spoken(draw: impl Fn() -> El + 'static) -> El {
+    let prefs: Prefs = expect_context();
+    slot(
+        move || prefs.lang.get(),
+        move |lang| {
+            provide_context(words(*lang));
+            Some(el("div", "slot").children([draw(), notice_board()]))
+        },
+    )
 }
 
-#[component]
-fn Inside(me: AgentId) -> impl IntoView {
-    let session: Session = use_context().expect("the app provides the session");
-    let notices: Notices = use_context().expect("the app provides the notices");
-    let site = Memo::new(move |_| session.site().map(|site| site.id));
-    move || match site.get() {
-        None => view! { <Spoken><FirstSite/></Spoken> }.into_any(),
-        Some(site) => {
-            provide_context(Talk::start(site, me, session, notices));
-            view! { <Spoken><Shell/></Spoken> }.into_any()
-        }
-    }
+fn inside(me: AgentId) -> El {
+    let session: Session = expect_context();
+    let pick = move || session.site().map(|site| site.id);
+    slot(pick, move |site| {
+        let Some(site) = *site else { return Some(spoken(first_site)) };
+        provide_context(Talk::start(site, me));
+        Some(spoken(shell))
+    })
 }
 
-#[component]
-fn Loading() -> impl IntoView {
+fn loading() -> El {
+    el("p", "loading").attr("role", "status").text(use_words().loading)
+}
+
+fn unreachable() -> El {
     let words = use_words();
-    view! { <p class="loading" role="status">{words.loading}</p> }
-}
-
-#[component]
-fn Unreachable() -> impl IntoView {
-    let words = use_words();
-    let session: Session = use_context().expect("the app provides the session");
-    view! {
-        <Door title=words.title lead=words.unreachable>
-            <button type="button" class="button primary" on:click=move |_| session.ask()>
-                {words.try_again}
-            </button>
-        </Door>
-    }
-    .into_any()
+    let session: Session = expect_context();
+    let again = button("button primary", words.try_again).click(move || session.ask());
+    door(words.title, words.unreachable, again)
 }

@@ -2,42 +2,33 @@
 //!
 //! The text can always be selected by hand: a browser may refuse the clipboard.
 
+use crate::api::spawn;
 use crate::notices::Notices;
+use crate::paint::button;
 use crate::words::use_words;
 use leptos::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
+use web::dom::{El, el};
 
-/// Draws the text and its button.
-#[component]
-pub fn Copy(
-    label: &'static str,
-    text: String,
-    /// For browser tests.
-    test: &'static str,
-) -> impl IntoView {
+/// Draws the text and its button; `test` is for browser tests.
+pub fn copy(label: &str, text: &str, test: &str) -> El {
     let words = use_words();
-    let notices: Notices = use_context().expect("the app provides the notices");
-    let copied = text.clone();
-    let copy = move |_| {
-        let text = copied.clone();
-        spawn_local(async move {
-            notices.show(if to_clipboard(&text).await {
-                words.copied
-            } else {
-                words.copy_failed
-            });
+    let notices: Notices = expect_context();
+    let code = el("code", "copy-text")
+        .attr("tabindex", "0")
+        .attr("role", "textbox")
+        .attr("aria-readonly", "true")
+        .attr("aria-label", label)
+        .attr("data-test", test)
+        .text(text);
+    let text = text.to_owned();
+    let act = button("button", words.copy).click(move || {
+        let text = text.clone();
+        spawn(async move {
+            notices.show(if to_clipboard(&text).await { words.copied } else { words.copy_failed });
         });
-    };
-    view! {
-        <div class="copy">
-            <code class="copy-text" tabindex="0" role="textbox" aria-readonly="true"
-                aria-label=label data-test=test>
-                {text}
-            </code>
-            <button type="button" class="button" on:click=copy>{words.copy}</button>
-        </div>
-    }
-    .into_any()
+    });
+    el("div", "copy").children([code, act])
 }
 
 async fn to_clipboard(text: &str) -> bool {
@@ -47,7 +38,5 @@ async fn to_clipboard(text: &str) -> bool {
     if has.is_ok_and(|clipboard| clipboard.is_undefined()) {
         return false;
     }
-    JsFuture::from(navigator.clipboard().write_text(text))
-        .await
-        .is_ok()
+    JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
 }

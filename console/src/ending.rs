@@ -2,38 +2,45 @@
 //!
 //! Asks because nothing can be added afterwards.
 
+use crate::paint::button;
 use crate::talk::Talk;
 use crate::words::use_words;
 use client::agent::Input;
-use leptos::html::Dialog;
 use leptos::prelude::*;
 use shared::ConversationId;
+use web::dom::{El, el, watch};
+use web_sys::HtmlDialogElement;
 
-/// The button that asks.
-#[component]
-pub fn EndButton(open: RwSignal<bool>) -> impl IntoView {
-    let words = use_words();
-    view! {
-        <button
-            type="button"
-            class="button"
-            data-test="end"
-            aria-keyshortcuts="Alt+E"
-            on:click=move |_| open.set(true)
-        >
-            {words.end}
-        </button>
-    }
+/// Draws the button that asks.
+pub fn end_button(open: RwSignal<bool>) -> El {
+    button("button", use_words().end)
+        .attr("data-test", "end")
+        .attr("aria-keyshortcuts", "Alt+E")
+        .click(move || open.set(true))
 }
 
-/// The question.
-#[component]
-pub fn EndDialog(id: ConversationId, open: RwSignal<bool>) -> impl IntoView {
+/// Draws the question.
+pub fn end_question(id: ConversationId, open: RwSignal<bool>) -> El {
     let words = use_words();
-    let talk: Talk = use_context().expect("a site is chosen around the thread");
-    let dialog = NodeRef::<Dialog>::new();
-    Effect::new(move |_| {
-        let Some(dialog) = dialog.get() else { return };
+    let talk: Talk = expect_context();
+    let end = move || {
+        open.set(false);
+        talk.tell(Input::End(id));
+    };
+    let acts = el("div", "sheet-acts").children([
+        button("button", words.keep).click(move || open.set(false)),
+        button("button primary", words.end_confirm)
+            .attr("data-test", "end-confirm")
+            .attr("autofocus", "")
+            .click(end),
+    ]);
+    let sheet = el("dialog", "sheet small").attr("aria-labelledby", "end-title").children([
+        el("h2", "").attr("id", "end-title").text(words.end_ask),
+        el("p", "").text(words.end_lead),
+        acts,
+    ]);
+    let dialog: HtmlDialogElement = sheet.cast();
+    watch(move || {
         if open.get() && !dialog.open() {
             // Only refused for a dialog that is not in the page, and this one is.
             let _ = dialog.show_modal();
@@ -41,33 +48,5 @@ pub fn EndDialog(id: ConversationId, open: RwSignal<bool>) -> impl IntoView {
             dialog.close();
         }
     });
-    view! {
-        <dialog
-            class="sheet small"
-            node_ref=dialog
-            aria-labelledby="end-title"
-            on:close=move |_| open.set(false)
-        >
-            <h2 id="end-title">{words.end_ask}</h2>
-            <p>{words.end_lead}</p>
-            <div class="sheet-acts">
-                <button type="button" class="button" on:click=move |_| open.set(false)>
-                    {words.keep}
-                </button>
-                <button
-                    type="button"
-                    class="button primary"
-                    data-test="end-confirm"
-                    autofocus=true
-                    on:click=move |_| {
-                        open.set(false);
-                        talk.tell(Input::End(id));
-                    }
-                >
-                    {words.end_confirm}
-                </button>
-            </div>
-        </dialog>
-    }
-    .into_any()
+    sheet.on("close", move |_| open.set(false))
 }

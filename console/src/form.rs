@@ -1,15 +1,17 @@
-//! One form: its fields, what is wrong with them, and sending it once at a time.
+//! One form: what is wrong with its fields, and sending it once at a time.
 //!
 //! Knows nothing about what the form is for. Never sends again by itself.
 
-use crate::api::Fault;
+use crate::api::{Fault, spawn};
 use crate::words::{Words, again_in, refusal, use_words};
-use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use shared::{Millis, RefusalCode};
 use std::future::Future;
-use wasm_bindgen_futures::spawn_local;
-use web::{clock, page};
+use web::dom::{El, el, watch};
+use web::{Reading, clock, page};
+
+/// What is to be done with the answer of a success.
+pub type Done = Box<dyn FnOnce()>;
 
 /// What a form is doing. Copyable handle.
 #[derive(Clone, Copy)]
@@ -43,28 +45,32 @@ impl Form {
         wrong.is_none()
     }
 
-    /// Sends the form unless it is being sent; `done` is given the answer of a success.
-    pub fn send<T: 'static>(
-        self,
-        call: impl Future<Output = Result<T, Fault>> + 'static,
-        done: impl FnOnce(T) + 'static,
-    ) {
+    /// Sends the form unless it is being sent; what `call` returns is done after a success.
+    pub fn send(self, call: impl Future<Output = Result<Done, Fault>> + 'static) {
         if self.busy.get_untracked() {
             return;
         }
         self.busy.set(true);
         self.fault.set(None);
-        spawn_local(async move {
+        spawn(async move {
             let answer = call.await;
             // The page may be gone by the time of the answer.
             if self.busy.try_set(false).is_some() {
                 return;
             }
             match answer {
-                Ok(answer) => done(answer),
+                Ok(done) => done(),
                 Err(fault) => self.fail(fault),
             }
         });
+    }
+
+    /// Whether the field is wrong, and whether it was the relay that found out.
+    pub fn wrong(self, name: &str) -> Option<bool> {
+        if self.wrong.get() == Some(name) {
+            return Some(false);
+        }
+        self.fault.with(|fault| (fault.as_ref()?.field()? == name).then_some(true))
     }
 
     fn fail(self, fault: Fault) {
@@ -72,189 +78,65 @@ impl Form {
             page::focus(&field_id(field));
         }
         let retry_ms = fault.refusal().and_then(|refusal| refusal.retry_ms);
-        self.until
-            .set(retry_ms.map(|ms| clock::now().plus(u64::from(ms))));
+        self.until.set(retry_ms.map(|ms| clock::now().plus(u64::from(ms))));
         self.fault.set(Some(fault));
     }
 
-    /// Whether the field is wrong, and whether it was the relay that found out.
-    fn wrong(self, name: &str) -> Option<bool> {
-        if self.wrong.get() == Some(name) {
-            return Some(false);
-        }
-        self.fault.with(|fault| {
-            fault
-                .as_ref()?
-                .field()
-                .filter(|field| *field == name)
-                .map(|_| true)
-        })
-    }
-
-    fn sentence(self, words: &Words) -> Option<String> {
-        self.fault.with(|fault| match fault.as_ref()? {
-            Fault::Unreachable => Some(words.unreachable.to_owned()),
+    fn sentence(self, words: &Words) -> &'static str {
+        self.fault.with(|fault| match fault {
+            None => "",
+            Some(Fault::Unreachable) => words.unreachable,
             // A wrong field is told beside the field.
-            Fault::Refused(refused) if refused.refusal.code == RefusalCode::FieldWrong => refused
-                .field
-                .is_none()
-                .then(|| words.field_wrong.to_owned()),
-            Fault::Refused(refused) => Some(refusal(words.lang, refused.refusal.code).to_owned()),
+            Some(Fault::Refused(refused)) => match (refused.refusal.code, &refused.field) {
+                (RefusalCode::FieldWrong, Some(_)) => "",
+                (RefusalCode::FieldWrong, None) => words.field_wrong,
+                (code, _) => refusal(words.lang, code),
+            },
         })
     }
 }
 
-fn field_id(name: &str) -> String {
-    format!("field-{name}")
+/// Returns the id of a field, by which it is given the focus.
+pub fn field_id(name: &str) -> String {
+    ["field-", name].concat()
 }
 
-/// How a field is typed into.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Kind {
-    /// A line of text.
-    #[default]
-    Text,
-    /// An e-mail address.
-    Email,
-    /// A password.
-    Password,
-    /// A small number.
-    Number,
-    /// Several lines.
-    Lines,
+/// Draws a form that calls `send` in place of the browser's own sending.
+pub fn sheet(class: &str, test: &str, send: impl Fn() + 'static) -> El {
+    let form = el("form", class).attr("novalidate", "").attr("data-test", test);
+    form.on("submit", move |event| {
+        event.prevent_default();
+        send();
+    })
 }
 
-impl Kind {
-    fn input_type(self) -> &'static str {
-        match self {
-            Kind::Text | Kind::Lines => "text",
-            Kind::Email => "email",
-            Kind::Password => "password",
-            Kind::Number => "number",
-        }
-    }
-}
-
-/// A labelled field with its hint, and what is wrong with it.
-#[component]
-pub fn Field(
-    form: Form,
-    /// Its name in the body of the call, by which the relay refuses it.
-    name: &'static str,
-    /// For browser tests.
-    test: &'static str,
-    label: &'static str,
-    value: RwSignal<String>,
-    #[prop(optional)] kind: Kind,
-    #[prop(optional, into)] hint: String,
-    /// What to say when it is wrong.
-    #[prop(into)]
-    rule: String,
-    #[prop(default = "off")] autocomplete: &'static str,
-) -> impl IntoView {
+/// Draws the button that sends a form, and the refusal when there was one.
+pub fn submit(form: Form, label: &'static str, busy: &'static str, test: &str) -> El {
     let words = use_words();
-    let (id, hint_id) = (field_id(name), format!("hint-{name}"));
-    let error_id = format!("error-{name}");
-    let described = [hint_id.clone(), error_id.clone()].join(" ");
-    let wrong = Memo::new(move |_| form.wrong(name));
-    let error = move || {
-        wrong.get().map(|refused| match (refused, kind) {
-            (true, Kind::Email) => words.email_refused.to_owned(),
-            (true, Kind::Password) => words.password_refused.to_owned(),
-            _ => rule.clone(),
-        })
-    };
-    let invalid = move || {
-        if wrong.get().is_some() {
-            "true"
-        } else {
-            "false"
-        }
-    };
-    let input = if kind == Kind::Lines {
-        view! {
-            <textarea
-                id=id.clone()
-                data-test=test
-                rows="3"
-                spellcheck="false"
-                aria-describedby=described
-                aria-invalid=invalid
-                prop:value=value
-                on:input=move |event| value.set(event_target_value(&event))
-            ></textarea>
-        }
-        .into_any()
-    } else {
-        view! {
-            <input
-                id=id.clone()
-                data-test=test
-                type=kind.input_type()
-                autocomplete=autocomplete
-                aria-describedby=described
-                aria-invalid=invalid
-                prop:value=value
-                on:input=move |event| value.set(event_target_value(&event))
-            />
-        }
-        .into_any()
-    };
-    view! {
-        <div class="field">
-            <label for=id>{label}</label>
-            {input}
-            <p class="field-hint" id=hint_id hidden=move || wrong.get().is_some()>{hint}</p>
-            <p class="field-error" id=error_id role="alert">{error}</p>
-        </div>
-    }
-    .into_any()
-}
-
-/// The button that sends a form, and the refusal when there was one.
-#[component]
-pub fn Submit(
-    form: Form,
-    label: &'static str,
-    busy_label: &'static str,
-    test: &'static str,
-) -> impl IntoView {
-    let words = use_words();
-    let now = clock::ticking(Signal::derive(move || form.until.get().is_some()));
+    let now = clock::ticking(Reading::new(move || form.until.get().is_some()));
     let left_ms = move || {
         let until = form.until.get()?;
         Some(until.since(now.get())).filter(|ms| *ms > 0)
     };
-    Effect::new(move |_| {
+    watch(move || {
         if form.until.get().is_some_and(|until| until <= now.get()) {
             form.until.set(None);
         }
     });
     let text = move || match left_ms() {
         Some(ms) => again_in(words.lang, ms),
-        None if form.busy.get() => busy_label.to_owned(),
+        None if form.busy.get() => busy.to_owned(),
         None => label.to_owned(),
     };
-    view! {
-        <p class="form-fault" role="alert" data-test="form-fault">
-            {move || form.sentence(words)}
-        </p>
-        <button
-            type="submit"
-            class="button primary"
-            data-test=test
-            disabled=move || form.busy.get() || left_ms().is_some()
-        >
-            {text}
-        </button>
-    }
-    .into_any()
-}
-
-/// Keeps the browser from sending the form itself, then calls `send`.
-pub fn on_submit(send: impl Fn() + 'static) -> impl Fn(SubmitEvent) + 'static {
-    move |event| {
-        event.prevent_default();
-        send();
-    }
+    let disabled = move || (form.busy.get() || left_ms().is_some()).then_some("");
+    let fault = el("p", "form-fault")
+        .attr("role", "alert")
+        .attr("data-test", "form-fault")
+        .live_text(move || form.sentence(words));
+    let button = el("button", "button primary")
+        .attr("type", "submit")
+        .attr("data-test", test)
+        .live_attr("disabled", disabled)
+        .live_text(text);
+    el("div", "slot").children([fault, button])
 }

@@ -2,90 +2,71 @@
 //!
 //! Only leads to things; each of them knows itself what it does.
 
-use crate::door::Mark;
-use crate::presence::{StateSwitch, TeamHere};
+use crate::door::{chosen, mark, option};
+use crate::paint::slot;
+use crate::presence::{state_switch, team_here};
 use crate::route::Route;
 use crate::session::Session;
-use crate::settings::Settings;
+use crate::settings::settings;
 use crate::shell::Page;
 use crate::talk::Talk;
 use crate::words::use_words;
 use leptos::prelude::*;
 use shared::SiteId;
+use shared::rest::Site;
+use web::dom::{El, el};
 
 /// Draws the top.
-#[component]
-pub fn Header(page: Memo<Page>) -> impl IntoView {
-    view! {
-        <header class="top">
-            <Mark/>
-            <SiteChooser/>
-            <Pages page/>
-            <TeamHere/>
-            <StateSwitch/>
-            <Settings/>
-        </header>
-    }
-    .into_any()
+pub fn header() -> El {
+    let session: Session = expect_context();
+    let site = slot(move || session.sites(), move |sites| Some(site_chooser(session, sites)));
+    el("header", "top").children([mark(), site, pages(), team_here(), state_switch(), settings()])
 }
 
-#[component]
-fn SiteChooser() -> impl IntoView {
+fn site_chooser(session: Session, sites: &[Site]) -> El {
     let words = use_words();
-    let session: Session = use_context().expect("the app provides the session");
-    let choose = move |event| {
-        if let Ok(id) = event_target_value(&event).parse() {
+    if let [site] = sites {
+        return el("span", "site-name").attr("data-test", "site").text(&site.name);
+    }
+    let now = session.site().map(|site| site.id);
+    let options = sites
+        .iter()
+        .map(|site| option((&site.id.to_string(), &site.name, Some(site.id) == now)));
+    let select = el("select", "site-chooser")
+        .attr("aria-label", words.site)
+        .attr("data-test", "site")
+        .children(options);
+    chosen(select, move |id| {
+        if let Ok(id) = id.parse() {
             session.choose(SiteId(id));
         }
-    };
-    let chooser = move |sites: Vec<shared::rest::Site>| {
-        let chosen = session.site().map(|site| site.id);
-        let options = sites.into_iter().map(|site| {
-            let selected = Some(site.id) == chosen;
-            view! { <option value=site.id.to_string() selected=selected>{site.name}</option> }
-        });
-        view! {
-            <select class="site-chooser" aria-label=words.site data-test="site" on:change=choose>
-                {options.collect_view()}
-            </select>
-        }
-        .into_any()
-    };
-    move || match session.sites() {
-        sites if sites.len() > 1 => chooser(sites),
-        sites => {
-            let name = sites.into_iter().next().map(|site| site.name);
-            view! { <span class="site-name" data-test="site">{name}</span> }.into_any()
-        }
-    }
+    })
 }
 
-#[component]
-fn Pages(page: Memo<Page>) -> impl IntoView {
+fn pages() -> El {
     let words = use_words();
-    let session: Session = use_context().expect("the app provides the session");
-    let talk: Talk = use_context().expect("a site is chosen around the frame");
-    let unread = move || talk.board.unread_sum();
-    let link = move |to: Page, route: Route, label: &'static str, test: &'static str| {
-        let current = move || (page.get() == to).then_some("page");
-        view! {
-            <a href=route.href() aria-current=current data-test=test>
-                {label}
-                {(to == Page::Inbox)
-                    .then(|| view! {
-                        <span class="badge" hidden=move || unread() == 0>{unread}</span>
-                    })}
-            </a>
-        }
+    let session: Session = expect_context();
+    let talk: Talk = expect_context();
+    let route: ReadSignal<Route> = expect_context();
+    let link = move |to: Page, href: Route, label: &str, test: &str| {
+        let current = move || (route.with(Page::of) == to).then_some("page");
+        el("a", "")
+            .attr("href", &href.href())
+            .attr("data-test", test)
+            .live_attr("aria-current", current)
+            .text(label)
     };
-    let administers = session.is_administrator();
-    view! {
-        <nav class="pages" aria-label=words.menu>
-            {link(Page::Inbox, Route::Inbox, words.inbox, "page-inbox")}
-            {link(Page::Ended, Route::Ended, words.ended, "page-ended")}
-            {administers.then(|| link(Page::Sites, Route::Sites, words.sites, "page-sites"))}
-            {administers.then(|| link(Page::Team, Route::Team, words.team, "page-team"))}
-        </nav>
+    let unread = move || talk.board.unread_sum();
+    let badge = el("span", "badge")
+        .hidden(move || unread() == 0)
+        .live_text(move || unread().to_string());
+    let nav = el("nav", "pages")
+        .attr("aria-label", words.menu)
+        .child(link(Page::Inbox, Route::Inbox, words.inbox, "page-inbox").child(badge))
+        .child(link(Page::Ended, Route::Ended, words.ended, "page-ended"));
+    if !session.is_administrator() {
+        return nav;
     }
-    .into_any()
+    nav.child(link(Page::Sites, Route::Sites, words.sites, "page-sites"))
+        .child(link(Page::Team, Route::Team, words.team, "page-team"))
 }

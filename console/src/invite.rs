@@ -2,61 +2,60 @@
 //!
 //! The token stands in the address, which is why the address is replaced as soon as it was used.
 
-use crate::api::{self, Fault};
+use crate::api::{self, Fault, spawn};
 use crate::checks;
-use crate::door::Door;
-use crate::form::{Field, Form, Kind, Submit, on_submit};
+use crate::door::door;
+use crate::field::{Field, Kind};
+use crate::form::{Done, Form, sheet, submit};
+use crate::paint::{button, slot};
 use crate::route::Route;
 use crate::session::Session;
-use crate::words::{name_rule, password_rule, use_words};
+use crate::words::{Words, name_rule, password_rule, use_words};
 use leptos::prelude::*;
 use shared::RefusalCode;
 use shared::limits::NAME_CHARS_MAX;
 use shared::rest::{AcceptInvite, Invite, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, Role};
-use wasm_bindgen_futures::spawn_local;
+use web::dom::{El, el};
 
 /// Draws the page behind a one-time link.
-#[component]
-pub fn InvitePage(token: String) -> impl IntoView {
+pub fn invite_page(token: &str) -> El {
     let words = use_words();
+    let token = token.to_owned();
     let found = RwSignal::new(None::<Result<Invite, Fault>>);
     let asked = token.clone();
     let ask = move || {
         let asked = asked.clone();
         found.set(None);
-        spawn_local(async move {
+        spawn(async move {
             let answer = api::invite(&asked).await;
             found.try_set(Some(answer));
         });
     };
     ask();
-    move || match found.get() {
-        None => view! { <Door title=words.loading lead=""><span></span></Door> }.into_any(),
-        Some(Ok(invite)) => view! { <Accept token=token.clone() invite/> }.into_any(),
-        Some(Err(fault)) if fault.is(RefusalCode::InviteUnknown) => view! {
-            <Door title=words.invite_gone lead=words.invite_gone_lead>
-                <a class="button" href=Route::Login.href()>{words.to_log_in}</a>
-            </Door>
-        }
-        .into_any(),
-        Some(Err(_)) => {
-            let ask = ask.clone();
-            view! {
-                <Door title=words.invite_join lead=words.unreachable>
-                    <button type="button" class="button primary" on:click=move |_| ask()>
-                        {words.try_again}
-                    </button>
-                </Door>
-            }
-            .into_any()
-        }
-    }
+    slot(
+        move || found.get(),
+        move |found| {
+            Some(match found {
+                None => el("p", "loading").attr("role", "status").text(words.loading),
+                Some(Ok(invite)) => accept(&token, invite),
+                Some(Err(fault)) if fault.is(RefusalCode::InviteUnknown) => {
+                    let to_login =
+                        el("a", "button").attr("href", &Route::Login.href()).text(words.to_log_in);
+                    door(words.invite_gone, words.invite_gone_lead, to_login)
+                }
+                Some(Err(_)) => {
+                    let again =
+                        button("button primary", words.try_again).click(ask.clone());
+                    door(words.invite_join, words.unreachable, again)
+                }
+            })
+        },
+    )
 }
 
-#[component]
-fn Accept(token: String, invite: Invite) -> impl IntoView {
+fn accept(token: &str, invite: &Invite) -> El {
     let words = use_words();
-    let session: Session = use_context().expect("the app provides the session");
+    let session: Session = expect_context();
     // Only the first administrator is not known by an address yet.
     let first = invite.role == Role::Administrator && invite.email.is_empty();
     let (title, lead) = if first {
@@ -65,8 +64,10 @@ fn Accept(token: String, invite: Invite) -> impl IntoView {
         (words.invite_join, words.invite_join_lead)
     };
     let form = Form::new();
-    let (name, email) = (RwSignal::new(invite.name), RwSignal::new(invite.email));
+    let name = RwSignal::new(invite.name.clone());
+    let email = RwSignal::new(invite.email.clone());
     let password = RwSignal::new(String::new());
+    let token = token.to_owned();
     let send = move || {
         let accept = AcceptInvite {
             name: name.get_untracked().trim().to_owned(),
@@ -80,53 +81,51 @@ fn Accept(token: String, invite: Invite) -> impl IntoView {
         ];
         let token = token.clone();
         if form.check(&fields) {
-            let call = async move { api::accept_invite(&token, &accept).await };
-            form.send(call, move |me| session.enter(me));
+            form.send(async move {
+                let me = api::accept_invite(&token, &accept).await?;
+                Ok(Box::new(move || session.enter(me)) as Done)
+            });
         }
     };
+    let [name_field, email_field, password_field] = fields(words);
+    let fields = sheet("form", "invite", send).children([
+        name_field.draw(form, name),
+        email_field.draw(form, email),
+        password_field.draw(form, password),
+        submit(form, words.create_account, words.saving, "invite-submit"),
+    ]);
+    door(title, lead, fields)
+}
+
+fn fields(words: &Words) -> [Field; 3] {
     let password_rule = password_rule(words.lang, PASSWORD_CHARS_MIN, PASSWORD_CHARS_MAX);
-    view! {
-        <Door title lead>
-            <form class="form" novalidate on:submit=on_submit(send) data-test="invite">
-                <Field
-                    form
-                    name="name"
-                    test="invite-name"
-                    label=words.your_name
-                    value=name
-                    hint=words.your_name_hint
-                    rule=name_rule(words.lang, NAME_CHARS_MAX)
-                    autocomplete="name"
-                />
-                <Field
-                    form
-                    name="email"
-                    test="invite-email"
-                    label=words.email
-                    value=email
-                    kind=Kind::Email
-                    rule=words.email_wrong
-                    autocomplete="username"
-                />
-                <Field
-                    form
-                    name="password"
-                    test="invite-password"
-                    label=words.password
-                    value=password
-                    kind=Kind::Password
-                    hint=password_rule.clone()
-                    rule=password_rule
-                    autocomplete="new-password"
-                />
-                <Submit
-                    form
-                    label=words.create_account
-                    busy_label=words.saving
-                    test="invite-submit"
-                />
-            </form>
-        </Door>
-    }
-    .into_any()
+    [
+        Field {
+            name: "name",
+            test: "invite-name",
+            label: words.your_name,
+            hint: words.your_name_hint.to_owned(),
+            rule: name_rule(words.lang, NAME_CHARS_MAX),
+            autocomplete: "name",
+            ..Field::default()
+        },
+        Field {
+            name: "email",
+            test: "invite-email",
+            label: words.email,
+            kind: Kind::Email,
+            rule: words.email_wrong.to_owned(),
+            autocomplete: "username",
+            ..Field::default()
+        },
+        Field {
+            name: "password",
+            test: "invite-password",
+            label: words.password,
+            kind: Kind::Password,
+            hint: password_rule.clone(),
+            rule: password_rule,
+            autocomplete: "new-password",
+        },
+    ]
 }

@@ -10,6 +10,7 @@ use client::agent::Input;
 use leptos::prelude::*;
 use shared::Choice;
 use wasm_bindgen::JsCast;
+use web::dom::{El, el};
 use web::{Listener, page};
 use web_sys::{Element, Event, HtmlDialogElement, KeyboardEvent};
 
@@ -60,8 +61,7 @@ pub fn on(act: impl Fn(Key) -> bool + 'static) {
             event.prevent_default();
         }
     });
-    let held = StoredValue::new_local(listener);
-    on_cleanup(move || held.dispose());
+    StoredValue::new_local(listener);
 }
 
 /// Hears the keys that do the same on every page.
@@ -156,9 +156,8 @@ fn focus(element: Element) {
     }
 }
 
-/// The sheet that lists the keys.
-#[component]
-pub fn Keys() -> impl IntoView {
+/// Draws the sheet that lists the keys.
+pub fn key_sheet() -> El {
     let words = use_words();
     let rows = [
         ("Alt J", words.key_next),
@@ -171,23 +170,21 @@ pub fn Keys() -> impl IntoView {
         ("Shift Enter", words.key_line),
         ("?", words.key_sheet),
     ];
-    let key = |part: &'static str| view! { <kbd>{part}</kbd> " " };
-    let row = |(keys, label): (&'static str, &'static str)| {
-        view! {
-            <dt>{keys.split(' ').map(key).collect_view()}</dt>
-            <dd>{label}</dd>
-        }
-    };
-    view! {
-        <dialog class="sheet" id=SHEET aria-labelledby="keys-title" data-test="keys">
-            <h2 id="keys-title">{words.keys_title}</h2>
-            <dl class="keys">{rows.map(row).into_iter().collect_view()}</dl>
-            <form method="dialog" class="sheet-acts">
-                <button class="button" autofocus=true>{words.close}</button>
-            </form>
-        </dialog>
+    let mut list = el("dl", "keys");
+    for (keys, label) in rows {
+        let keys = keys.split(' ').map(|key| el("kbd", "").text(key));
+        list = list.child(el("dt", "").children(keys)).child(el("dd", "").text(label));
     }
-    .into_any()
+    let close = el("button", "button").attr("autofocus", "").text(words.close);
+    el("dialog", "sheet")
+        .attr("id", SHEET)
+        .attr("aria-labelledby", "keys-title")
+        .attr("data-test", "keys")
+        .children([
+            el("h2", "").attr("id", "keys-title").text(words.keys_title),
+            list,
+            el("form", "sheet-acts").attr("method", "dialog").child(close),
+        ])
 }
 
 #[cfg(test)]

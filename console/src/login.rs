@@ -4,18 +4,19 @@
 
 use crate::api;
 use crate::checks;
-use crate::door::Door;
-use crate::form::{Field, Form, Kind, Submit, on_submit};
+use crate::door::door;
+use crate::field::{Field, Kind};
+use crate::form::{Done, Form, sheet, submit};
 use crate::session::Session;
 use crate::words::use_words;
 use leptos::prelude::*;
 use shared::rest::Login;
+use web::dom::{El, el};
 
 /// Draws the log-in.
-#[component]
-pub fn LoginPage() -> impl IntoView {
+pub fn login_page() -> El {
     let words = use_words();
-    let session: Session = use_context().expect("the app provides the session");
+    let session: Session = expect_context();
     let form = Form::new();
     let (email, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let send = move || {
@@ -23,43 +24,38 @@ pub fn LoginPage() -> impl IntoView {
             email: email.get_untracked().trim().to_owned(),
             password: password.get_untracked(),
         };
-        let fields = [
-            ("email", checks::email(&login.email)),
-            ("password", !login.password.is_empty()),
-        ];
+        let fields =
+            [("email", checks::email(&login.email)), ("password", !login.password.is_empty())];
         if form.check(&fields) {
-            form.send(async move { api::login(&login).await }, move |me| {
-                session.enter(me)
+            form.send(async move {
+                let me = api::login(&login).await?;
+                Ok(Box::new(move || session.enter(me)) as Done)
             });
         }
     };
-    view! {
-        <Door title=words.log_in lead=words.log_in_lead>
-            <form class="form" novalidate on:submit=on_submit(send) data-test="login">
-                <Field
-                    form
-                    name="email"
-                    test="login-email"
-                    label=words.email
-                    value=email
-                    kind=Kind::Email
-                    rule=words.email_wrong
-                    autocomplete="username"
-                />
-                <Field
-                    form
-                    name="password"
-                    test="login-password"
-                    label=words.password
-                    value=password
-                    kind=Kind::Password
-                    rule=words.password_needed
-                    autocomplete="current-password"
-                />
-                <Submit form label=words.log_in busy_label=words.logging_in test="login-submit"/>
-            </form>
-            <p class="door-foot">{words.no_account}</p>
-        </Door>
-    }
-    .into_any()
+    let email_field = Field {
+        name: "email",
+        test: "login-email",
+        label: words.email,
+        kind: Kind::Email,
+        rule: words.email_wrong.to_owned(),
+        autocomplete: "username",
+        ..Field::default()
+    };
+    let password_field = Field {
+        name: "password",
+        test: "login-password",
+        label: words.password,
+        kind: Kind::Password,
+        rule: words.password_needed.to_owned(),
+        autocomplete: "current-password",
+        ..Field::default()
+    };
+    let fields = sheet("form", "login", send).children([
+        email_field.draw(form, email),
+        password_field.draw(form, password),
+        submit(form, words.log_in, words.logging_in, "login-submit"),
+    ]);
+    let foot = el("p", "door-foot").text(words.no_account);
+    door(words.log_in, words.log_in_lead, el("div", "").children([fields, foot]))
 }

@@ -15,6 +15,7 @@ mod door;
 mod drafts;
 mod ended;
 mod ending;
+mod field;
 mod form;
 mod header;
 mod inbox;
@@ -22,6 +23,7 @@ mod invite;
 mod keys;
 mod login;
 mod notices;
+mod paint;
 mod prefs;
 mod presence;
 mod relay_clock;
@@ -37,6 +39,7 @@ mod sites;
 mod talk;
 mod team;
 mod thread;
+mod thread_head;
 mod threaded;
 mod title;
 mod words;
@@ -44,5 +47,9 @@ mod workspace;
 mod zone;
 
 fn main() {
-    leptos::mount::mount_to_body(app::App);
+    leptos::mount::mount_to_body(|| {
+        let body = web::page::document().body().expect("the document has a body");
+        // Refused only by a body that is no element of this page.
+        let _ = body.append_child(app::app().element());
+    });
 }

@@ -3,9 +3,11 @@
 //! Polite: they never take the focus and never cover the composer. Nothing that must not be missed
 //! is told only here.
 
+use crate::paint::{button, each};
 use crate::words::use_words;
 use leptos::prelude::*;
 use std::time::Duration;
+use web::dom::{El, el};
 
 /// Notices that are shown at once; an older one makes room.
 const NOTICES_LEN_MAX: usize = 3;
@@ -16,9 +18,9 @@ const SHOWN_FOR: Duration = Duration::from_secs(9);
 /// The notices that are shown. Copyable handle.
 #[derive(Clone, Copy)]
 pub struct Notices {
-    shown: RwSignal<Vec<(u32, String)>>,
+    shown: RwSignal<Vec<(u64, String)>>,
     told: RwSignal<String>,
-    count: StoredValue<u32>,
+    count: StoredValue<u64>,
 }
 
 impl Notices {
@@ -51,33 +53,35 @@ impl Notices {
         self.told.set(text);
     }
 
-    fn drop(self, id: u32) {
-        self.shown
-            .try_update(|shown| shown.retain(|(other, _)| *other != id));
+    fn drop(self, id: u64) {
+        self.shown.try_update(|shown| shown.retain(|(other, _)| *other != id));
+    }
+
+    fn text(self, id: u64) -> String {
+        let shown = self.shown.read_untracked();
+        let found = shown.iter().find(|(other, _)| *other == id);
+        found.map(|(_, text)| text.clone()).unwrap_or_default()
     }
 }
 
-/// Where notices are shown.
-#[component]
-pub fn NoticeBoard(notices: Notices) -> impl IntoView {
+/// Draws the place where notices are shown.
+pub fn notice_board() -> El {
     let words = use_words();
-    view! {
-        <p class="unseen" role="status" data-test="told">{move || notices.told.get()}</p>
-        <div class="notices" role="status" aria-label=words.notices data-test="notices">
-            <For each=move || notices.shown.get() key=|(id, _)| *id let((id, text))>
-                <p class="notice">
-                    <span>{text}</span>
-                    <button
-                        type="button"
-                        class="notice-close"
-                        aria-label=words.dismiss
-                        on:click=move |_| notices.drop(id)
-                    >
-                        "×"
-                    </button>
-                </p>
-            </For>
-        </div>
-    }
-    .into_any()
+    let notices: Notices = expect_context();
+    let told = el("p", "unseen")
+        .attr("role", "status")
+        .attr("data-test", "told")
+        .live_text(move || notices.told.get());
+    let place = el("div", "notices")
+        .attr("role", "status")
+        .attr("aria-label", words.notices)
+        .attr("data-test", "notices");
+    let keys = move || notices.shown.with(|shown| shown.iter().map(|(id, _)| *id).collect());
+    let place = each(place, keys, move |id| {
+        let close = button("notice-close", "×")
+            .attr("aria-label", words.dismiss)
+            .click(move || notices.drop(id));
+        el("p", "notice").child(el("span", "").text(&notices.text(id))).child(close)
+    });
+    el("div", "slot").children([told, place])
 }

@@ -4,10 +4,9 @@
 //! Learned from the `Date` of the relay's answers, which is good to a second. Never used to decide
 //! anything, only to show.
 
-use leptos::prelude::*;
 use shared::Millis;
 use std::sync::atomic::{AtomicI64, Ordering};
-use web::clock;
+use web::{Reading, clock};
 
 // One page talks to one relay.
 static AHEAD_MS: AtomicI64 = AtomicI64::new(0);
@@ -31,9 +30,9 @@ pub fn at(here: Millis) -> Millis {
 }
 
 /// Returns the relay's time, ticking for as long as the asking view lives.
-pub fn ticking() -> Signal<Millis> {
-    let here = clock::ticking(Signal::stored(true));
-    Signal::derive(move || at(here.get()))
+pub fn ticking() -> Reading<Millis> {
+    let here = clock::ticking(Reading::stored(true));
+    Reading::new(move || at(here.get()))
 }
 
 fn signed(at: Millis) -> i64 {

@@ -2,145 +2,120 @@
 //!
 //! A link, so that every way of following links works on it.
 
+use crate::paint::slot;
 use crate::relay_clock;
 use crate::route::Route;
 use crate::talk::Talk;
 use crate::words::{Words, place, ticking, unread, use_words, visitor};
 use leptos::prelude::*;
-use shared::{self, Conversation, ConversationId};
+use shared::{Conversation, ConversationId, Side};
 use web::dates;
+use web::dom::{El, el};
 
 /// Draws one row.
-#[component]
-pub fn Row(id: ConversationId) -> impl IntoView {
+pub fn row(id: ConversationId) -> El {
     let words = use_words();
-    let talk: Talk = use_context().expect("a site is chosen around the inbox");
-    let route: ReadSignal<Route> = use_context().expect("the app provides the route");
+    let talk: Talk = expect_context();
+    let route: ReadSignal<Route> = expect_context();
     let board = talk.board;
-    let here = Memo::new(move |_| board.conversation(id));
-    let current = Memo::new(move |_| route.with(Route::conversation) == Some(id));
-    let count = Memo::new(move |_| board.unread(id));
-    let with =
-        move |read: fn(&Conversation) -> bool| here.with(|here| here.as_ref().is_some_and(read));
-    let waits = Memo::new(move |_| with(|one| one.agent.is_none()));
-    let name = move || here.with(|here| here.as_ref().map(|one| visitor(words.lang, one.visitor)));
-    let says = move || {
-        if types.get() {
-            return words.lang.words().typing.to_owned();
-        }
-        here.with(|here| {
-            here.as_ref()
-                .map(|one| last_words(words, one, board.is_mine(one)))
-        })
-        .unwrap_or_default()
+    let one = Memo::new(move |_| board.conversation(id));
+    let here = move || one.with(|one| one.as_ref().is_some_and(|one| one.here));
+    let current = move || (route.with(Route::conversation) == Some(id)).then_some("true");
+    let count = move || board.unread(id);
+    let types =
+        move || board.around.with(|all| all.get(&id).is_some_and(|around| around.visitor_types));
+    let name = move || {
+        one.with(|one| one.as_ref().map(|one| visitor(words.lang, one.visitor)).unwrap_or_default())
     };
-    let presence = move || {
-        if with(|one| one.here) {
-            words.here
-        } else {
-            words.gone
-        }
+    let says = move || match one.get() {
+        _ if types() => words.lang.words().typing.to_owned(),
+        Some(one) => last_words(words, &one, board.is_mine(&one)),
+        None => String::new(),
     };
-    view! {
-        <a
-            class="row"
-            class:fresh=move || { count.get() > 0 }
-            href=Route::Thread(id).href()
-            data-conversation=id.to_string()
-            aria-current=move || current.get().then_some("true")
-        >
-            <span class="row-dot" class:on=move || with(|one| one.here) title=presence></span>
-            <span class="row-name">{name} <span class="unseen">", " {presence}</span></span>
-            <span class="row-time">
-                {move || if waits.get() {
-                    view! { <Waits id/> }.into_any()
-                } else {
-                    view! { <Said id/> }.into_any()
-                }}
-            </span>
-            <span class="row-words" class:typing-now=move || types.get()>{says}</span>
-            <span class="row-side">
-                <Whose id/>
-                <span class="badge" hidden=move || count.get() == 0 data-test="unread">
-                    <span aria-hidden="true">{move || count.get()}</span>
-                    <span class="unseen">{move || unread(words.lang, count.get())}</span>
-                </span>
-            </span>
-        </a>
-    }
-    .into_any()
+    let presence = move || if here() { words.here } else { words.gone };
+    let dot = el("span", "row-dot")
+        .live_class("on", here)
+        .live_attr("title", move || Some(presence()));
+    let badge = el("span", "badge")
+        .attr("data-test", "unread")
+        .hidden(move || count() == 0)
+        .child(el("span", "").attr("aria-hidden", "true").live_text(move || count().to_string()))
+        .child(el("span", "unseen").live_text(move || unread(words.lang, count())));
+    el("a", "row")
+        .attr("href", &Route::Thread(id).href())
+        .attr("data-conversation", &id.to_string())
+        .live_attr("aria-current", current)
+        .live_class("fresh", move || count() > 0)
+        .children([
+            dot,
+            el("span", "row-name")
+                .live_text(name)
+                .child(el("span", "unseen").live_text(move || [", ", presence()].concat())),
+            el("span", "row-time").child(time(id, one)),
+            el("span", "row-words").live_class("typing-now", types).live_text(says),
+            el("span", "row-side").child(whose(id, one)).child(badge),
+        ])
 }
 
-// How long it has been waiting, second by second.
-#[component]
-fn Waits(id: ConversationId) -> impl IntoView {
-    let talk: Talk = use_context().expect("a site is chosen around the inbox");
-    let now = relay_clock::ticking();
-    let opened = move || {
-        talk.board
-            .inbox
-            .with(|inbox| inbox.get(&id).map(|one| one.opened_at))
-    };
-    view! {
-        <span class="ticking">
-            {move || opened().map(|at| ticking(now.get().since(at)))}
-        </span>
-    }
-}
-
-#[component]
-fn Said(id: ConversationId) -> impl IntoView {
+// How long it has been waiting, second by second; else when the last words were said.
+fn time(id: ConversationId, one: Memo<Option<Conversation>>) -> El {
     let words = use_words();
-    let talk: Talk = use_context().expect("a site is chosen around the inbox");
-    let at = Memo::new(move |_| {
-        talk.board
-            .inbox
-            .with(|inbox| inbox.get(&id).map(|one| one.last_at))
-    });
-    view! { <time>{move || at.get().map(|at| dates::clock(words.lang, at))}</time> }
+    let waits = move || one.with(|one| one.as_ref().is_some_and(|one| one.agent.is_none()));
+    slot(waits, move |waits| {
+        if *waits {
+            return Some(waiting_time(id));
+        }
+        let said = move || one.with(|one| one.as_ref().map(|one| one.last_at)).unwrap_or_default();
+        Some(el("time", "").live_text(move || dates::clock(words.lang, said())))
+    })
+}
+
+/// Draws how long a conversation has been waiting.
+pub fn waiting_time(id: ConversationId) -> El {
+    let talk: Talk = expect_context();
+    let now = relay_clock::ticking();
+    let since = move || {
+        let opened = talk.board.inbox.with(|inbox| inbox.get(&id).map(|one| one.opened_at));
+        opened.map(|at| ticking(now.get().since(at))).unwrap_or_default()
+    };
+    el("span", "ticking").live_text(since)
 }
 
 // What stands at the end of the second line: the place, the way back, or the colleague.
-#[component]
-fn Whose(id: ConversationId) -> impl IntoView {
+fn whose(id: ConversationId, one: Memo<Option<Conversation>>) -> El {
     let words = use_words();
-    let talk: Talk = use_context().expect("a site is chosen around the inbox");
+    let talk: Talk = expect_context();
     let board = talk.board;
-    let ahead = move || {
-        board
-            .queue
-            .with(|queue| queue.iter().position(|other| *other == id))
-    };
-    let side = Memo::new(move |_| {
-        let conversation = board.conversation(id)?;
-        match &conversation.agent {
-            None => {
-                let text = ahead()
-                    .map(|ahead| place(words.lang, ahead))
-                    .unwrap_or_default();
-                Some((text, conversation.returned))
+    let text = move || {
+        one.with(|one| match one.as_ref().map(|one| &one.agent) {
+            Some(None) => queue_place(words, talk, id),
+            Some(Some(agent)) if board.me.with(|me| me.as_ref() != Some(agent)) => {
+                agent.name.clone()
             }
-            Some(_) if board.is_mine(&conversation) => None,
-            Some(agent) => Some((agent.name.clone(), false)),
-        }
-    });
-    move || {
-        side.get().map(|(text, returned)| {
-            let mark = returned.then(|| {
-                view! {
-                    <span class="tag warn" title=words.returned_hint>{words.returned_mark}</span>
-                }
-            });
-            view! { {mark} <span class="row-place">{text}</span> }
+            _ => String::new(),
         })
-    }
+    };
+    let returned = move || {
+        one.with(|one| one.as_ref().is_some_and(|one| one.returned && one.agent.is_none()))
+    };
+    let mark = el("span", "tag warn")
+        .attr("title", words.returned_hint)
+        .text(words.returned_mark)
+        .hidden(move || !returned());
+    el("span", "slot").child(mark).child(el("span", "row-place").live_text(text))
+}
+
+/// Returns the place in the queue in words; empty for who is not in it.
+pub fn queue_place(words: &Words, talk: Talk, id: ConversationId) -> String {
+    let ahead = talk.board.queue.with(|queue| queue.iter().position(|other| *other == id));
+    ahead.map(|ahead| place(words.lang, ahead)).unwrap_or_default()
 }
 
 fn last_words(words: &Words, conversation: &Conversation, mine: bool) -> String {
     let by = match conversation.words_by {
         _ if conversation.words.is_empty() => words.no_words,
-        Some(shared::Side::Agent) if mine => words.you_prefix,
-        Some(shared::Side::Agent) => words.agent_prefix,
+        Some(Side::Agent) if mine => words.you_prefix,
+        Some(Side::Agent) => words.agent_prefix,
         _ => "",
     };
     [by, &conversation.words].concat()

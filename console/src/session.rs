@@ -2,12 +2,11 @@
 //!
 //! Never keeps a password or a token: the session is a cookie that scripts cannot read.
 
-use crate::api::{self, Fault};
+use crate::api::{self, Fault, spawn};
 use crate::route::{self, Route};
 use leptos::prelude::*;
 use shared::rest::{AgentCard, Me, Role, Site};
 use shared::{AgentId, RefusalCode, SiteId};
-use wasm_bindgen_futures::spawn_local;
 use web::storage;
 
 /// Where the chosen site is remembered.
@@ -51,7 +50,7 @@ impl Session {
     /// Asks the relay who is logged in.
     pub fn ask(self) {
         self.standing.set(Standing::Asking);
-        spawn_local(async move {
+        spawn(async move {
             match api::me().await {
                 Ok(me) => self.enter(me),
                 Err(fault) if fault.is(RefusalCode::NotLoggedIn) => self.leave(),
@@ -62,7 +61,7 @@ impl Session {
 
     /// Asks again, quietly: what was made elsewhere meanwhile turns up.
     pub fn refresh(self) {
-        spawn_local(async move {
+        spawn(async move {
             match api::me().await {
                 Ok(me) => self.enter(me),
                 Err(fault) if fault.is(RefusalCode::NotLoggedIn) => self.leave(),

@@ -2,86 +2,63 @@
 //!
 //! Settings take effect at once: there is nothing to save.
 
-use crate::door::Choosers;
+use crate::api::spawn;
+use crate::chime;
+use crate::door::choosers;
 use crate::keys;
 use crate::notices::Notices;
+use crate::paint::button;
 use crate::prefs::Prefs;
 use crate::session::Session;
 use crate::words::use_words;
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 use web::components::avatar::avatar;
+use web::dom::{El, el};
+use web_sys::HtmlInputElement;
 
 /// Draws the corner.
-#[component]
-pub fn Settings() -> impl IntoView {
+pub fn settings() -> El {
     let words = use_words();
-    let session: Session = use_context().expect("the app provides the session");
-    let notices: Notices = use_context().expect("the app provides the notices");
+    let session: Session = expect_context();
+    let notices: Notices = expect_context();
     let agent = session.agent();
-    let name = agent
-        .as_ref()
-        .map(|agent| agent.name.clone())
-        .unwrap_or_default();
-    let email = agent.map(|agent| agent.email);
-    let leave = move |_| {
-        spawn_local(async move {
+    let name = agent.as_ref().map(|agent| agent.name.clone()).unwrap_or_default();
+    let email = agent.map(|agent| agent.email).unwrap_or_default();
+    let leave = move || {
+        spawn(async move {
             match session.log_out().await {
                 Ok(()) => notices.show(words.logged_out),
                 Err(_) => notices.show(words.unreachable),
             }
         });
     };
-    view! {
-        <details class="popover" name="top">
-            <summary
-                class="button quiet me"
-                aria-label=words.settings
-                title=words.settings
-                data-test="settings"
-            >
-                {avatar(&name)}
-            </summary>
-            <div class="popover-card">
-                <p class="me-card"><b>{name}</b> <span>{email}</span></p>
-                <Choosers/>
-                <SoundSwitch/>
-                <div class="popover-acts">
-                    <button type="button" class="button" on:click=|_| keys::show()>
-                        {words.keys} <kbd>"?"</kbd>
-                    </button>
-                    <button type="button" class="button" data-test="logout" on:click=leave>
-                        {words.log_out}
-                    </button>
-                </div>
-            </div>
-        </details>
-    }
-    .into_any()
+    let summary = el("summary", "button quiet me")
+        .attr("aria-label", words.settings)
+        .attr("title", words.settings)
+        .attr("data-test", "settings")
+        .child(avatar(&name));
+    let who =
+        el("p", "me-card").child(el("b", "").text(&name)).child(el("span", "").text(&email));
+    let keys = button("button", words.keys).child(el("kbd", "").text("?")).click(keys::show);
+    let leave = button("button", words.log_out).attr("data-test", "logout").click(leave);
+    let acts = el("div", "popover-acts").children([keys, leave]);
+    let card = el("div", "popover-card").children([who, choosers(), sound_switch(), acts]);
+    el("details", "popover").attr("name", "top").children([summary, card])
 }
 
-/// Whether a new conversation is heard.
-#[component]
-fn SoundSwitch() -> impl IntoView {
+fn sound_switch() -> El {
     let words = use_words();
-    let prefs: Prefs = use_context().expect("the app provides the settings");
-    view! {
-        <label class="check">
-            <input
-                type="checkbox"
-                data-test="sound"
-                prop:checked=move || prefs.sound.get()
-                on:change=move |event| {
-                    let on = event_target_checked(&event);
-                    prefs.ring(on);
-                    // Lets one hear what it will be, and whether the browser allows it.
-                    if on {
-                        crate::chime::play();
-                    }
-                }
-            />
-            <span>{words.sound}</span>
-        </label>
-    }
-    .into_any()
+    let prefs: Prefs = expect_context();
+    let input = el("input", "").attr("type", "checkbox").attr("data-test", "sound");
+    let element: HtmlInputElement = input.cast();
+    element.set_checked(prefs.sound.get_untracked());
+    let input = input.on("change", move |_| {
+        let on = element.checked();
+        prefs.ring(on);
+        // Lets one hear what it will be, and whether the browser allows it.
+        if on {
+            chime::play();
+        }
+    });
+    el("label", "check").child(input).child(el("span", "").text(words.sound))
 }

@@ -2,33 +2,40 @@
 //!
 //! Keeps the title and the keys true for as long as it is shown.
 
-use crate::header::Header;
-use crate::keys::{self, Keys};
+use crate::header::header;
+use crate::keys::{self, key_sheet};
+use crate::paint::{button, slot};
 use crate::route::Route;
-use crate::sites::SitesPage;
+use crate::sites::sites_page;
 use crate::talk::Talk;
-use crate::team::TeamPage;
+use crate::team::team_page;
 use crate::title;
 use crate::words::{people_wait, use_words};
-use crate::workspace::{List, Workspace};
+use crate::workspace::{List, workspace};
 use client::Link;
 use client::agent::Input;
 use leptos::prelude::*;
 use shared::Choice;
 use web::components::banner::banner;
-use web::page;
+use web::dom::{El, el};
+use web::{Reading, page};
 
 /// Which page fills the frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Page {
+    /// The open conversations.
     Inbox,
+    /// The ended ones.
     Ended,
+    /// The sites.
     Sites,
+    /// The team.
     Team,
 }
 
 impl Page {
-    fn of(route: &Route) -> Page {
+    /// The page that a route is on.
+    pub fn of(route: &Route) -> Page {
         match route {
             Route::Sites => Page::Sites,
             Route::Team => Page::Team,
@@ -38,79 +45,59 @@ impl Page {
     }
 }
 
-/// The frame and the page in it.
-#[component]
-pub fn Shell() -> impl IntoView {
+/// Draws the frame and the page in it.
+pub fn shell() -> El {
     let words = use_words();
-    let talk: Talk = use_context().expect("a site is chosen around the frame");
-    let route: ReadSignal<Route> = use_context().expect("the app provides the route");
-    let page = Memo::new(move |_| Page::of(&route.get()));
-    let in_thread = move || route.with(|route| route.conversation().is_some());
+    let talk: Talk = expect_context();
+    let route: ReadSignal<Route> = expect_context();
     title::follow(talk, words);
     keys::follow(talk, route);
-    view! {
-        <a
-            class="skip"
-            href="#main"
-            on:click=|event| {
-                // The hash is the route, so the browser must not follow it.
-                event.prevent_default();
-                page::focus("main");
-            }
-        >
-            {words.skip}
-        </a>
-        <div class="frame" class:in-thread=in_thread>
-            <Header page/>
-            <div class="strips">
-                {banner(
-                    words.lang,
-                    talk.board.link.into(),
-                    Callback::new(move |()| talk.tell(Input::Nudge)),
-                )}
-                <AwayNotice/>
-            </div>
-            <main id="main" tabindex="-1">
-                {move || match page.get() {
-                    Page::Inbox => view! { <Workspace list=List::Open/> }.into_any(),
-                    Page::Ended => view! { <Workspace list=List::Ended/> }.into_any(),
-                    Page::Sites => view! { <SitesPage/> }.into_any(),
-                    Page::Team => view! { <TeamPage/> }.into_any(),
-                }}
-            </main>
-        </div>
-        <Keys/>
-    }
-    .into_any()
+    let skip = el("a", "skip").attr("href", "#main").text(words.skip).on("click", |event| {
+        // The hash is the route, so the browser must not follow it.
+        event.prevent_default();
+        page::focus("main");
+    });
+    let try_now = Callback::new(move |()| talk.tell(Input::Nudge));
+    let strips = el("div", "strips").children([
+        banner(words.lang, Reading::new(move || talk.board.link.get()), try_now),
+        away_notice(talk),
+    ]);
+    let main = el("main", "").attr("id", "main").attr("tabindex", "-1").child(slot(
+        move || route.with(Page::of),
+        |page| {
+            Some(match page {
+                Page::Inbox => workspace(List::Open),
+                Page::Ended => workspace(List::Ended),
+                Page::Sites => sites_page(),
+                Page::Team => team_page(),
+            })
+        },
+    ));
+    let in_thread = move || route.with(|route| route.conversation().is_some());
+    let frame = el("div", "frame").live_class("in-thread", in_thread);
+    el("div", "slot").children([
+        skip,
+        frame.children([header(), strips, main]),
+        key_sheet(),
+    ])
 }
 
-#[component]
-fn AwayNotice() -> impl IntoView {
+fn away_notice(talk: Talk) -> El {
     let words = use_words();
-    let talk: Talk = use_context().expect("a site is chosen around the frame");
-    let board = talk.board;
-    let waiting = Memo::new(move |_| {
-        let away = board.own().is_some_and(|own| own.choice == Choice::Away);
-        let live = board.link.get() == Link::Live;
-        if away && live {
-            board.queue.with(Vec::len)
-        } else {
-            0
-        }
-    });
-    view! {
-        <div class="away-notice" hidden=move || waiting.get() == 0 data-test="away-notice">
-            <p role="status">
-                {move || Some(waiting.get()).filter(|n| *n > 0).map(|n| people_wait(words.lang, n))}
-            </p>
-            <button
-                type="button"
-                class="button small"
-                on:click=move |_| talk.tell(Input::Choose(Choice::Online))
-            >
-                {words.go_online}
-            </button>
-        </div>
-    }
-    .into_any()
+    let waiting = move || {
+        let away = talk.board.own().is_some_and(|own| own.choice == Choice::Away);
+        let live = talk.board.link.get() == Link::Live;
+        if away && live { talk.board.queue.with(Vec::len) } else { 0 }
+    };
+    let says = move || match waiting() {
+        0 => String::new(),
+        count => people_wait(words.lang, count),
+    };
+    let act = button("button small", words.go_online)
+        .click(move || talk.tell(Input::Choose(Choice::Online)));
+    el("div", "away-notice")
+        .attr("data-test", "away-notice")
+        .hidden(move || waiting() == 0)
+        .child(el("p", "").attr("role", "status").live_text(says))
+        .child(act)
 }

@@ -4,97 +4,79 @@
 
 use crate::api;
 use crate::checks;
-use crate::copy::Copy;
-use crate::form::{Field, Form, Kind, Submit, on_submit};
+use crate::copy::copy;
+use crate::field::{Field, Kind};
+use crate::form::{Done, Form, sheet, submit};
 use crate::words::{name_rule, origins_rule, use_words};
 use leptos::prelude::*;
 use shared::limits::NAME_CHARS_MAX;
 use shared::rest::{ORIGINS_LEN_MAX, Site, SiteForm};
+use web::dom::{El, el};
 use web::page;
 
-/// Makes a site, or changes the given one.
-#[component]
-pub fn SiteEditor(
-    #[prop(optional_no_strip)] site: Option<Site>,
-    /// Is given the site as it was saved.
-    done: Callback<Site>,
-) -> impl IntoView {
+/// Draws the form that makes a site, or changes the given one. `done` is given the site as saved.
+pub fn site_form(site: Option<&Site>, done: Callback<Site>) -> El {
     let words = use_words();
     let form = Form::new();
-    let id = site.as_ref().map(|site| site.id);
-    let (old_name, old_origins) = site
-        .map(|site| (site.name, site.origins.join("\n")))
-        .unwrap_or_default();
-    let (name, origins) = (RwSignal::new(old_name), RwSignal::new(old_origins));
+    let id = site.map(|site| site.id);
+    let name = RwSignal::new(site.map(|site| site.name.clone()).unwrap_or_default());
+    let origins = RwSignal::new(site.map(|site| site.origins.join("\n")).unwrap_or_default());
     let send = move || {
         let typed = origins.with_untracked(|origins| checks::origins(origins));
         let name = name.get_untracked().trim().to_owned();
         let fields = [("name", checks::name(&name)), ("origins", typed.is_some())];
         if form.check(&fields) {
-            let body = SiteForm {
-                name,
-                origins: typed.unwrap_or_default(),
-            };
-            form.send(
-                async move { api::save_site(id, &body).await },
-                move |site| done.run(site),
-            );
+            let body = SiteForm { name, origins: typed.unwrap_or_default() };
+            form.send(async move {
+                let site = api::save_site(id, &body).await?;
+                Ok(Box::new(move || done.run(site)) as Done)
+            });
         }
     };
-    let label = if id.is_some() {
-        words.save
-    } else {
-        words.make_site
+    let name_field = Field {
+        name: "name",
+        test: "site-name",
+        label: words.site_name,
+        hint: words.site_name_hint.to_owned(),
+        rule: name_rule(words.lang, NAME_CHARS_MAX),
+        ..Field::default()
     };
-    view! {
-        <form class="form" novalidate on:submit=on_submit(send) data-test="site-form">
-            <Field
-                form
-                name="name"
-                test="site-name"
-                label=words.site_name
-                value=name
-                hint=words.site_name_hint
-                rule=name_rule(words.lang, NAME_CHARS_MAX)
-            />
-            <Field
-                form
-                name="origins"
-                test="site-origins"
-                label=words.origins
-                value=origins
-                kind=Kind::Lines
-                hint=words.origins_hint
-                rule=origins_rule(words.lang, ORIGINS_LEN_MAX)
-            />
-            <Submit form label busy_label=words.saving test="site-submit"/>
-        </form>
-    }
-    .into_any()
+    let origins_field = Field {
+        name: "origins",
+        test: "site-origins",
+        label: words.origins,
+        kind: Kind::Lines,
+        hint: words.origins_hint.to_owned(),
+        rule: origins_rule(words.lang, ORIGINS_LEN_MAX),
+        ..Field::default()
+    };
+    let label = if id.is_some() { words.save } else { words.make_site };
+    sheet("form", "site-form", send).children([
+        name_field.draw(form, name),
+        origins_field.draw(form, origins),
+        submit(form, label, words.saving, "site-submit"),
+    ])
 }
 
-/// The tag of a site, and the address of its chat page.
-#[component]
-pub fn Tag(site: Site) -> impl IntoView {
+/// Draws the tag of a site, and the address of its chat page.
+pub fn tag_part(site: &Site) -> El {
     let words = use_words();
-    let (tag, chat) = (
-        tag(&page::origin(), &site.key),
-        chat(&page::origin(), &site.key),
-    );
-    view! {
-        <section class="tag-part">
-            <h3>{words.tag_title}</h3>
-            <p class="field-hint">{words.tag_lead}</p>
-            <Copy label=words.tag_label text=tag test="tag"/>
-            {site.origins.is_empty().then(|| view! { <p class="tag-warn">{words.no_origins}</p> })}
-            <h3>{words.chat_page}</h3>
-            <Copy label=words.chat_page text=chat.clone() test="chat-page"/>
-            <p>
-                <a class="link" href=chat target="_blank" rel="noopener">{words.open_chat_page}</a>
-            </p>
-        </section>
-    }
-    .into_any()
+    let (tag, chat) = (tag(&page::origin(), &site.key), chat(&page::origin(), &site.key));
+    let nowhere =
+        site.origins.is_empty().then(|| el("p", "tag-warn").text(words.no_origins));
+    let open = el("a", "link")
+        .attr("href", &chat)
+        .attr("target", "_blank")
+        .attr("rel", "noopener")
+        .text(words.open_chat_page);
+    el("section", "tag-part")
+        .child(el("h3", "").text(words.tag_title))
+        .child(el("p", "field-hint").text(words.tag_lead))
+        .child(copy(words.tag_label, &tag, "tag"))
+        .maybe(nowhere)
+        .child(el("h3", "").text(words.chat_page))
+        .child(copy(words.chat_page, &chat, "chat-page"))
+        .child(el("p", "").child(open))
 }
 
 fn tag(origin: &str, key: &str) -> String {

@@ -2,42 +2,37 @@
 //!
 //! Only administrators get further than a sentence; the relay holds to that, not this page.
 
-use crate::door::Door;
+use crate::door::{door, focus_soon};
+use crate::paint::{button, only, slot};
 use crate::route::{self, Route};
 use crate::session::Session;
-use crate::site_form::{SiteEditor, Tag};
+use crate::site_form::{site_form, tag_part};
 use crate::words::use_words;
 use leptos::prelude::*;
 use shared::SiteId;
 use shared::rest::Site;
 use std::time::Duration;
-use web::page;
+use web::dom::{El, el};
 
 /// How often somebody who waits for a first site asks for it.
 const ASK_EVERY: Duration = Duration::from_secs(15);
 
-/// The page that there is while there is no site.
-#[component]
-pub fn FirstSite() -> impl IntoView {
+/// Draws the page that there is while there is no site.
+pub fn first_site() -> El {
     let words = use_words();
-    let session: Session = use_context().expect("the app provides the session");
+    let session: Session = expect_context();
     if session.is_administrator() {
         let done = Callback::new(move |site: Site| {
             // Shows the tag next.
             route::go(&Route::Sites);
             session.put(site);
         });
-        return view! {
-            <Door title=words.first_site lead=words.first_site_lead wide=true>
-                <SiteEditor done/>
-            </Door>
-        }
-        .into_any();
+        return door(words.first_site, words.first_site_lead, site_form(None, done));
     }
     if let Ok(asking) = set_interval_with_handle(move || session.refresh(), ASK_EVERY) {
         on_cleanup(move || asking.clear());
     }
-    view! { <Door title=words.no_site lead=words.no_site_lead><span></span></Door> }.into_any()
+    door(words.no_site, words.no_site_lead, el("span", ""))
 }
 
 /// What is done on the page of sites.
@@ -48,14 +43,13 @@ enum Doing {
     Editing(SiteId),
 }
 
-/// The page of all sites.
-#[component]
-pub fn SitesPage() -> impl IntoView {
+/// Draws the page of all sites.
+pub fn sites_page() -> El {
     let words = use_words();
-    let session: Session = use_context().expect("the app provides the session");
-    Effect::new(|_| page::focus("page-title"));
+    let session: Session = expect_context();
+    focus_soon("page-title");
     if !session.is_administrator() {
-        return view! { <p class="empty">{words.administrators_only}</p> }.into_any();
+        return el("p", "empty").text(words.administrators_only);
     }
     session.refresh();
     let doing = RwSignal::new(Doing::Looking);
@@ -64,75 +58,53 @@ pub fn SitesPage() -> impl IntoView {
         doing.set(Doing::Looking);
     });
     let making = move || doing.get() == Doing::Making;
-    view! {
-        <div class="page">
-            <header class="page-head">
-                <h1 id="page-title" tabindex="-1">{words.sites}</h1>
-                <button
-                    type="button"
-                    class="button"
-                    data-test="site-new"
-                    hidden=making
-                    on:click=move |_| doing.set(Doing::Making)
-                >
-                    {words.new_site}
-                </button>
-            </header>
-            {move || making().then(|| view! {
-                <section class="card">
-                    <h2>{words.new_site}</h2>
-                    <SiteEditor done/>
-                    <Cancel doing/>
-                </section>
-            })}
-            <For each=move || session.sites() key=|site| format!("{site:?}") let(site)>
-                <SiteCard site doing done/>
-            </For>
-        </div>
-    }
-    .into_any()
+    let new = button("button", words.new_site)
+        .attr("data-test", "site-new")
+        .hidden(making)
+        .click(move || doing.set(Doing::Making));
+    let title = el("h1", "").attr("id", "page-title").attr("tabindex", "-1").text(words.sites);
+    let form = only(making, move || {
+        el("section", "card").children([
+            el("h2", "").text(words.new_site),
+            site_form(None, done),
+            cancel(doing),
+        ])
+    });
+    let cards = slot(
+        move || session.sites(),
+        move |sites| {
+            let cards = sites.iter().map(|site| card(site.clone(), doing, done));
+            Some(el("div", "cards").children(cards))
+        },
+    );
+    el("div", "page").children([el("header", "page-head").children([title, new]), form, cards])
 }
 
-#[component]
-fn SiteCard(site: Site, doing: RwSignal<Doing>, done: Callback<Site>) -> impl IntoView {
+fn card(site: Site, doing: RwSignal<Doing>, done: Callback<Site>) -> El {
     let words = use_words();
     let id = site.id;
-    let editing = Memo::new(move |_| doing.get() == Doing::Editing(id));
-    let origins = site.origins.join("  ");
-    let name = site.name.clone();
-    view! {
-        <section class="card" data-test="site-card" data-site=id.to_string()>
-            <header class="card-head">
-                <div>
-                    <h2>{name}</h2>
-                    <p class="card-more">{origins}</p>
-                </div>
-                <button
-                    type="button"
-                    class="button"
-                    data-test="site-edit"
-                    hidden=move || editing.get()
-                    on:click=move |_| doing.set(Doing::Editing(id))
-                >
-                    {words.edit}
-                </button>
-            </header>
-            {move || if editing.get() {
-                view! { <SiteEditor site=Some(site.clone()) done/> <Cancel doing/> }.into_any()
-            } else {
-                view! { <Tag site=site.clone()/> }.into_any()
-            }}
-        </section>
-    }
-    .into_any()
+    let editing = move || doing.get() == Doing::Editing(id);
+    let edit = button("button", words.edit)
+        .attr("data-test", "site-edit")
+        .hidden(editing)
+        .click(move || doing.set(Doing::Editing(id)));
+    let title = el("div", "").children([
+        el("h2", "").text(&site.name),
+        el("p", "card-more").text(&site.origins.join("  ")),
+    ]);
+    let body = slot(editing, move |editing| {
+        Some(if *editing {
+            el("div", "").children([site_form(Some(&site), done), cancel(doing)])
+        } else {
+            tag_part(&site)
+        })
+    });
+    el("section", "card")
+        .attr("data-test", "site-card")
+        .attr("data-site", &id.to_string())
+        .children([el("header", "card-head").children([title, edit]), body])
 }
 
-#[component]
-fn Cancel(doing: RwSignal<Doing>) -> impl IntoView {
-    let words = use_words();
-    view! {
-        <button type="button" class="link" on:click=move |_| doing.set(Doing::Looking)>
-            {words.cancel}
-        </button>
-    }
+fn cancel(doing: RwSignal<Doing>) -> El {
+    button("link", use_words().cancel).click(move || doing.set(Doing::Looking))
 }

@@ -4,6 +4,7 @@
 //! Lives as long as the site is the chosen one, through every change of page and language. Never
 //! paints.
 
+use crate::api::spawn;
 use crate::board::{Alert, Board};
 use crate::chime;
 use crate::drafts;
@@ -16,7 +17,7 @@ use client::Agent;
 use client::agent::Input;
 use leptos::prelude::*;
 use shared::{AgentId, Choice, Close, ConversationId, Refusal, SiteId};
-use wasm_bindgen_futures::spawn_local;
+use web::dom::watch;
 use web::{Listener, Live, Tab, page};
 
 /// One site, live. Copyable handle.
@@ -39,7 +40,9 @@ pub struct Talk {
 
 impl Talk {
     /// Starts talking on a site, as this agent.
-    pub fn start(site: SiteId, me: AgentId, session: Session, notices: Notices) -> Talk {
+    pub fn start(site: SiteId, me: AgentId) -> Talk {
+        let session: Session = expect_context();
+        let notices: Notices = expect_context();
         let talk = Talk {
             board: Board::new(),
             fresh: RwSignal::new(None),
@@ -48,12 +51,12 @@ impl Talk {
             site,
             me,
             notices,
-            prefs: use_context().expect("the app provides the settings"),
+            prefs: expect_context(),
             live: StoredValue::new(None),
         };
         talk.connect();
         talk.notice_looks();
-        Effect::new(move |_| {
+        watch(move || {
             if talk.board.link.get() == client::Link::Stopped(Close::NotLoggedIn) {
                 notices.show(words::words(talk.prefs.lang.get_untracked()).session_over);
                 session.leave();
@@ -115,7 +118,7 @@ impl Talk {
         let owner = Owner::current().expect("a site is shown by a component");
         let scope = ["agent.", &self.site.to_string(), ".", &self.me.to_string()].concat();
         let url = page::socket_url(&format!("/ws/agent?site={}", self.site));
-        spawn_local(async move {
+        spawn(async move {
             let tab = Tab::open(&scope).await;
             // Another site may have been chosen meanwhile.
             if self.live.try_get_value().is_none() {
@@ -176,8 +179,7 @@ impl Talk {
         let seen = Listener::new(&page::window(), "focus", move |_| {
             self.fresh.try_set(None);
         });
-        let kept = StoredValue::new_local(seen);
-        on_cleanup(move || kept.dispose());
+        StoredValue::new_local(seen);
     }
 }
 

@@ -2,125 +2,110 @@
 //!
 //! A one-time link is shown once and kept nowhere.
 
-use crate::api::{self, Fault};
+use crate::api::{self, spawn};
 use crate::checks;
-use crate::copy::Copy;
-use crate::form::{Field, Form, Kind, Submit, on_submit};
+use crate::copy::copy;
+use crate::door::{chosen, focus_soon, option};
+use crate::field::{Field, Kind};
+use crate::form::{Done, Form, sheet, submit};
+use crate::paint::{button, slot};
 use crate::route::Route;
 use crate::session::Session;
-use crate::words::{at_once, capacity_rule, name_rule, use_words};
+use crate::words::{Words, at_once, capacity_rule, name_rule, use_words};
 use leptos::prelude::*;
 use shared::limits::NAME_CHARS_MAX;
 use shared::rest::{AgentCard, AgentForm, CAPACITY_DEFAULT, CAPACITY_MAX, Invited, Role};
-use wasm_bindgen_futures::spawn_local;
 use web::components::avatar::avatar;
+use web::dom::{El, el};
 use web::page;
 
-/// The page of the team.
-#[component]
-pub fn TeamPage() -> impl IntoView {
+/// Draws the page of the team.
+pub fn team_page() -> El {
     let words = use_words();
-    let session: Session = use_context().expect("the app provides the session");
-    Effect::new(|_| page::focus("page-title"));
+    let session: Session = expect_context();
+    focus_soon("page-title");
     if !session.is_administrator() {
-        return view! { <p class="empty">{words.administrators_only}</p> }.into_any();
+        return el("p", "empty").text(words.administrators_only);
     }
     let team = RwSignal::new(Vec::<AgentCard>::new());
-    let fault = RwSignal::new(None::<Fault>);
+    let failed = RwSignal::new(false);
     let ask = move || {
-        fault.set(None);
-        spawn_local(async move {
+        failed.set(false);
+        spawn(async move {
             match api::agents().await {
                 Ok(agents) => drop(team.try_set(agents)),
-                Err(found) => drop(fault.try_set(Some(found))),
+                Err(_) => drop(failed.try_set(true)),
             }
         });
     };
     ask();
-    view! {
-        <div class="page">
-            <header class="page-head">
-                <h1 id="page-title" tabindex="-1">{words.team}</h1>
-            </header>
-            <section class="card">
-                <p role="alert" hidden=move || fault.get().is_none()>
-                    {words.unreachable} " "
-                    <button type="button" class="link" on:click=move |_| ask()>
-                        {words.try_again}
-                    </button>
-                </p>
-                <ul class="plain team" data-test="team">
-                    {move || team.get().into_iter().map(|one| view! { <Member one/> }).collect_view()}
-                </ul>
-            </section>
-            <InviteCard invited=Callback::new(move |()| ask())/>
-        </div>
-    }
-    .into_any()
+    let title = el("h1", "").attr("id", "page-title").attr("tabindex", "-1").text(words.team);
+    let fault = el("p", "")
+        .attr("role", "alert")
+        .hidden(move || !failed.get())
+        .text(words.unreachable)
+        .child(button("link", words.try_again).click(ask));
+    let members = slot(
+        move || team.get(),
+        move |team| {
+            let members = team.iter().map(|one| member(words, one));
+            Some(el("ul", "plain team").attr("data-test", "team").children(members))
+        },
+    );
+    el("div", "page").children([
+        el("header", "page-head").child(title),
+        el("section", "card team-card").children([fault, members]),
+        invite_card(ask),
+    ])
 }
 
-#[component]
-fn Member(one: AgentCard) -> impl IntoView {
-    let words = use_words();
+fn member(words: &Words, one: &AgentCard) -> El {
     let role = match one.role {
         Role::Agent => words.role_agent,
         Role::Administrator => words.role_administrator,
     };
-    view! {
-        <li class="member">
-            {avatar(&one.name)}
-            <span class="member-name">
-                <b>{one.name}</b>
-                {(!one.active).then(|| view! { " " <span class="tag">{words.invited}</span> })}
-            </span>
-            <span class="member-email">{one.email}</span>
-            <span class="member-role">{role}</span>
-            <span class="member-capacity" title=words.capacity>
-                {at_once(words.lang, one.capacity)}
-            </span>
-        </li>
-    }
-    .into_any()
+    let invited = (!one.active).then(|| el("span", "tag").text(words.invited));
+    el("li", "member").children([
+        avatar(&one.name),
+        el("span", "member-name").child(el("b", "").text(&one.name)).maybe(invited),
+        el("span", "member-email").text(&one.email),
+        el("span", "member-role").text(role),
+        el("span", "member-capacity")
+            .attr("title", words.capacity)
+            .text(&at_once(words.lang, one.capacity)),
+    ])
 }
 
-#[component]
-fn InviteCard(invited: Callback<()>) -> impl IntoView {
+fn invite_card(invited: impl Fn() + 'static) -> El {
     let words = use_words();
     let link = RwSignal::new(None::<String>);
-    let done = Callback::new(move |answer: Invited| {
-        let route = Route::Invite(answer.token);
-        link.set(Some([&page::origin(), "/console/", &route.href()].concat()));
-        invited.run(());
-    });
-    view! {
-        <section class="card">
-            <h2>{words.invite_agent}</h2>
-            {move || match link.get() {
-                None => view! { <InviteForm done/> }.into_any(),
-                Some(text) => view! {
-                    <div role="status">
-                        <h3>{words.invite_link}</h3>
-                        <p class="field-hint">{words.invite_link_lead}</p>
-                    </div>
-                    <Copy label=words.invite_link text test="invite-link"/>
-                    <button
-                        type="button"
-                        class="button"
-                        data-test="invite-another"
-                        on:click=move |_| link.set(None)
-                    >
-                        {words.invite_another}
-                    </button>
-                }
-                .into_any(),
-            }}
-        </section>
-    }
-    .into_any()
+    let invited = std::rc::Rc::new(invited);
+    let body = slot(
+        move || link.get(),
+        move |text| {
+            let Some(text) = text else {
+                let invited = std::rc::Rc::clone(&invited);
+                return Some(invite_form(move |answer| {
+                    let route = Route::Invite(answer.token);
+                    link.set(Some([&page::origin(), "/console/", &route.href()].concat()));
+                    invited();
+                }));
+            };
+            let lead = el("div", "").attr("role", "status").children([
+                el("h3", "").text(words.invite_link),
+                el("p", "field-hint").text(words.invite_link_lead),
+            ]);
+            let another = button("button", words.invite_another)
+                .attr("data-test", "invite-another")
+                .click(move || link.set(None));
+            let link = copy(words.invite_link, text, "invite-link");
+            Some(el("div", "slot").children([lead, link, another]))
+        },
+    );
+    el("section", "card").children([el("h2", "").text(words.invite_agent), body])
 }
 
-#[component]
-fn InviteForm(done: Callback<Invited>) -> impl IntoView {
+fn invite_form(done: impl Fn(Invited) + Clone + 'static) -> El {
     let words = use_words();
     let form = Form::new();
     let (name, email) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
@@ -139,77 +124,72 @@ fn InviteForm(done: Callback<Invited>) -> impl IntoView {
             ("email", checks::email(&body.email)),
             ("capacity", room.is_some()),
         ];
+        let done = done.clone();
         if form.check(&fields) {
-            let call = async move { api::invite_agent(&body).await };
-            form.send(call, move |answer| done.run(answer));
+            form.send(async move {
+                let answer = api::invite_agent(&body).await?;
+                Ok(Box::new(move || done(answer)) as Done)
+            });
         }
     };
-    view! {
-        <form class="form two" novalidate on:submit=on_submit(send) data-test="agent-form">
-            <Field
-                form
-                name="name"
-                test="agent-name"
-                label=words.name
-                value=name
-                hint=words.your_name_hint
-                rule=name_rule(words.lang, NAME_CHARS_MAX)
-            />
-            <Field
-                form
-                name="email"
-                test="agent-email"
-                label=words.email
-                value=email
-                kind=Kind::Email
-                rule=words.email_wrong
-            />
-            <RoleField role/>
-            <Field
-                form
-                name="capacity"
-                test="agent-capacity"
-                label=words.capacity
-                value=capacity
-                kind=Kind::Number
-                hint=words.capacity_hint
-                rule=capacity_rule(words.lang, CAPACITY_MAX)
-            />
-            <Submit form label=words.make_invite busy_label=words.saving test="agent-submit"/>
-        </form>
-    }
-    .into_any()
+    let [name_field, email_field, capacity_field] = fields(words);
+    sheet("form two", "agent-form", send).children([
+        name_field.draw(form, name),
+        email_field.draw(form, email),
+        role_field(words, role),
+        capacity_field.draw(form, capacity),
+        submit(form, words.make_invite, words.saving, "agent-submit"),
+    ])
 }
 
-#[component]
-fn RoleField(role: RwSignal<Role>) -> impl IntoView {
-    let words = use_words();
+fn fields(words: &Words) -> [Field; 3] {
+    [
+        Field {
+            name: "name",
+            test: "agent-name",
+            label: words.name,
+            hint: words.your_name_hint.to_owned(),
+            rule: name_rule(words.lang, NAME_CHARS_MAX),
+            ..Field::default()
+        },
+        Field {
+            name: "email",
+            test: "agent-email",
+            label: words.email,
+            kind: Kind::Email,
+            rule: words.email_wrong.to_owned(),
+            ..Field::default()
+        },
+        Field {
+            name: "capacity",
+            test: "agent-capacity",
+            label: words.capacity,
+            kind: Kind::Number,
+            hint: words.capacity_hint.to_owned(),
+            rule: capacity_rule(words.lang, CAPACITY_MAX),
+            ..Field::default()
+        },
+    ]
+}
+
+fn role_field(words: &'static Words, role: RwSignal<Role>) -> El {
     let hint = move || match role.get() {
         Role::Agent => words.role_agent_hint,
         Role::Administrator => words.role_administrator_hint,
     };
-    let choose = move |event| {
-        let administrator = event_target_value(&event) == "administrator";
-        role.set(if administrator {
-            Role::Administrator
-        } else {
-            Role::Agent
-        });
-    };
-    view! {
-        <div class="field">
-            <label for="field-role">{words.role}</label>
-            <select
-                id="field-role"
-                data-test="agent-role"
-                aria-describedby="hint-role"
-                on:change=choose
-            >
-                <option value="agent">{words.role_agent}</option>
-                <option value="administrator">{words.role_administrator}</option>
-            </select>
-            <p class="field-hint" id="hint-role">{hint}</p>
-        </div>
-    }
-    .into_any()
+    let select = el("select", "")
+        .attr("id", "field-role")
+        .attr("data-test", "agent-role")
+        .attr("aria-describedby", "hint-role")
+        .child(option(("agent", words.role_agent, true)))
+        .child(option(("administrator", words.role_administrator, false)));
+    let select = chosen(select, move |value| {
+        let administrator = value == "administrator";
+        role.set(if administrator { Role::Administrator } else { Role::Agent });
+    });
+    el("div", "field").children([
+        el("label", "").attr("for", "field-role").text(words.role),
+        select,
+        el("p", "field-hint").attr("id", "hint-role").live_text(hint),
+    ])
 }

@@ -6,11 +6,12 @@ use crate::session::Session;
 use crate::talk::Talk;
 use crate::words::Words;
 use leptos::prelude::*;
+use web::dom::watch;
 
 /// Keeps the title true for as long as the frame is shown.
 pub fn follow(talk: Talk, words: &'static Words) {
-    let session: Session = use_context().expect("the app provides the session");
-    Effect::new(move |_| {
+    let session: Session = expect_context();
+    watch(move || {
         let unread = talk.board.unread_sum();
         let fresh = talk.fresh.get();
         let site = session.site().map(|site| site.name).unwrap_or_default();

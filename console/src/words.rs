@@ -180,7 +180,7 @@ pub fn words(lang: Lang) -> &'static Words {
 
 /// The sentences of the language that this part of the page is drawn in.
 pub fn use_words() -> &'static Words {
-    use_context().expect("the app provides the words around every page")
+    expect_context()
 }
 
 /// Why something was refused, and what to do.

@@ -3,18 +3,19 @@
 //! Knows which conversation is shown and what is known of it. Never asks for its entries: that is
 //! the thread's.
 
-use crate::about::About;
-use crate::api;
-use crate::ended::EndedList;
-use crate::inbox::Inbox;
+use crate::about::about;
+use crate::api::{self, spawn};
+use crate::ended::ended_list;
+use crate::inbox::inbox;
+use crate::paint::slot;
 use crate::route::Route;
 use crate::session::Session;
 use crate::talk::Talk;
-use crate::thread::Thread;
+use crate::thread::thread;
 use crate::words::use_words;
 use leptos::prelude::*;
 use shared::{Conversation, ConversationId};
-use wasm_bindgen_futures::spawn_local;
+use web::dom::{El, el, watch};
 
 /// Which conversations are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,64 +49,52 @@ impl Known {
 }
 
 /// Draws the three columns.
-#[component]
-pub fn Workspace(list: List) -> impl IntoView {
+pub fn workspace(list: List) -> El {
     let words = use_words();
-    let route: ReadSignal<Route> = use_context().expect("the app provides the route");
-    let shown = Memo::new(move |_| route.with(Route::conversation));
+    let route: ReadSignal<Route> = expect_context();
     let view = move || {
         route.with(|route| match route {
-            Route::About(_) | Route::EndedAbout(_) => "about",
-            route if route.conversation().is_some() => "thread",
-            _ => "list",
+            Route::About(_) | Route::EndedAbout(_) => Some("about"),
+            route if route.conversation().is_some() => Some("thread"),
+            _ => Some("list"),
         })
     };
-    view! {
-        <div class="workspace" data-view=view>
-            <div class="column column-list">
-                {match list {
-                    List::Open => view! { <Inbox/> }.into_any(),
-                    List::Ended => view! { <EndedList/> }.into_any(),
-                }}
-            </div>
-            {move || match shown.get() {
-                Some(id) => {
-                    let known = know(id);
-                    view! {
-                        <section class="column column-thread" aria-label=words.conversation>
-                            <Thread id known list/>
-                        </section>
-                        <aside class="column column-about" aria-label=words.details>
-                            <About id known list/>
-                        </aside>
-                    }
-                    .into_any()
-                }
-                None => view! {
-                    <section class="column column-thread nothing">
-                        <p class="nothing-title">{words.choose_conversation}</p>
-                        <p>{words.choose_hint}</p>
-                    </section>
-                }
-                .into_any(),
-            }}
-        </div>
-    }
-    .into_any()
+    let side = el("div", "column column-list").child(match list {
+        List::Open => inbox(),
+        List::Ended => ended_list(),
+    });
+    let shown = slot(
+        move || route.with(Route::conversation),
+        move |shown| {
+            let Some(id) = *shown else {
+                return Some(el("section", "column column-thread nothing").children([
+                    el("p", "nothing-title").text(words.choose_conversation),
+                    el("p", "").text(words.choose_hint),
+                ]));
+            };
+            let known = know(id);
+            Some(el("div", "slot").children([
+                el("section", "column column-thread")
+                    .attr("aria-label", words.conversation)
+                    .children(thread(id, known, list)),
+                el("aside", "column column-about")
+                    .attr("aria-label", words.details)
+                    .children(about(id, known, list)),
+            ]))
+        },
+    );
+    el("div", "workspace").live_attr("data-view", view).children([side, shown])
 }
 
 // An open conversation is told by the socket. One that is not open is asked for once, by its place
 // in the list of ended ones.
 fn know(id: ConversationId) -> RwSignal<Known> {
-    let talk: Talk = use_context().expect("a site is chosen around the workspace");
-    let session: Session = use_context().expect("the app provides the session");
+    let talk: Talk = expect_context();
+    let session: Session = expect_context();
     let known = RwSignal::new(Known::Asking);
-    let asked = StoredValue::new(false);
     let ask = move || {
-        let Some(site) = session.site().map(|site| site.id) else {
-            return;
-        };
-        spawn_local(async move {
+        let Some(site) = session.site().map(|site| site.id) else { return };
+        spawn(async move {
             let page = api::ended(site, Some(ConversationId(id.0.saturating_add(1)))).await;
             let first = page.map(|page| page.conversations.into_iter().next());
             let found = match first {
@@ -117,22 +106,21 @@ fn know(id: ConversationId) -> RwSignal<Known> {
             known.try_set(found);
         });
     };
-    Effect::new(move |_| {
+    let mut asked = false;
+    watch(move || {
         let open = talk.board.conversation(id);
         let welcomed = talk.board.me.with(Option::is_some);
-        match open {
-            Some(conversation) => known.set(Known::Here(conversation)),
-            None => {
-                known.maybe_update(|known| match known {
-                    Known::Here(conversation) => !std::mem::replace(&mut conversation.ended, true),
-                    Known::Asking | Known::Nowhere => false,
-                });
-                let unknown = known.with_untracked(|known| *known == Known::Asking);
-                if welcomed && unknown && !asked.with_value(|asked| *asked) {
-                    asked.set_value(true);
-                    untrack(ask);
-                }
-            }
+        if let Some(conversation) = open {
+            known.set(Known::Here(conversation));
+            return;
+        }
+        known.maybe_update(|known| match known {
+            Known::Here(conversation) => !std::mem::replace(&mut conversation.ended, true),
+            Known::Asking | Known::Nowhere => false,
+        });
+        let unknown = known.with_untracked(|known| *known == Known::Asking);
+        if welcomed && unknown && !std::mem::replace(&mut asked, true) {
+            untrack(ask);
         }
     });
     known

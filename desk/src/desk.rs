@@ -125,7 +125,12 @@ impl Desk {
     pub fn step(&mut self, now: Millis, input: Input, effects: &mut Vec<Effect>) {
         self.now = self.now.max(now);
         match input {
-            Input::Arrived { conn, tab, counted, who } => {
+            Input::Arrived {
+                conn,
+                tab,
+                counted,
+                who,
+            } => {
                 self.arrived(conn, tab, counted, who, effects);
             }
             Input::Visitor { conn, frame } => self.visitor_frame(conn, frame, effects),
@@ -172,7 +177,12 @@ impl Desk {
             return;
         }
         match arrival {
-            Arrival::Visitor { visitor, context, since, latest } => {
+            Arrival::Visitor {
+                visitor,
+                context,
+                since,
+                latest,
+            } => {
                 self.welcome_visitor(conn, visitor, &context, since, latest, out);
             }
             Arrival::Agent { agent, since } => self.welcome_agent(conn, agent, &since, out),

@@ -4,8 +4,8 @@
 //!
 //! - [`Desk::restore`] makes a desk from what a store holds. Start, failover and recovery are this
 //!   one call.
-//! - [`Desk::step`] takes the time and one [`Input`], and appends [`Effect`]s. They are carried out in
-//!   order, all saves before anything leaves.
+//! - [`Desk::step`] takes the time and one [`Input`], and appends [`Effect`]s. They are carried out
+//!   in order, all saves before anything leaves.
 //! - [`Desk::next_deadline`] says when to come back with [`Input::Deadline`] at the latest.
 //!
 //! Rules of the box:

@@ -47,8 +47,8 @@ pub(crate) struct Visitor {
 }
 
 impl Desk {
-    /// Notes a socket, its person and its tab; returns whether it may stay. A tab has one socket, the
-    /// newest: an older one whose hello was late on its way is the one that goes.
+    /// Notes a socket, its person and its tab; returns whether it may stay. A tab has one socket,
+    /// the newest: an older one whose hello was late on its way is the one that goes.
     pub(crate) fn meet(
         &mut self,
         conn: ConnId,
@@ -59,12 +59,18 @@ impl Desk {
     ) -> bool {
         match self.tabs.get(&(who, tab)).and_then(|known| known.conn) {
             Some(newer) if newer > conn => {
-                out.push(Effect::Hangup { conn, close: Close::Replaced });
+                out.push(Effect::Hangup {
+                    conn,
+                    close: Close::Replaced,
+                });
                 return false;
             }
             Some(older) => {
                 self.part(older);
-                out.push(Effect::Hangup { conn: older, close: Close::Replaced });
+                out.push(Effect::Hangup {
+                    conn: older,
+                    close: Close::Replaced,
+                });
             }
             None => {}
         }

@@ -20,6 +20,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::hub::Hub;
 use crate::shards::Shards;
+use crate::socket::Means;
 use crate::store::Store;
 use assets::Assets;
 use axum::Router;
@@ -89,6 +90,19 @@ pub struct House {
 }
 
 impl House {
+    /// What of it a socket needs.
+    #[must_use]
+    pub fn means(&self) -> Means {
+        Means {
+            clock: self.clock.clone(),
+            store: self.store.clone(),
+            hub: self.hub.clone(),
+            shards: self.shards.clone(),
+            sessions: self.sessions.clone(),
+            closing: self.closing.clone(),
+        }
+    }
+
     /// Tells the desk of a site that its settings in the store have changed. Call it after the
     /// change is stored, once for each site that it touches.
     pub async fn settings_changed(&self, site: SiteId) {

@@ -7,10 +7,10 @@ mod flood;
 mod line;
 mod page;
 
-use crate::http::House;
-use crate::hub::{Inbox, Parcel};
-use crate::shards::{Guest, News};
-use crate::store::VisitorToken;
+use crate::clock::Clock;
+use crate::hub::{Hub, Inbox, Parcel};
+use crate::shards::{Guest, News, Shards};
+use crate::store::{Store, VisitorToken};
 use crate::wire::{self, Fault, Inbound};
 use axum::extract::ws::{Message, WebSocket};
 use desk::ConnId;
@@ -24,6 +24,7 @@ use shared::{
     AgentId, Bookmark, Close, FromAgent, FromVisitor, Refusal, RefusalCode, Side, SiteId, TabId,
     ToAgent, ToVisitor,
 };
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 use tracing::Instrument;
@@ -31,6 +32,23 @@ use tracing::Instrument;
 /// How often an agent's socket looks whether its session still lives. Log-outs are told at once;
 /// this is for sessions that expire.
 const SESSION_CHECK_EVERY_MS: u64 = 60_000;
+
+/// What of the relay a socket needs. Cheap to clone.
+#[derive(Clone)]
+pub struct Means {
+    /// The time.
+    pub clock: Clock,
+    /// The truth.
+    pub store: Store,
+    /// The live sockets.
+    pub hub: Arc<Hub>,
+    /// The way to the desks.
+    pub shards: Shards,
+    /// Counts up whenever a session ended, so that agents' sockets look again.
+    pub sessions: Arc<watch::Sender<u64>>,
+    /// True from the moment on at which the relay begins to close.
+    pub closing: watch::Receiver<bool>,
+}
 
 /// What the door found out before the socket was opened.
 pub struct Visit {
@@ -70,21 +88,21 @@ enum Hello {
 
 /// One socket at work.
 struct Socket {
-    house: House,
+    means: Means,
     line: Line,
     conn: ConnId,
     visit: Visit,
 }
 
 /// Runs a socket from its first frame to its close frame.
-pub async fn run(house: House, socket: WebSocket, visit: Visit) {
-    let conn = house.hub.number();
+pub async fn run(means: Means, socket: WebSocket, visit: Visit) {
+    let conn = means.hub.number();
     let span = tracing::info_span!("socket", site = visit.site.0, conn = conn.0);
-    let line = Line::new(socket, house.clock.clone());
-    let mut closing = house.closing.clone();
-    let hub = house.hub.clone();
+    let line = Line::new(socket, means.clock.clone());
+    let mut closing = means.closing.clone();
+    let hub = means.hub.clone();
     let mut socket = Socket {
-        house,
+        means,
         line,
         conn,
         visit,
@@ -112,20 +130,20 @@ impl Socket {
             Err(ending) => return ending,
         };
         let side = self.visit.role.side();
-        let mut inbox = self.house.hub.open(self.conn, side, self.visit.encoding);
+        let mut inbox = self.means.hub.open(self.conn, side, self.visit.encoding);
         let news = News::Arrived {
             conn: self.conn,
             tab,
             guest,
         };
-        if self.house.shards.submit(self.visit.site, news).is_err() {
+        if self.means.shards.submit(self.visit.site, news).is_err() {
             return Ending::Close(Close::Busy);
         }
         let Err(ending) = self.live(&mut inbox).await;
         // Nothing is queued any more for a socket that has ended, and the desk must hear of it
         // whatever the reason was.
-        self.house.hub.forget(self.conn);
-        self.house.shards.left(self.visit.site, self.conn).await;
+        self.means.hub.forget(self.conn);
+        self.means.shards.left(self.visit.site, self.conn).await;
         ending
     }
 
@@ -160,8 +178,8 @@ impl Socket {
             since,
             context,
         } = hello;
-        let (store, site) = (&self.house.store, self.visit.site);
-        let now = self.house.clock.now();
+        let (store, site) = (&self.means.store, self.visit.site);
+        let now = self.means.clock.now();
         let visitor = match token {
             None => {
                 let made = store.new_visitor(site, now).await.map_err(unsaved)?;
@@ -193,7 +211,7 @@ impl Socket {
     /// Frames in and parcels out.
     async fn live(&mut self, inbox: &mut Inbox) -> Result<std::convert::Infallible, Ending> {
         let mut pages: Option<Pages> = None;
-        let mut sessions = self.house.sessions.subscribe();
+        let mut sessions = self.means.sessions.subscribe();
         let check_every = Duration::from_millis(SESSION_CHECK_EVERY_MS);
         let mut check = tokio::time::interval(check_every);
         check.tick().await;
@@ -250,7 +268,7 @@ impl Socket {
                 }
             }
             Heard::Frame(news) => self
-                .house
+                .means
                 .shards
                 .submit(self.visit.site, news)
                 .map_err(|_| Ending::Close(Close::Busy)),
@@ -262,7 +280,7 @@ impl Socket {
             return Ok(None);
         };
         let entries = pages
-            .turn(&self.house.store, self.visit.site)
+            .turn(&self.means.store, self.visit.site)
             .await
             .map_err(unsaved)?;
         let conversation = pages.conversation();
@@ -293,9 +311,9 @@ impl Socket {
             return Ok(());
         };
         match self
-            .house
+            .means
             .store
-            .session(session, self.house.clock.now())
+            .session(session, self.means.clock.now())
             .await
         {
             Ok(Some(card)) if card.id == *agent => Ok(()),

@@ -117,7 +117,12 @@ pub fn pause_reason(close: Close, pause_ms: u32) -> String {
 /// The pause that a close reason asks for, if it asks for one.
 #[must_use]
 pub fn pause_of(reason: &str) -> Option<u32> {
-    reason.split_once(";pause_ms=")?.1.parse().ok()
+    reason
+        .split_once(';')?
+        .1
+        .strip_prefix("pause_ms=")?
+        .parse()
+        .ok()
 }
 
 #[cfg(test)]

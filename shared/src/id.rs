@@ -9,9 +9,8 @@ use std::fmt;
 macro_rules! counted {
     ($(#[$doc:meta])* $name:ident($inner:ty)) => {
         $(#[$doc])*
-        #[derive(
-            Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-        )]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Serialize, Deserialize)]
         #[serde(transparent)]
         pub struct $name(pub $inner);
 
@@ -61,8 +60,8 @@ macro_rules! random {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 if deserializer.is_human_readable() {
                     let digits = String::deserialize(deserializer)?;
-                    Self::parse(&digits)
-                        .ok_or_else(|| de::Error::custom("an id of 16 hexadecimal digits is due here"))
+                    let fault = || de::Error::custom("an id of 16 hexadecimal digits is due here");
+                    Self::parse(&digits).ok_or_else(fault)
                 } else {
                     u64::deserialize(deserializer).map(Self)
                 }

@@ -1,4 +1,5 @@
-//! Limits that both ends respect. The relay enforces them; the client spares people from meeting them.
+//! Limits that both ends respect. The relay enforces them; the client spares people from meeting
+//! them.
 
 /// Characters in one message. Long enough for a pasted transaction record, short enough to read.
 pub const TEXT_CHARS_MAX: usize = 4_000;

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 pub struct Refusal {
     /// Why.
     pub code: RefusalCode,
-    /// When trying again may work, in milliseconds from now. `None`: the same will be refused again.
+    /// When trying again may work, in milliseconds from now. `None`: the same will be refused
+    /// again.
     pub retry_ms: Option<u32>,
 }
 

@@ -3,5 +3,6 @@
 //! Nothing here is part of the product, and nothing of the product depends on it.
 
 pub mod bot;
+pub mod browser;
 pub mod relay;
 pub mod world;

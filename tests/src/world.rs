@@ -3,6 +3,7 @@
 //!
 //! [`run`] plays a seed and checks the twelve laws (see [`laws`]) on the way and when all is quiet.
 
+mod client;
 pub mod laws;
 mod machine;
 mod people;

@@ -1,15 +1,12 @@
 //! Whatever comes in that should not: a typed refusal or a close code, and the relay goes on.
 
-use relay::limits::VISITOR_LASTS_MS;
 use shared::limits::{FRAME_BYTES_MAX, TEXT_CHARS_MAX};
 use shared::version::Encoding::{Binary, Json};
 use shared::version::{BINARY, BINARY_PREFIX, Encoding};
-use shared::visitor::VisitorHello;
 use shared::{
-    Close, Context, FromAgent, FromVisitor, Millis, Nonce, Refusal, RefusalCode, TabId, ToAgent,
-    ToVisitor,
+    Close, FromAgent, FromVisitor, Nonce, Refusal, RefusalCode, TabId, ToAgent, ToVisitor,
 };
-use tests::bot::{Door, Raw, VisitorBot, hello};
+use tests::bot::{Door, Raw, hello};
 use tests::relay::{Relay, Scene};
 
 #[tokio::test]
@@ -235,67 +232,6 @@ async fn a_frame_of_an_unknown_kind_is_refused_and_the_socket_lives() {
 }
 
 #[tokio::test]
-async fn a_forged_token_is_not_believed() {
-    let (_relay, scene) = scene().await;
-    let visitor = scene.visitor("Vera").await;
-    let token = visitor.sees().token.unwrap();
-    let swapped =
-        token[..token.len() - 1].to_owned() + if token.ends_with('A') { "B" } else { "A" };
-
-    let mut forged = vec![String::new(), "x".to_owned(), swapped, token.to_uppercase()];
-    forged.extend([
-        token.clone() + "A",
-        format!(" {token}"),
-        "x".repeat(20_000),
-        "\0".to_owned(),
-    ]);
-    for token in forged {
-        for encoding in [Json, Binary] {
-            let mut raw = scene.visitor_door(encoding).open().await;
-            raw.say(&hello(TAB, Some(&token))).await;
-            assert_eq!(raw.closed().await, Close::BadToken, "{} bytes", token.len());
-        }
-    }
-    scene.still_serves().await;
-}
-
-#[tokio::test]
-async fn an_expired_token_is_not_believed_and_a_client_becomes_new() {
-    let (relay, scene) = scene().await;
-    let house = relay.house();
-    let now = house.clock.now();
-    let site = scene.site.id;
-    let at = |ms: u64| Millis(now.0 - ms);
-    let (_, fresh) = house
-        .store
-        .new_visitor(site, at(VISITOR_LASTS_MS - 60_000))
-        .await
-        .unwrap();
-    let (_, stale) = house
-        .store
-        .new_visitor(site, at(VISITOR_LASTS_MS + 1))
-        .await
-        .unwrap();
-
-    let mut raw = scene.visitor_door(Json).open().await;
-    raw.say(&hello(TAB, Some(&stale))).await;
-    assert_eq!(raw.closed().await, Close::BadToken);
-    let mut raw = scene.visitor_door(Json).open().await;
-    raw.say(&hello(TAB, Some(&fresh))).await;
-    raw.frame_that(welcome).await;
-
-    let kept = client::Kept::new(TAB);
-    let door = scene.visitor_door(Binary);
-    let visitor = VisitorBot::with("Vera", door, Some(stale.clone()), kept);
-    visitor.say("hello");
-    let seen = visitor
-        .until("the message", |seen| seen.texts() == ["hello"])
-        .await;
-    assert!(seen.token.is_some_and(|token| token != stale));
-    scene.still_serves().await;
-}
-
-#[tokio::test]
 async fn a_text_that_cannot_be_said_is_refused_and_uses_up_no_count() {
     let (_relay, scene) = scene().await;
     let long = "x".repeat(TEXT_CHARS_MAX + 1);
@@ -320,84 +256,6 @@ async fn a_text_that_cannot_be_said_is_refused_and_uses_up_no_count() {
         assert_eq!(raw.frame_that(added).await, ["fine"]);
         assert_eq!(raw.frame_that(added).await, ["the next"]);
     }
-    scene.still_serves().await;
-}
-
-#[tokio::test]
-async fn a_second_hello_and_a_frame_before_the_hello_close_the_socket() {
-    let (_relay, scene) = scene().await;
-    let ana = scene.agent("Ana").await;
-    let hello_of_agent = || FromAgent::Hello {
-        tab: TAB,
-        since: Vec::new(),
-    };
-    for encoding in [Json, Binary] {
-        let mut raw = opened(&scene, encoding, true).await;
-        raw.say(&hello(TAB, None)).await;
-        assert_eq!(raw.closed().await, Close::HelloTwice);
-
-        for early in [FromVisitor::Ping, FromVisitor::Typing, say(1, "first")] {
-            let mut raw = opened(&scene, encoding, false).await;
-            raw.say(&early).await;
-            assert_eq!(raw.closed().await, Close::HelloMissing, "{early:?}");
-        }
-
-        let mut agent = scene.agent_door(&ana, encoding).open().await;
-        agent.say(&hello_of_agent()).await;
-        agent.say(&hello_of_agent()).await;
-        assert_eq!(agent.closed().await, Close::HelloTwice);
-        let mut agent = scene.agent_door(&ana, encoding).open().await;
-        agent.say(&FromAgent::Ping).await;
-        assert_eq!(agent.closed().await, Close::HelloMissing);
-    }
-    scene.still_serves().await;
-}
-
-/// Takes as long as the limit, which is the same everywhere.
-#[tokio::test]
-async fn who_says_no_hello_is_not_waited_for() {
-    let (_relay, scene) = scene().await;
-    let mut silent = opened(&scene, Json, false).await;
-    let mut pinging = opened(&scene, Binary, false).await;
-
-    let (one, other) = tokio::join!(silent.closed(), pinging.closed());
-
-    assert_eq!((one, other), (Close::HelloLate, Close::HelloLate));
-    scene.still_serves().await;
-}
-
-#[tokio::test]
-async fn a_hello_with_wild_values_is_clipped_and_taken() {
-    let (_relay, scene) = scene().await;
-    let ana = scene.agent("Ana").await;
-    let agent = scene.online(&ana).await;
-    let mut raw = scene.visitor_door(Json).open().await;
-    let wild = format!("https://wallet.example/{}\0<script>", "长".repeat(2_000));
-    let context = Context {
-        url: wild.clone(),
-        title: wild,
-        ..Context::default()
-    };
-    let bookmark = shared::Bookmark {
-        conversation: shared::ConversationId(u64::MAX),
-        seq: shared::Seq(u32::MAX),
-    };
-    let hello = VisitorHello {
-        token: None,
-        tab: TAB,
-        since: Some(bookmark),
-        context,
-    };
-
-    raw.say(&FromVisitor::Hello(hello.clone())).await;
-    raw.say(&say(1, "hello")).await;
-    assert_eq!(raw.frame_that(added).await, ["hello"]);
-
-    let conversation = agent.given("hello").await;
-    let seen = agent
-        .until("the page", |seen| seen.about.contains_key(&conversation))
-        .await;
-    assert_eq!(seen.about[&conversation], hello.context.clipped());
     scene.still_serves().await;
 }
 

@@ -80,12 +80,12 @@ async fn typing_is_seen_at_the_other_end_until_something_is_said() {
     visitor.say("are you there?");
     agent.say(conversation, "yes");
 
-    agent
-        .until("the visitor's typing to end", |seen| !types(seen))
-        .await;
-    visitor
-        .until("the agent's typing to end", |seen| !seen.agent_typing)
-        .await;
+    let ours = agent.until("the visitor's message", |seen| {
+        seen.texts(conversation).contains(&"are you there?")
+    });
+    let theirs = visitor.until("the answer", |seen| seen.texts().contains(&"yes"));
+    let (ours, theirs) = tokio::join!(ours, theirs);
+    assert!(!types(&ours) && !theirs.agent_typing);
 }
 
 #[tokio::test]

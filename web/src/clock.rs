@@ -3,6 +3,8 @@
 //! The only file that asks the browser for the time. Never goes backwards within a page, and never
 //! asks the relay: both ends only compare their own moments.
 
+use crate::dom::watch;
+use crate::reading::Reading;
 use leptos::prelude::*;
 use shared::Millis;
 use std::cell::Cell;
@@ -33,9 +35,9 @@ fn onwards((latest, ahead): (u64, u64), wall: u64) -> (u64, u64) {
     (wall + ahead, ahead)
 }
 
-/// Returns a signal of the time that moves only while `wanted` is true.
-#[must_use]
-pub fn ticking(wanted: Signal<bool>) -> Signal<Millis> {
+/// Returns a reading of the time that moves only while `wanted` is true.
+pub fn ticking(wanted: impl Into<Reading<bool>>) -> Reading<Millis> {
+    let wanted = wanted.into();
     let time = RwSignal::new(now());
     let running = StoredValue::new(None::<IntervalHandle>);
     let stop = move || {
@@ -43,7 +45,7 @@ pub fn ticking(wanted: Signal<bool>) -> Signal<Millis> {
             handle.clear();
         }
     };
-    Effect::new(move |_| {
+    watch(move || {
         stop();
         if wanted.get() {
             time.set(now());

@@ -7,12 +7,13 @@
 
 mod hosted;
 
+pub use hosted::Hosted;
+
 use crate::events::Listener;
 use crate::page;
 use leptos::prelude::*;
 use leptos::reactive::effect::RenderEffect;
 use leptos::tachys::view::{Mountable, Render};
-use send_wrapper::SendWrapper;
 use std::borrow::Cow;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, Node};
@@ -22,7 +23,7 @@ const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// One element under construction.
 #[derive(Clone)]
-pub struct El(SendWrapper<Element>);
+pub struct El(Element);
 
 /// Begins an element; an empty class is none.
 ///
@@ -33,7 +34,7 @@ pub fn el(tag: &'static str, class: &str) -> El {
     let element = page::document()
         .create_element(tag)
         .expect("a tag is a name");
-    El(SendWrapper::new(element)).class(class)
+    El(element).class(class)
 }
 
 /// Begins an element of an icon.
@@ -43,7 +44,7 @@ pub fn el(tag: &'static str, class: &str) -> El {
 #[must_use]
 pub fn svg(tag: &'static str, class: &str) -> El {
     let made = page::document().create_element_ns(Some(SVG), tag);
-    El(SendWrapper::new(made.expect("a tag is a name"))).class(class)
+    El(made.expect("a tag is a name")).class(class)
 }
 
 /// Runs now, and again whenever a signal that it reads changes, as long as its owner lives.

@@ -20,7 +20,11 @@ impl Listener {
         kind: &'static str,
         hear: impl FnMut(Event) + 'static,
     ) -> Listener {
-        let closure = Closure::new(hear);
+        Listener::boxed(target, kind, Box::new(hear))
+    }
+
+    fn boxed(target: &EventTarget, kind: &'static str, hear: Box<dyn FnMut(Event)>) -> Listener {
+        let closure = Closure::wrap(hear);
         // Fails only for a target that is no event target, which the type rules out.
         let _ = target.add_event_listener_with_callback(kind, closure.as_ref().unchecked_ref());
         Listener {

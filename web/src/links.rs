@@ -15,7 +15,7 @@ pub enum Piece<'a> {
 const SCHEMES: [&str; 3] = ["https://", "http://", "mailto:"];
 
 /// Punctuation that ends a sentence rather than an address, in both languages.
-const TRAILING: &[char] = &['.', ',', ';', ':', '!', '?', '\'', '"', ')', ']', '}', '>'];
+const TRAILING: &[u8] = b".,;:!?'\")]}>";
 
 /// Cuts a text into words and links; together the pieces are the text.
 #[must_use]
@@ -23,18 +23,23 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = text;
     let mut from = 0;
-    while let Some(start) = next_scheme(rest, from) {
-        let address = address(&rest[start..]);
-        let begins_a_word = !rest[..start].ends_with(|c: char| c.is_ascii_alphanumeric());
-        if address.is_empty() || !begins_a_word {
+    // A scheme is ASCII, so every cut is at the edge of a character.
+    while let Some(start) = next_scheme(rest.as_bytes(), from) {
+        let Some((before, here)) = rest.split_at_checked(start) else {
+            break;
+        };
+        let len = address_len(here.as_bytes());
+        let in_a_word = before.ends_with(|c: char| c.is_ascii_alphanumeric());
+        let Some((address, after)) = here.split_at_checked(len).filter(|_| len > 0 && !in_a_word)
+        else {
             from = start + 1;
             continue;
-        }
-        if start > 0 {
-            pieces.push(Piece::Words(&rest[..start]));
+        };
+        if !before.is_empty() {
+            pieces.push(Piece::Words(before));
         }
         pieces.push(Piece::Link(address));
-        rest = &rest[start + address.len()..];
+        rest = after;
         from = 0;
     }
     if !rest.is_empty() {
@@ -43,31 +48,34 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-fn next_scheme(text: &str, from: usize) -> Option<usize> {
+fn next_scheme(text: &[u8], from: usize) -> Option<usize> {
+    let begins = |at: &usize| text.get(*at..).and_then(scheme_of).is_some();
+    (from..text.len()).find(begins)
+}
+
+fn scheme_of(text: &[u8]) -> Option<&'static str> {
     SCHEMES
-        .iter()
-        .filter_map(|scheme| text.get(from..)?.find(scheme))
-        .min()
-        .map(|at| from + at)
+        .into_iter()
+        .find(|scheme| text.starts_with(scheme.as_bytes()))
 }
 
 // An address is ASCII: a Chinese sentence goes on right behind it without a space, and letters of
 // other scripts that look like Latin ones end it where they begin.
-fn address(text: &str) -> &str {
-    let in_address = |c: char| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '"' | '`');
-    let end = text.find(|c| !in_address(c)).unwrap_or(text.len());
-    let mut address = &text[..end];
-    while let Some(last) = address.chars().next_back() {
-        let opened = last == ')' && address.matches('(').count() >= address.matches(')').count();
-        if opened || !TRAILING.contains(&last) {
+fn address_len(text: &[u8]) -> usize {
+    let in_address = |c: &u8| c.is_ascii_graphic() && !b"<>\"`".contains(c);
+    let len = text.iter().take_while(|c| in_address(c)).count();
+    let mut address = text.get(..len).unwrap_or_default();
+    while let Some((last, shorter)) = address.split_last() {
+        let count = |bracket: u8| address.iter().filter(|c| **c == bracket).count();
+        let opened = *last == b')' && count(b'(') >= count(b')');
+        if opened || !TRAILING.contains(last) {
             break;
         }
-        address = &address[..address.len() - 1];
+        address = shorter;
     }
-    let scheme = SCHEMES.iter().find(|scheme| address.starts_with(**scheme));
-    match scheme {
-        Some(scheme) if address.len() > scheme.len() => address,
-        _ => "",
+    match scheme_of(address) {
+        Some(scheme) if address.len() > scheme.len() => address.len(),
+        _ => 0,
     }
 }
 

@@ -217,7 +217,9 @@ impl<C: Client> Inner<C> {
             }
             Effect::Disconnect => drop(self.socket.take()),
             Effect::Send(frame) => {
-                let bytes = postcard::to_allocvec(&frame).expect("frames are plain data");
+                let Ok(bytes) = postcard::to_allocvec(&frame) else {
+                    unreachable!("frames are plain data");
+                };
                 if let Some(socket) = &*self.socket.borrow() {
                     socket.send(bytes);
                 }

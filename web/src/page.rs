@@ -101,6 +101,12 @@ pub fn context(url: &str, title: &str, locale: &str) -> Context {
     .clipped()
 }
 
+/// Acts before the next frame is painted.
+pub fn before_frame(act: impl FnOnce() + 'static) {
+    let act: Box<dyn FnOnce()> = Box::new(act);
+    leptos::prelude::request_animation_frame(act);
+}
+
 /// Gives the focus to the element with this id, if there is one.
 pub fn focus(id: &str) {
     let found = document().get_element_by_id(id);

@@ -164,8 +164,9 @@ async fn continued(scope: &str) -> Option<Kept> {
             lock::rest(OWN_LOCK_EVERY_MS).await;
         }
     }
-    let mut keys = tab_keys(scope);
-    keys.sort_by_key(|key| kept_at(key).is_none_or(|kept| kept.says.is_empty()));
+    let unsent = |key: &String| kept_at(key).is_some_and(|kept| !kept.says.is_empty());
+    let (mut keys, other): (Vec<_>, Vec<_>) = tab_keys(scope).into_iter().partition(unsent);
+    keys.extend(other);
     for key in keys {
         if lock::hold(&key).await
             && let Some(kept) = kept_at(&key)

@@ -11,6 +11,7 @@ use client::Visitor;
 use client::visitor::Input;
 use leptos::prelude::*;
 use shared::Context;
+use web::dom::watch;
 use web::{Lang, Listener, Live, Tab, page};
 
 /// What the parts of the panel may do.
@@ -51,7 +52,7 @@ pub fn app(setup: Setup, tab: Tab) -> impl IntoView {
     app.title();
     move || {
         let lang = state.lang.get();
-        panel::panel(app, lang)
+        panel::panel(app, lang).hosted()
     }
 }
 
@@ -63,7 +64,7 @@ impl App {
 
     /// Says what was written.
     pub fn say(self, text: String) {
-        self.state.refused.set(None);
+        self.state.forget_refusal();
         self.tell(Input::Say(text));
     }
 
@@ -73,7 +74,7 @@ impl App {
         self.state.lang.set(lang);
         self.tell(Input::Visited(context(self.place, lang)));
         // The control that was pressed is drawn anew and must not lose the focus.
-        request_animation_frame(|| page::focus("language"));
+        page::before_frame(|| page::focus("language"));
     }
 
     /// Hides the panel, where a host page can.
@@ -129,43 +130,44 @@ impl App {
     // Seen is what can be seen: panel shown, page in front, newest line in view.
     fn tell_what_is_seen(self) {
         let visible = RwSignal::new(page::visible());
-        let watch = Listener::new(&page::document(), "visibilitychange", move |_| {
+        let listener = Listener::new(&page::document(), "visibilitychange", move |_| {
             visible.set(page::visible());
         });
-        let watch = StoredValue::new_local(watch);
-        Effect::new(move |_| {
-            self.state.entries.track();
-            self.state.unread.track();
+        let listener = StoredValue::new_local(listener);
+        watch(move || {
             let state = self.state;
+            // Repeated for every new line.
+            state.see_said(|_| ());
             if visible.get() && state.shown.get() && state.at_end.get() {
                 self.tell(Input::Looked);
             }
         });
-        on_cleanup(move || watch.dispose());
+        on_cleanup(move || listener.dispose());
     }
 
     fn tell_what_is_unread(self) {
-        Effect::new(move |_| {
-            let count = self.state.unread.get();
+        watch(move || {
+            let count = self.state.see(|mirror| mirror.unread);
             self.host
                 .with_value(|host| host.as_ref().map(|host| host.unread(count)));
         });
     }
 
     fn title(self) {
-        Effect::new(move |_| {
+        watch(move || {
             let lang = self.state.lang.get();
-            let site = self.state.site.get();
-            let name = if site.is_empty() {
-                lang.widget().title
-            } else {
-                &site
-            };
-            let unread = self.state.unread.get();
-            let title = match unread {
-                0 => name.to_owned(),
-                count => ["(", &count.to_string(), ") ", name].concat(),
-            };
+            let title = self.state.see(|mirror| {
+                let named = !mirror.site.is_empty();
+                let name = if named {
+                    &mirror.site
+                } else {
+                    lang.widget().title
+                };
+                match mirror.unread {
+                    0 => name.to_owned(),
+                    count => ["(", &count.to_string(), ") ", name].concat(),
+                }
+            });
             setup::dress_in(lang, &title);
         });
     }

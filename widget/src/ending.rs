@@ -21,7 +21,7 @@ pub fn question(app: App, lang: Lang) -> El {
     };
     watch(move || {
         if state.ending.get() {
-            request_animation_frame(|| page::focus("keep"));
+            page::before_frame(|| page::focus("keep"));
         }
     });
     let keep = el("button", "button")
@@ -53,8 +53,8 @@ pub fn question(app: App, lang: Lang) -> El {
 pub fn ended(app: App, lang: Lang) -> El {
     let state = app.state;
     let ended = move || {
-        state.status.with(|status| *status == Some(Status::Ended))
-            && state.pending.with(Vec::is_empty)
+        state.see(|mirror| mirror.status == Some(Status::Ended))
+            && state.see_said(|said| said.pending.is_empty())
     };
     el("p", "ended")
         .text(lang.widget().begin_again)

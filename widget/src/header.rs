@@ -17,7 +17,7 @@ pub fn header(app: App, lang: Lang) -> El {
     let state = app.state;
     let words = lang.widget();
     let name = move || {
-        let site = state.site.get();
+        let site = state.see(|mirror| mirror.site.clone());
         if site.is_empty() {
             words.title.to_owned()
         } else {
@@ -26,7 +26,7 @@ pub fn header(app: App, lang: Lang) -> El {
     };
     let face = live_avatar(move || state.agent().map_or_else(name, |agent| agent.name));
     let standing = el("p", "header-state")
-        .live_class("live", move || state.link.get() == Link::Live)
+        .live_class("live", move || state.link() == Link::Live)
         .child(el("span", "dot").attr("aria-hidden", "true"))
         .child(
             el("span", "")
@@ -43,11 +43,7 @@ pub fn header(app: App, lang: Lang) -> El {
     };
     let end = button(words.end_long)
         .text(words.end)
-        .hidden(move || {
-            !state
-                .status
-                .with(|status| matches!(status, Some(Status::Answered(_))))
-        })
+        .hidden(move || state.agent().is_none())
         .click(move || state.ending.set(true));
     let hide = app.is_framed().then(|| {
         button(words.hide)
@@ -74,19 +70,19 @@ pub fn header(app: App, lang: Lang) -> El {
 fn standing(app: App, lang: Lang) -> String {
     let state = app.state;
     let words = lang.widget();
-    match state.link.get() {
+    match state.link() {
         Link::Idle | Link::Connecting => return lang.words().connecting.to_owned(),
         Link::Waiting { .. } => return words.offline.to_owned(),
         Link::Stopped(_) => return words.closed.to_owned(),
         Link::Live => {}
     }
-    match state.status.get() {
+    state.see(|mirror| match &mirror.status {
         Some(Status::Answered(agent)) => (words.answers)(&agent.name),
         Some(Status::Waiting(place)) if place.staffed => words.queued.to_owned(),
         Some(Status::Waiting(_)) => words.nobody.to_owned(),
-        Some(Status::Ended) | None => match state.door.get() {
+        Some(Status::Ended) | None => match mirror.door {
             Some(door) if !door.staffed => words.nobody.to_owned(),
             _ => words.here.to_owned(),
         },
-    }
+    })
 }

@@ -5,7 +5,6 @@
 use crate::app::App;
 use crate::words::Words;
 use client::Link;
-use leptos::prelude::*;
 use web::Lang;
 use web::components::icon::{self, icon};
 use web::dom::{El, el};
@@ -15,10 +14,7 @@ pub fn intro(app: App, lang: Lang) -> El {
     let state = app.state;
     let words = lang.widget();
     let door = move || {
-        let place = state
-            .door
-            .get()
-            .filter(|_| state.status.with(Option::is_none));
+        let place = state.see(|mirror| mirror.door.filter(|_| mirror.status.is_none()));
         match place.map(|place| (place.staffed, place.ahead)) {
             None => String::new(),
             Some((false, _)) => words.door_closed.to_owned(),
@@ -32,7 +28,7 @@ pub fn intro(app: App, lang: Lang) -> El {
             .child(el("span", "").text(why))
     });
     // A chat that may not be the real one must not ask for anything.
-    let stopped = move || matches!(state.link.get(), Link::Stopped(_));
+    let stopped = move || matches!(state.link(), Link::Stopped(_));
     let welcome = el("div", "")
         .hidden(move || stopped() || !state.is_empty())
         .child(el("h2", "").text(words.welcome))

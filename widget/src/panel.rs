@@ -15,31 +15,32 @@ use web::components::composer::{Composer, composer};
 use web::components::transcript::transcript;
 use web::components::typing::typing;
 use web::dom::{El, el};
-use web::{Lang, clock, dates, lines, page};
+use web::{Lang, Reading, clock, dates, lines, page};
 
 /// Draws the panel in one language.
 pub fn panel(app: App, lang: Lang) -> El {
     let state = app.state;
-    let lines = Signal::derive(move || {
-        state.entries.with(|entries| {
-            state
-                .pending
-                .with(|pending| lines::lines(Side::Visitor, entries, pending, dates::local_day))
+    let lines = Reading::new(move || {
+        state.see_said(|said| {
+            lines::lines(
+                Side::Visitor,
+                &said.entries,
+                &said.pending,
+                dates::local_day,
+            )
         })
     });
     let rows = Rows {
         lang,
-        seen: state.seen.into(),
+        seen: Reading::new(move || state.seen()),
         tell: crate::words::told,
         other: lang.widget().support,
         retry: Callback::new(move |index| app.tell(Input::Retry(index))),
         dismiss: Callback::new(move |index| app.tell(Input::Dismiss(index))),
     };
-    let typist = Signal::derive(move || {
-        state
-            .typing
-            .get()
-            .then(|| state.agent().map(|face| face.name).unwrap_or_default())
+    let typist = Reading::new(move || {
+        let types = state.see(|mirror| mirror.typing);
+        types.then(|| state.agent().map(|face| face.name).unwrap_or_default())
     });
     let tail = el("div", "")
         .child(ending::ended(app, lang))
@@ -47,7 +48,7 @@ pub fn panel(app: App, lang: Lang) -> El {
     let try_now = Callback::new(move |()| app.tell(Input::Nudge));
     el("main", "panel").children([
         header::header(app, lang),
-        banner(lang, state.link.into(), try_now),
+        banner(lang, Reading::new(move || state.link()), try_now),
         transcript(rows, lines, state.at_end, intro::intro(app, lang), tail),
         queue::queue(app, lang),
         ending::question(app, lang),
@@ -59,14 +60,15 @@ pub fn panel(app: App, lang: Lang) -> El {
 fn writing(app: App, lang: Lang) -> Composer {
     let state = app.state;
     let words = lang.widget();
-    let hint = Signal::derive(move || match state.status.get() {
+    let hint = Reading::new(move || match state.see(|mirror| mirror.status.clone()) {
         Some(Status::Ended) => words.hint_again,
-        Some(_) => words.hint_more,
-        None => words.hint,
+        Some(Status::Waiting(_) | Status::Answered(_)) | None => words.hint,
     });
-    let blocked = Signal::derive(move || match state.link.get() {
+    let blocked = Reading::new(move || match state.link() {
         Link::Stopped(_) => Some(words.stopped),
-        _ => state.full.get().then_some(lang.words().outbox_full),
+        _ => state
+            .see(|mirror| mirror.full)
+            .then_some(lang.words().outbox_full),
     });
     Composer {
         lang,
@@ -81,10 +83,10 @@ fn writing(app: App, lang: Lang) -> Composer {
 
 // What was refused other than a message: said once, with a countdown when it passes.
 fn refused(app: App, lang: Lang) -> El {
-    let refused = app.state.refused;
-    let until = move || refused.get().and_then(|(_, until)| until);
-    let time = clock::ticking(Signal::derive(move || until().is_some()));
-    let sentence = move || match refused.get() {
+    let refused = move || app.state.see(|mirror| mirror.refused);
+    let until = move || refused().and_then(|(_, until)| until);
+    let time = clock::ticking(Reading::new(move || until().is_some()));
+    let sentence = move || match refused() {
         Some((code, _)) => (lang.words().refusal)(code),
         None => "",
     };
@@ -104,10 +106,10 @@ fn refused(app: App, lang: Lang) -> El {
         .attr("type", "button")
         .text(lang.widget().understood)
         .click(move || {
-            refused.set(None);
+            app.state.forget_refusal();
             page::focus("message");
         });
     el("div", "notice")
-        .hidden(move || refused.get().is_none())
+        .hidden(move || refused().is_none())
         .children([said, dismiss])
 }

@@ -1,6 +1,8 @@
-//! What is painted: one signal for each thing that the client shows.
+//! What is painted: a mirror of what the client shows, and what the person does to the panel.
 //!
-//! A mirror. Never decides, and never keeps what the client does not show.
+//! Two pulses tell that the mirror changed: one for the lines of the conversation, one for the rest.
+//! (A signal for each field costs the visitor code for each type.) Never decides, and never keeps
+//! what the client does not show.
 
 use client::visitor::Change;
 use client::{Link, Pending};
@@ -11,35 +13,49 @@ use web::{Lang, clock};
 /// Entries of earlier conversations that stay above a new one.
 const EARLIER_LEN_MAX: usize = 300;
 
+/// What the client shows.
+#[derive(Default)]
+pub struct Mirror {
+    /// The connection.
+    pub link: Link,
+    /// The site's name; empty until it is known.
+    pub site: String,
+    /// How it would be to wait.
+    pub door: Option<Place>,
+    /// What the conversation does.
+    pub status: Option<Status>,
+    /// How far an agent has seen the conversation.
+    pub seen: Option<Bookmark>,
+    /// Whether an agent is typing.
+    pub typing: bool,
+    /// Messages that the visitor has not seen.
+    pub unread: u32,
+    /// What was asked and does not happen, and until when.
+    pub refused: Option<(RefusalCode, Option<Millis>)>,
+    /// Whether the last thing said did not fit into the outbox.
+    pub full: bool,
+}
+
+/// The lines of the conversation.
+#[derive(Default)]
+pub struct Said {
+    /// Entries, the earlier conversations' first.
+    pub entries: Vec<(ConversationId, Entry)>,
+    /// What is not stored.
+    pub pending: Vec<Pending>,
+}
+
 /// Everything that is painted.
 #[derive(Clone, Copy)]
 pub struct State {
+    mirror: StoredValue<Mirror, LocalStorage>,
+    pulse: RwSignal<u32>,
+    said: StoredValue<Said, LocalStorage>,
+    said_pulse: RwSignal<u32>,
     /// The language of the chat.
     pub lang: RwSignal<Lang>,
-    /// The connection.
-    pub link: RwSignal<Link>,
-    /// The site's name; empty until it is known.
-    pub site: RwSignal<String>,
-    /// How it would be to wait.
-    pub door: RwSignal<Option<Place>>,
-    /// Entries, the earlier conversations' first.
-    pub entries: RwSignal<Vec<(ConversationId, Entry)>>,
-    /// What the conversation does.
-    pub status: RwSignal<Option<Status>>,
-    /// What is not stored.
-    pub pending: RwSignal<Vec<Pending>>,
-    /// How far an agent has seen the conversation.
-    pub seen: RwSignal<Bookmark>,
-    /// Whether an agent is typing.
-    pub typing: RwSignal<bool>,
-    /// Messages that the visitor has not seen.
-    pub unread: RwSignal<u32>,
-    /// What was asked and does not happen, and until when.
-    pub refused: RwSignal<Option<(RefusalCode, Option<Millis>)>>,
     /// What is written and not said.
     pub draft: RwSignal<String>,
-    /// Whether the last thing said did not fit into the outbox.
-    pub full: RwSignal<bool>,
     /// Whether the newest line is in view.
     pub at_end: RwSignal<bool>,
     /// Whether the panel is shown.
@@ -52,80 +68,112 @@ impl State {
     /// Nothing known yet.
     pub fn new(lang: Lang, shown: bool) -> State {
         State {
+            mirror: StoredValue::new_local(Mirror::default()),
+            pulse: RwSignal::new(0),
+            said: StoredValue::new_local(Said::default()),
+            said_pulse: RwSignal::new(0),
             lang: RwSignal::new(lang),
-            link: RwSignal::new(Link::Idle),
-            site: RwSignal::new(String::new()),
-            door: RwSignal::new(None),
-            entries: RwSignal::new(Vec::new()),
-            status: RwSignal::new(None),
-            pending: RwSignal::new(Vec::new()),
-            seen: RwSignal::new(no_mark()),
-            typing: RwSignal::new(false),
-            unread: RwSignal::new(0),
-            refused: RwSignal::new(None),
             draft: RwSignal::new(String::new()),
-            full: RwSignal::new(false),
             at_end: RwSignal::new(true),
             shown: RwSignal::new(shown),
             ending: RwSignal::new(false),
         }
     }
 
+    /// Looks at the mirror, and follows it where an effect looks.
+    pub fn see<R>(self, see: impl FnOnce(&Mirror) -> R) -> R {
+        self.pulse.track();
+        self.mirror.with_value(see)
+    }
+
+    /// Looks at the lines, and follows them where an effect looks.
+    pub fn see_said<R>(self, see: impl FnOnce(&Said) -> R) -> R {
+        self.said_pulse.track();
+        self.said.with_value(see)
+    }
+
     /// Paints one change.
     pub fn paint(self, change: Change) {
         match change {
-            Change::Link(link) => self.link.set(link),
-            Change::Site(site) => self.site.set(site),
-            Change::Door(place) => self.door.set(Some(place)),
             Change::Reset => {
-                self.entries.set(Vec::new());
-                self.seen.set(no_mark());
+                self.said.update_value(|said| said.entries.clear());
+                self.mirror.update_value(|mirror| mirror.seen = None);
             }
             Change::Opened(conversation) => {
-                self.entries.update(|entries| {
-                    let many = entries.len().saturating_sub(EARLIER_LEN_MAX);
-                    drop(entries.drain(..many));
+                self.said.update_value(|said| {
+                    let many = said.entries.len().saturating_sub(EARLIER_LEN_MAX);
+                    drop(said.entries.drain(..many));
                 });
-                self.seen.set(Bookmark {
+                let seen = Some(Bookmark {
                     conversation,
                     seq: Seq(0),
                 });
+                self.mirror.update_value(|mirror| mirror.seen = seen);
             }
             Change::Added {
                 conversation,
                 entry,
             } => {
-                self.entries
-                    .update(|entries| entries.push((conversation, entry)));
-                if self
-                    .seen
-                    .with_untracked(|mark| mark.conversation != conversation)
-                {
-                    self.seen.update(|mark| mark.conversation = conversation);
-                }
-            }
-            Change::Status(status) => {
-                if matches!(status, None | Some(Status::Ended)) {
-                    self.ending.set(false);
-                }
-                self.status.set(status);
+                self.said
+                    .update_value(|said| said.entries.push((conversation, entry)));
+                self.mirror.update_value(|mirror| {
+                    let mark = Bookmark {
+                        conversation,
+                        seq: Seq(0),
+                    };
+                    mirror.seen.get_or_insert(mark).conversation = conversation;
+                });
             }
             Change::Outbox(pending) => {
-                self.full.set(false);
-                self.pending.set(pending);
-            }
-            Change::SeenByAgent(seq) => self.seen.update(|mark| mark.seq = seq),
-            Change::AgentTyping(typing) => self.typing.set(typing),
-            Change::Unread(count) => self.unread.set(count),
-            Change::Refused(refusal) => {
-                let until = refusal.retry_ms.map(|ms| clock::now().plus(u64::from(ms)));
-                self.refused.set(Some((refusal.code, until)));
+                self.said.update_value(|said| said.pending = pending);
+                self.mirror.update_value(|mirror| mirror.full = false);
             }
             Change::Full(text) => {
-                self.full.set(true);
+                self.mirror.update_value(|mirror| mirror.full = true);
                 self.put_back(&text);
             }
+            other => return self.reflect(other),
         }
+        self.said_pulse.update(next);
+        self.pulse.update(next);
+    }
+
+    // What is in the mirror alone.
+    fn reflect(self, change: Change) {
+        if matches!(change, Change::Status(None | Some(Status::Ended))) {
+            self.ending.set(false);
+        }
+        self.mirror.update_value(|mirror| match change {
+            Change::Link(link) => mirror.link = link,
+            Change::Site(site) => mirror.site = site,
+            Change::Door(place) => mirror.door = Some(place),
+            Change::Status(status) => mirror.status = status,
+            Change::SeenByAgent(seq) => {
+                let mark = Bookmark {
+                    conversation: ConversationId(0),
+                    seq,
+                };
+                mirror.seen.get_or_insert(mark).seq = seq;
+            }
+            Change::AgentTyping(typing) => mirror.typing = typing,
+            Change::Unread(count) => mirror.unread = count,
+            Change::Refused(refusal) => {
+                let until = refusal.retry_ms.map(|ms| clock::now().plus(u64::from(ms)));
+                mirror.refused = Some((refusal.code, until));
+            }
+            Change::Reset
+            | Change::Opened(_)
+            | Change::Added { .. }
+            | Change::Outbox(_)
+            | Change::Full(_) => unreachable!("the lines are painted before"),
+        });
+        self.pulse.update(next);
+    }
+
+    /// Forgets what was asked and does not happen.
+    pub fn forget_refusal(self) {
+        self.mirror.update_value(|mirror| mirror.refused = None);
+        self.pulse.update(next);
     }
 
     /// Puts a text back into the composer, before what was written since.
@@ -140,30 +188,41 @@ impl State {
 
     /// The agent who answers.
     pub fn agent(self) -> Option<Face> {
-        match self.status.get() {
-            Some(Status::Answered(face)) => Some(face),
+        self.see(|mirror| match &mirror.status {
+            Some(Status::Answered(face)) => Some(face.clone()),
             _ => None,
-        }
+        })
     }
 
     /// The place in the queue, while the conversation waits.
     pub fn place(self) -> Option<Place> {
-        match self.status.get() {
+        self.see(|mirror| match mirror.status {
             Some(Status::Waiting(place)) => Some(place),
             _ => None,
-        }
+        })
+    }
+
+    /// The connection.
+    pub fn link(self) -> Link {
+        self.see(|mirror| mirror.link)
+    }
+
+    /// How far an agent has seen the conversation.
+    pub fn seen(self) -> Bookmark {
+        // Conversations are counted from 1: this mark is in nobody's.
+        let nothing = Bookmark {
+            conversation: ConversationId(0),
+            seq: Seq(0),
+        };
+        self.see(|mirror| mirror.seen.unwrap_or(nothing))
     }
 
     /// Whether there is nothing to read yet.
     pub fn is_empty(self) -> bool {
-        self.entries.with(Vec::is_empty) && self.pending.with(Vec::is_empty)
+        self.see_said(|said| said.entries.is_empty() && said.pending.is_empty())
     }
 }
 
-// Conversations are counted from 1: this one is nobody's.
-fn no_mark() -> Bookmark {
-    Bookmark {
-        conversation: ConversationId(0),
-        seq: Seq(0),
-    }
+fn next(pulse: &mut u32) {
+    *pulse = pulse.wrapping_add(1);
 }

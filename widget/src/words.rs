@@ -68,10 +68,8 @@ pub struct Table {
     pub stay: &'static str,
     /// How to begin anew.
     pub begin_again: &'static str,
-    /// In the empty field, before a conversation.
+    /// In the empty field, before and in a conversation.
     pub hint: &'static str,
-    /// In the empty field, in a conversation.
-    pub hint_more: &'static str,
     /// In the empty field, after a conversation.
     pub hint_again: &'static str,
     /// Why nothing can be written.

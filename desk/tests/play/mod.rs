@@ -165,13 +165,17 @@ impl Stage {
         Input::Settings(self.settings.clone())
     }
 
-    /// `v1.2 arrives c1#3 on /pay`: a second tab that holds c1 up to #3, on that page. `arrives late`
-    /// is a socket opened before the one that the tab has.
+    /// `v1.2 arrives c1#3 on /pay`: a second tab that holds c1 up to #3, on that page. `arrives
+    /// late` is a socket opened before the one that the tab has.
     fn arrives(&mut self, who: &str, rest: &[&str]) -> Input {
         let (present, tab, said) = self.tab(who);
         let late = rest.first() == Some(&"late");
         let rest = if late { &rest[1..] } else { rest };
-        let conn = if late { ConnId(present.0 - 1) } else { ConnId(self.next_conn) };
+        let conn = if late {
+            ConnId(present.0 - 1)
+        } else {
+            ConnId(self.next_conn)
+        };
         if !late {
             self.next_conn += 2;
             self.tabs.insert(who.to_owned(), (conn, tab, said));

@@ -96,7 +96,7 @@ impl Door {
         let held = (permit, pass, house.lobby.begin());
         upgrade.on_upgrade(move |socket| async move {
             let _held = held;
-            socket::run(house, socket, visit).await;
+            socket::run(house.means(), socket, visit).await;
         })
     }
 

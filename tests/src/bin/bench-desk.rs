@@ -1,23 +1,30 @@
 //! How fast the desk decides, without any network or disk: inputs a second, and effects an input.
 //!
-//! Run it with `cargo xtask bench`. Figures of one run are comparable with each other, not with those
-//! of another machine.
+//! Run it with `cargo xtask bench`. Figures of one run are comparable with each other, not with
+//! those of another machine.
 
 use desk::{AgentSettings, Arrival, ConnId, Desk, Effect, Input, Rate, Saved, Settings};
 use shared::{
-    AgentId, Choice, Context, ConversationId, FromAgent, FromVisitor, Millis, Nonce, TabId, VisitorId,
+    AgentId, Choice, Context, ConversationId, FromAgent, FromVisitor, Millis, Nonce, TabId,
+    VisitorId,
 };
 use std::time::{Duration, Instant};
 
 const RUN_FOR: Duration = Duration::from_secs(2);
 
 fn main() {
-    println!("{:<44} {:>12} {:>16}", "scenario", "inputs/s", "effects/input");
+    println!(
+        "{:<44} {:>12} {:>16}",
+        "scenario", "inputs/s", "effects/input"
+    );
     for pairs in [1, 200, 1_000] {
         report(&format!("{pairs} pairs talk"), talk(pairs));
     }
     for waiting in [10, 100, 1_000] {
-        report(&format!("{waiting} wait, one leaves, one comes"), churn(waiting));
+        report(
+            &format!("{waiting} wait, one leaves, one comes"),
+            churn(waiting),
+        );
     }
 }
 
@@ -45,23 +52,46 @@ impl Bench {
     fn new(agents: u32, capacity: u32) -> Bench {
         let mut settings = Settings::new("Bench");
         settings.queue_len_max = usize::MAX;
-        settings.say = Rate { burst: u32::MAX, every_ms: 1 };
-        settings.open = Rate { burst: u32::MAX, every_ms: 1 };
+        settings.say = Rate {
+            burst: u32::MAX,
+            every_ms: 1,
+        };
+        settings.open = Rate {
+            burst: u32::MAX,
+            every_ms: 1,
+        };
         for id in 1..=agents {
-            let agent = AgentSettings { name: format!("Agent {id}"), capacity };
+            let agent = AgentSettings {
+                name: format!("Agent {id}"),
+                capacity,
+            };
             settings.agents.insert(AgentId(id), agent);
         }
         let mut bench = Bench {
             desk: Desk::restore(settings, Saved::default()),
             now: Millis(1_790_000_000_000),
             effects: Vec::new(),
-            measured: Measured { inputs: 0, effects: 0, took: Duration::ZERO },
+            measured: Measured {
+                inputs: 0,
+                effects: 0,
+                took: Duration::ZERO,
+            },
         };
         for id in 1..=agents {
-            let who = Arrival::Agent { agent: AgentId(id), since: Vec::new() };
+            let who = Arrival::Agent {
+                agent: AgentId(id),
+                since: Vec::new(),
+            };
             let conn = agent_conn(id);
-            bench.step(Input::Arrived { conn, tab: TabId(id.into()), counted: 0, who });
-            let frame = FromAgent::Choose { choice: Choice::Online };
+            bench.step(Input::Arrived {
+                conn,
+                tab: TabId(id.into()),
+                counted: 0,
+                who,
+            });
+            let frame = FromAgent::Choose {
+                choice: Choice::Online,
+            };
             bench.step(Input::Agent { conn, frame });
         }
         bench
@@ -83,26 +113,43 @@ impl Bench {
             latest: None,
         };
         let conn = visitor_conn(number);
-        self.step(Input::Arrived { conn, tab: TabId(number), counted: 0, who });
+        self.step(Input::Arrived {
+            conn,
+            tab: TabId(number),
+            counted: 0,
+            who,
+        });
         self.visitor_says(number, 1);
     }
 
     fn visitor_says(&mut self, number: u64, count: u32) {
-        let nonce = Nonce { tab: TabId(number), count };
+        let nonce = Nonce {
+            tab: TabId(number),
+            count,
+        };
         let text = "a hundred and twenty bytes of ordinary words, give or take ".repeat(2);
         let frame = FromVisitor::Say { nonce, text };
-        self.step(Input::Visitor { conn: visitor_conn(number), frame });
+        self.step(Input::Visitor {
+            conn: visitor_conn(number),
+            frame,
+        });
     }
 
     /// Runs until the time is up, and forgets what came before.
     fn measure(mut self, mut turn: impl FnMut(&mut Bench)) -> Measured {
-        self.measured = Measured { inputs: 0, effects: 0, took: Duration::ZERO };
+        self.measured = Measured {
+            inputs: 0,
+            effects: 0,
+            took: Duration::ZERO,
+        };
         let begun = Instant::now();
         while begun.elapsed() < RUN_FOR {
             turn(&mut self);
         }
         self.measured.took = begun.elapsed();
-        self.desk.audit().expect("a desk that is fast and wrong is wrong");
+        self.desk
+            .audit()
+            .expect("a desk that is fast and wrong is wrong");
         self.measured
     }
 }
@@ -126,11 +173,21 @@ fn talk(pairs: u32) -> Measured {
         for number in 1..=pairs {
             bench.visitor_says(number.into(), count + 1);
             // Conversation n was given to agent n: all alike, the lowest id decides.
-            let nonce = Nonce { tab: TabId(number.into()), count };
+            let nonce = Nonce {
+                tab: TabId(number.into()),
+                count,
+            };
             let conversation = ConversationId(number.into());
-            let text = "an answer that is about as long as what it answers, more or less".to_owned();
-            let frame = FromAgent::Say { nonce, conversation, text };
-            bench.step(Input::Agent { conn: agent_conn(number), frame });
+            let text = "an answer that is about as long as what it answers".to_owned();
+            let frame = FromAgent::Say {
+                nonce,
+                conversation,
+                text,
+            };
+            bench.step(Input::Agent {
+                conn: agent_conn(number),
+                frame,
+            });
         }
         count += 1;
     })
@@ -144,9 +201,16 @@ fn churn(waiting: u64) -> Measured {
     }
     let mut first = 2;
     bench.measure(|bench| {
-        let frame = FromVisitor::End { conversation: ConversationId(first) };
-        bench.step(Input::Visitor { conn: visitor_conn(first), frame });
-        bench.step(Input::Left { conn: visitor_conn(first) });
+        let frame = FromVisitor::End {
+            conversation: ConversationId(first),
+        };
+        bench.step(Input::Visitor {
+            conn: visitor_conn(first),
+            frame,
+        });
+        bench.step(Input::Left {
+            conn: visitor_conn(first),
+        });
         bench.visitor_comes(first + waiting);
         first += 1;
     })

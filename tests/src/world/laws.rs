@@ -14,7 +14,8 @@
 //! 12. The same seed has the same effects, byte for byte (the test plays each seed twice).
 
 use super::World;
-use super::people::{Client, Person, Tab};
+use super::client::Client;
+use super::people::{Person, Tab};
 use shared::{ConversationId, Entry, Rule, Status, What};
 use std::collections::BTreeMap;
 

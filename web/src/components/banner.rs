@@ -5,16 +5,17 @@
 
 use crate::components::icon::{self, icon};
 use crate::dom::{El, el, watch};
+use crate::reading::Reading;
 use crate::words::Lang;
 use crate::{clock, page};
 use client::Link;
 use leptos::prelude::*;
 
 /// Draws the banner. `try_now` is asked for by the person while the connection is waited for.
-pub fn banner(lang: Lang, link: Signal<Link>, try_now: Callback<()>) -> El {
+pub fn banner(lang: Lang, link: Reading<Link>, try_now: Callback<()>) -> El {
     let words = lang.words();
-    let waits = Signal::derive(move || matches!(link.get(), Link::Waiting { .. }));
-    let time = clock::ticking(waits);
+    let waits = move || matches!(link.get(), Link::Waiting { .. });
+    let time = clock::ticking(Reading::new(waits));
     // A new attempt is part of the same trouble: the banner stays and does not blink.
     let troubled = RwSignal::new(false);
     watch(move || match link.get() {
@@ -57,7 +58,7 @@ pub fn banner(lang: Lang, link: Signal<Link>, try_now: Callback<()>) -> El {
                 words.try_now
             }
         })
-        .hidden(move || !(stopped() || waits.get()))
+        .hidden(move || !(stopped() || waits()))
         .click(act);
     el("div", "banner")
         .live_class("stopped", stopped)

@@ -6,6 +6,7 @@ use crate::components::icon::{self, icon, live_icon};
 use crate::dom::{El, el};
 use crate::lines::Fate;
 use crate::links::{Piece, pieces};
+use crate::reading::Reading;
 use crate::words::Lang;
 use crate::{clock, dates};
 use leptos::prelude::*;
@@ -17,7 +18,7 @@ pub struct Rows {
     /// The language.
     pub lang: Lang,
     /// How far the other end has seen the current conversation.
-    pub seen: Signal<Bookmark>,
+    pub seen: Reading<Bookmark>,
     /// The sentence for something that happened.
     pub tell: fn(Lang, &What) -> String,
     /// The author of messages of the other end that carry no name, for screen readers.
@@ -116,7 +117,7 @@ fn outcome(rows: Rows, fate: Fate) -> Vec<El> {
 
 fn held(rows: Rows, code: RefusalCode, until: Millis) -> El {
     let words = rows.lang.words();
-    let time = clock::ticking(Signal::stored(true));
+    let time = clock::ticking(Reading::stored(true));
     let countdown = move || (words.held)(clock::seconds_left(time.get(), until));
     el("span", "fate held")
         .child(icon(icon::CLOCK))

@@ -5,6 +5,8 @@
 
 use crate::components::icon::{self, icon};
 use crate::dom::{El, el, watch};
+use crate::page;
+use crate::reading::Reading;
 use crate::words::Lang;
 use leptos::prelude::*;
 use shared::limits::TEXT_CHARS_MAX;
@@ -31,9 +33,9 @@ pub struct Composer {
     /// What is written so far.
     pub draft: RwSignal<String>,
     /// The hint in the empty field.
-    pub hint: Signal<&'static str>,
+    pub hint: Reading<&'static str>,
     /// Why nothing can be said at all; `None` while it can.
-    pub blocked: Signal<Option<&'static str>>,
+    pub blocked: Reading<Option<&'static str>>,
     /// Takes what is said. The draft is emptied before.
     pub say: Callback<String>,
     /// Is told of every change by hand.
@@ -127,7 +129,7 @@ fn field(props: Composer, room: impl Fn() -> Room + Copy + 'static) -> El {
 fn note(
     lang: Lang,
     room: impl Fn() -> Room + Copy + 'static,
-    blocked: Signal<Option<&'static str>>,
+    blocked: Reading<Option<&'static str>>,
 ) -> El {
     let words = lang.words();
     let bad = move || blocked.get().is_some() || matches!(room(), Room::Over(_));
@@ -147,7 +149,7 @@ fn note(
 // The field grows with what is in it, by whatever way it came there.
 fn grow(field: &HtmlTextAreaElement) {
     let field = field.clone();
-    request_animation_frame(move || {
+    page::before_frame(move || {
         let style = web_sys::HtmlElement::style(&field);
         let _ = style.set_property("height", "auto");
         let height = [&field.scroll_height().to_string(), "px"].concat();

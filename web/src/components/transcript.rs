@@ -7,9 +7,9 @@ use crate::components::bubble::{Bubble, Rows, bubble};
 use crate::components::icon::{self, icon};
 use crate::dom::{El, el, watch};
 use crate::lines::{Fate, Key, Line, Shows};
-use crate::{clock, dates};
+use crate::reading::Reading;
+use crate::{clock, dates, page};
 use leptos::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, Node, ResizeObserver};
@@ -21,12 +21,13 @@ const END_PX: i32 = 48;
 /// told whether the newest line is in view.
 pub fn transcript(
     rows: Rows,
-    lines: Signal<Vec<Line>>,
+    lines: impl Into<Reading<Vec<Line>>>,
     at_end: RwSignal<bool>,
     head: impl Into<El>,
     tail: impl Into<El>,
 ) -> El {
     let words = rows.lang.words();
+    let lines = lines.into();
     let log = el("div", "transcript-log")
         .attr("role", "log")
         .attr("aria-live", "polite")
@@ -45,10 +46,10 @@ pub fn transcript(
         let outer = outer.clone();
         move || {
             // What is said here is looked at here.
-            if lines.with(|lines| newest_is_mine(lines)) {
+            if newest_is_mine(&lines.get()) {
                 at_end.set(true);
                 let outer = outer.clone();
-                request_animation_frame(move || to_end(&outer));
+                page::before_frame(move || to_end(&outer));
             }
         }
     });
@@ -63,36 +64,47 @@ pub fn transcript(
         .child(newest)
 }
 
-// Lines that stay are not touched, so that a screen reader hears the new ones alone.
-fn paint(rows: Rows, lines: Signal<Vec<Line>>, log: Element) {
+struct Painted {
+    key: Key,
+    owner: Owner,
+    element: Element,
+}
+
+// Lines that stay are not touched, so that a screen reader hears the new ones alone. Nearly always
+// all but the last few stay, and only those are looked for one by one.
+fn paint(rows: Rows, lines: Reading<Vec<Line>>, log: Element) {
     let parent = Owner::current().unwrap_or_default();
-    let mut painted: BTreeMap<Key, (Owner, Element)> = BTreeMap::new();
+    let mut painted: Vec<Painted> = Vec::new();
     watch(move || {
-        lines.with(|lines| {
-            let kept: BTreeSet<Key> = lines.iter().map(|line| line.key).collect();
-            painted.retain(|key, (owner, element)| {
-                let stays = kept.contains(key);
-                if !stays {
-                    element.remove();
-                    owner.cleanup();
+        let lines = lines.get();
+        let same = painted
+            .iter()
+            .zip(&lines)
+            .take_while(|(was, is)| was.key == is.key)
+            .count();
+        let mut before = painted.split_off(same);
+        for line in &lines[same..] {
+            let known = before.iter().position(|was| was.key == line.key);
+            let row = known.map(|index| before.remove(index)).unwrap_or_else(|| {
+                let owner = parent.with(Owner::new);
+                let made = owner.with(|| untrack(|| row(rows, line)));
+                Painted {
+                    key: line.key,
+                    owner,
+                    element: made.element().clone(),
                 }
-                stays
             });
-            let mut next: Option<Node> = log.first_child();
-            for line in lines {
-                let (_, element) = painted.entry(line.key).or_insert_with(|| {
-                    let owner = parent.with(Owner::new);
-                    let element = owner.with(|| untrack(|| row(rows, line)));
-                    (owner, element.element().clone())
-                });
-                if next.as_ref() == Some(element.as_ref()) {
-                    next = element.next_sibling();
-                } else {
-                    // Refused only when somebody else took `next` out of the log.
-                    let _ = log.insert_before(element, next.as_ref());
-                }
+            // Behind everything that stays or is placed, before everything that is still to place.
+            let next = before.first().map(|was| -> &Node { was.element.as_ref() });
+            if row.element.next_sibling().as_ref() != next || known.is_none() {
+                let _ = log.insert_before(&row.element, next);
             }
-        });
+            painted.push(row);
+        }
+        for gone in before {
+            gone.element.remove();
+            gone.owner.cleanup();
+        }
     });
 }
 

@@ -5,12 +5,40 @@
 use super::El;
 use leptos::attr::Attribute;
 use leptos::attr::any_attribute::AnyAttribute;
+use leptos::prelude::{AnyView, IntoAny, IntoRender};
 use leptos::tachys::hydration::Cursor;
 use leptos::tachys::view::add_attr::AddAnyAttr;
 use leptos::tachys::view::{Position, PositionState, Render, RenderHtml};
+use send_wrapper::SendWrapper;
 use web_sys::Element;
 
-impl Render for El {
+/// An element as a view.
+pub struct Hosted(SendWrapper<Element>);
+
+impl El {
+    /// The element as a view.
+    #[must_use]
+    pub fn hosted(self) -> Hosted {
+        Hosted(SendWrapper::new(self.0))
+    }
+
+    /// The element as any view.
+    #[must_use]
+    pub fn into_any(self) -> AnyView {
+        self.hosted().into_any()
+    }
+}
+
+// What a `view!` asks of each of its children.
+impl IntoRender for El {
+    type Output = Hosted;
+
+    fn into_render(self) -> Hosted {
+        self.hosted()
+    }
+}
+
+impl Render for Hosted {
     type State = Element;
 
     fn build(self) -> Element {
@@ -25,24 +53,24 @@ impl Render for El {
     }
 }
 
-impl AddAnyAttr for El {
-    type Output<SomeNewAttr: Attribute> = El;
+impl AddAnyAttr for Hosted {
+    type Output<SomeNewAttr: Attribute> = Hosted;
 
-    fn add_any_attr<NewAttr: Attribute>(self, attr: NewAttr) -> El {
+    fn add_any_attr<NewAttr: Attribute>(self, attr: NewAttr) -> Hosted {
         drop(attr.build(&self.0));
         self
     }
 }
 
-impl RenderHtml for El {
-    type AsyncOutput = El;
-    type Owned = El;
+impl RenderHtml for Hosted {
+    type AsyncOutput = Hosted;
+    type Owned = Hosted;
 
     const MIN_LENGTH: usize = 0;
 
     fn dry_resolve(&mut self) {}
 
-    async fn resolve(self) -> El {
+    async fn resolve(self) -> Hosted {
         self
     }
 
@@ -65,7 +93,7 @@ impl RenderHtml for El {
         self.build()
     }
 
-    fn into_owned(self) -> El {
+    fn into_owned(self) -> Hosted {
         self
     }
 }

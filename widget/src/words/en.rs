@@ -60,7 +60,6 @@ pub(super) static TABLE: Table = Table {
     stay: "Stay",
     begin_again: "The conversation has ended. Write again to begin a new one.",
     hint: "Write a message",
-    hint_more: "Write a message",
     hint_again: "Write to begin a new conversation",
     stopped: "Nothing can be sent. See above.",
     again_in: |seconds| ["Try again in ", &seconds.to_string(), " s."].concat(),

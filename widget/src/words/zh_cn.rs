@@ -39,7 +39,6 @@ pub(super) static TABLE: Table = Table {
     stay: "取消",
     begin_again: "对话已结束。再次留言即可开始新的对话。",
     hint: "请输入消息",
-    hint_more: "请输入消息",
     hint_again: "留言以开始新的对话",
     stopped: "暂时无法发送，请查看上方说明。",
     again_in: |seconds| ["请在 ", &seconds.to_string(), " 秒后重试。"].concat(),

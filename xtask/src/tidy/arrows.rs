@@ -9,8 +9,8 @@ const ROWS: [&[&str]; 7] = [
     &["probe"],
     &["http"],
     &["socket"],
-    &["shards"],
     &["shard"],
+    &["shards"],
     &["auth"],
     &["store", "hub", "bus", "owner"],
 ];

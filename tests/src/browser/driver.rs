@@ -1,0 +1,112 @@
+//! What starts browsers: one `chromedriver` of its own for each test.
+//!
+//! Knows one process: the one that it started. Its browsers end with it.
+
+use crate::bot::AWAIT_WITHIN;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Stdio};
+use thirtyfour::prelude::*;
+use thirtyfour::{ChromiumLikeCapabilities, LoggingPrefsLogLevel};
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+
+/// What stands before the port in the line that says that it is ready.
+const STARTED: &str = "started successfully on port ";
+
+/// A browser that talks to nobody but the page, without a window and without a sandbox: the
+/// sandbox refuses to start for root.
+const FLAGS: [&str; 13] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-proxy-server",
+    "--mute-audio",
+    "--lang=en-US",
+    "--window-size=1280,800",
+];
+
+/// What starts browsers.
+pub struct Driver {
+    child: Child,
+    url: String,
+}
+
+impl Driver {
+    /// Starts it on a free port.
+    ///
+    /// # Panics
+    /// Fails the test when there is no `chromedriver`.
+    pub(super) async fn start() -> Driver {
+        let mut command = Command::new("chromedriver");
+        command
+            .arg("--port=0")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        let mut child = command.spawn().unwrap_or_else(|error| {
+            panic!("chromedriver: {error}; install it with Chromium of the same version")
+        });
+        let told = port(child.stdout.take().expect("it is piped"));
+        let mut driver = Driver {
+            child,
+            url: String::new(),
+        };
+        let port = timeout(AWAIT_WITHIN, told)
+            .await
+            .expect("chromedriver starts in time");
+        let port = port.expect("chromedriver tells its port");
+        driver.url = format!("http://127.0.0.1:{port}");
+        driver
+    }
+
+    /// Starts a browser with this empty profile.
+    pub(super) async fn browser(&self, profile: &Path) -> WebDriver {
+        let mut wishes = DesiredCapabilities::chrome();
+        let profile = format!("--user-data-dir={}", profile.display());
+        for flag in FLAGS.iter().copied().chain([profile.as_str()]) {
+            wishes.add_arg(flag).expect("every flag is a text");
+        }
+        for log in ["browser", "performance"] {
+            let set = wishes.set_logging_prefs(log, LoggingPrefsLogLevel::All);
+            set.expect("every level is a text");
+        }
+        WebDriver::new(&self.url, wishes)
+            .await
+            .expect("a browser starts")
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // Errors say that it has ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+// Reads to the end, or chromedriver would wait for somebody to read what it prints.
+fn port(output: ChildStdout) -> oneshot::Receiver<u16> {
+    let (tell, told) = oneshot::channel();
+    std::thread::spawn(move || {
+        let mut tell = Some(tell);
+        for line in BufReader::new(output).lines().map_while(Result::ok) {
+            let port = line
+                .split_once(STARTED)
+                .map(|(_, port)| port.trim_end_matches('.'));
+            if let Some(port) = port.and_then(|port| port.parse().ok())
+                && let Some(tell) = tell.take()
+            {
+                // An error says that nobody waits any more.
+                let _ = tell.send(port);
+            }
+        }
+    });
+    told
+}
