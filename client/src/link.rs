@@ -213,6 +213,9 @@ impl Line {
         match self.link {
             Link::Waiting { until } if until <= now => self.connect(now, effects),
             Link::Connecting if self.since.plus(HELLO_WITHIN_MS) <= now => self.cut(now, effects),
+            // A browser that lets a hidden tab sleep rings late, without a ping having been sent: the
+            // silence proves nothing yet.
+            Link::Live if self.dead_at() <= now && self.has_slept(now) => self.nudge(now, effects),
             Link::Live if self.dead_at() <= now => self.cut(now, effects),
             Link::Live if self.ping_at() <= now => self.ping(now, effects),
             _ => {}
@@ -249,8 +252,13 @@ impl Line {
     }
 
     fn dead_at(&self) -> Millis {
-        let silent = self.heard_at.plus(SILENCE_MAX_MS);
-        self.answer_by.map_or(silent, |by| by.min(silent))
+        self.answer_by
+            .unwrap_or_else(|| self.heard_at.plus(SILENCE_MAX_MS))
+    }
+
+    /// Whether the pings that would have broken the silence were not sent in time.
+    fn has_slept(&self, now: Millis) -> bool {
+        self.answer_by.is_none() && self.pinged_at.plus(SILENCE_MAX_MS) <= now
     }
 
     /// Both ends take silence for death, so silence in either direction makes a ping due.

@@ -24,7 +24,10 @@ pub fn about(id: ConversationId, known: RwSignal<Known>, list: List) -> [El; 2] 
         List::Open => Route::Thread(id),
         List::Ended => Route::EndedThread(id),
     };
-    let back = el("a", "button quiet back").attr("href", &up.href()).text("‹ ").text(words.back);
+    let back = el("a", "button quiet back")
+        .attr("href", &up.href())
+        .text("‹ ")
+        .text(words.back);
     let head = el("header", "column-head about-head")
         .child(back)
         .child(el("h2", "").text(words.details));
@@ -41,12 +44,16 @@ pub fn about(id: ConversationId, known: RwSignal<Known>, list: List) -> [El; 2] 
             })
         },
     );
-    let visitor = el("section", "facts-part").children([
-        el("h3", "").text(words.about_visitor),
-        el("p", "claimed").text(words.told_by_page),
-        claimed,
-    ]);
-    let body = el("div", "about-body").attr("data-test", "details").children([facts, visitor]);
+    let visitor = el("section", "facts-part claims")
+        .hidden(move || known.with(|known| *known == Known::Nowhere))
+        .children([
+            el("h3", "").text(words.about_visitor),
+            el("p", "claimed").text(words.told_by_page),
+            claimed,
+        ]);
+    let body = el("div", "about-body")
+        .attr("data-test", "details")
+        .children([facts, visitor]);
     [head, body]
 }
 
@@ -91,7 +98,11 @@ fn conversation(words: &'static Words, one: &Conversation) -> El {
     ];
     if let Some(why) = &one.reason {
         facts.push(term(words.why_here));
-        facts.push(el("dd", "").attr("data-test", "reason").text(&reason(words.lang, why)));
+        facts.push(
+            el("dd", "")
+                .attr("data-test", "reason")
+                .text(&reason(words.lang, why)),
+        );
     }
     el("section", "facts-part")
         .child(el("h3", "").text(words.about_conversation))
@@ -99,8 +110,13 @@ fn conversation(words: &'static Words, one: &Conversation) -> El {
 }
 
 fn claims(words: &'static Words, context: &Context) -> El {
-    let or_untold =
-        |text: &str| if text.is_empty() { words.not_told.to_owned() } else { text.to_owned() };
+    let or_untold = |text: &str| {
+        if text.is_empty() {
+            words.not_told.to_owned()
+        } else {
+            text.to_owned()
+        }
+    };
     let now = relay_clock::ticking();
     let zone = context.zone.clone();
     let there = move || zone::time_in(&zone, words.lang, now.get()).unwrap_or_default();
@@ -126,8 +142,7 @@ fn term(label: &str) -> El {
 
 // An address that some page claims: shown in full, and followed without telling where from.
 fn page(words: &Words, context: &Context) -> El {
-    let title = (!context.title.is_empty())
-        .then(|| el("span", "facts-title").text(&context.title));
+    let title = (!context.title.is_empty()).then(|| el("span", "facts-title").text(&context.title));
     let address = if context.url.is_empty() {
         el("span", "facts-more").text(words.not_told)
     } else if is_web_address(&context.url) {
@@ -137,7 +152,9 @@ fn page(words: &Words, context: &Context) -> El {
             .attr("rel", "noopener noreferrer nofollow")
             .text(&context.url)
     } else {
-        el("span", "facts-more").attr("title", words.page_unsafe).text(&context.url)
+        el("span", "facts-more")
+            .attr("title", words.page_unsafe)
+            .text(&context.url)
     };
     el("dd", "").maybe(title).child(address)
 }
@@ -156,9 +173,14 @@ mod tests {
     fn only_web_addresses_become_links() {
         assert!(is_web_address("https://pay.example/send?a=1"));
         assert!(is_web_address("http://localhost:8080/"));
-        for wrong in
-            ["javascript:alert(1)", "data:text/html,x", "mailto:a@b", "https://a b", "", "https://"]
-        {
+        for wrong in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "mailto:a@b",
+            "https://a b",
+            "",
+            "https://",
+        ] {
             assert!(!is_web_address(wrong), "{wrong}");
         }
     }

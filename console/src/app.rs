@@ -78,14 +78,18 @@ fn inside(me: AgentId) -> El {
     let session: Session = expect_context();
     let pick = move || session.site().map(|site| site.id);
     slot(pick, move |site| {
-        let Some(site) = *site else { return Some(spoken(first_site)) };
+        let Some(site) = *site else {
+            return Some(spoken(first_site));
+        };
         provide_context(Talk::start(site, me));
         Some(spoken(shell))
     })
 }
 
 fn loading() -> El {
-    el("p", "loading").attr("role", "status").text(use_words().loading)
+    el("p", "loading")
+        .attr("role", "status")
+        .text(use_words().loading)
 }
 
 fn unreachable() -> El {

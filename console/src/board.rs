@@ -97,11 +97,18 @@ impl Board {
                         .update(|entries| entries.push((conversation, entry)));
                 }
             }
-            Change::About { conversation, context } => {
+            Change::About {
+                conversation,
+                context,
+            } => {
                 self.note(conversation, |around| around.about = Some(context));
             }
             Change::Outbox(pending) => self.outbox.set(pending),
-            Change::Typing { conversation, visitor, agent } => {
+            Change::Typing {
+                conversation,
+                visitor,
+                agent,
+            } => {
                 self.note(conversation, |around| {
                     around.visitor_types = visitor;
                     around.agent_types = agent;
@@ -144,12 +151,14 @@ impl Board {
 
     /// Messages that no agent has seen, in one conversation.
     pub fn unread(self, id: ConversationId) -> u32 {
-        self.around.with(|all| all.get(&id).map_or(0, |around| around.unread))
+        self.around
+            .with(|all| all.get(&id).map_or(0, |around| around.unread))
     }
 
     /// Messages that no agent has seen, in all of them.
     pub fn unread_sum(self) -> u32 {
-        self.around.with(|all| all.values().map(|around| around.unread).sum())
+        self.around
+            .with(|all| all.values().map(|around| around.unread).sum())
     }
 
     /// One open conversation.
@@ -186,7 +195,8 @@ impl Board {
         self.inbox.update(BTreeMap::clear);
         self.queue.update(Vec::clear);
         self.colleagues.update(BTreeMap::clear);
-        self.around.update(|all| all.values_mut().for_each(|around| around.unread = 0));
+        self.around
+            .update(|all| all.values_mut().for_each(|around| around.unread = 0));
     }
 
     fn note(self, id: ConversationId, write: impl FnOnce(&mut Around)) {
@@ -201,24 +211,23 @@ impl Board {
         rings.then_some(Alert::Given(conversation))
     }
 
-    // The first list after the page was loaded rings for nobody: one looks at it anyway.
+    // The first list after the page was loaded rings for nobody: one looks at it anyway. Why a
+    // conversation was given may be told a moment after that it was; until then nothing rings.
     fn rings(self, conversation: &Conversation) -> bool {
         let me = self.me.get_untracked();
+        let given = |one: &Conversation| is_given_to(one, me.as_ref()) && one.reason.is_some();
         let taken = conversation
             .reason
             .is_some_and(|reason| reason.rule == Rule::Taken);
-        if taken || !is_given_to(conversation, me.as_ref()) {
+        if taken || !given(conversation) {
             return false;
         }
-        let before = self
-            .inbox
-            .with_untracked(|inbox| inbox.get(&conversation.id).cloned());
-        match before {
-            Some(before) => !is_given_to(&before, me.as_ref()),
-            None => self.mine_before.with_value(|mine| {
-                mine.as_ref()
-                    .is_some_and(|mine| !mine.contains(&conversation.id))
-            }),
+        let id = conversation.id;
+        match self.inbox.with_untracked(|inbox| inbox.get(&id).map(given)) {
+            Some(given_before) => !given_before,
+            None => self
+                .mine_before
+                .with_value(|mine| mine.as_ref().is_some_and(|mine| !mine.contains(&id))),
         }
     }
 
@@ -228,7 +237,12 @@ impl Board {
         });
         if self.shows(id) {
             let about = untrack(|| self.about(id));
-            self.note(id, |around| *around = Around { about, ..Around::default() });
+            self.note(id, |around| {
+                *around = Around {
+                    about,
+                    ..Around::default()
+                }
+            });
         } else {
             self.forget(id);
         }
@@ -247,119 +261,4 @@ fn is_given_to(conversation: &Conversation, me: Option<&Face>) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use shared::{Millis, Reason, VisitorId};
-
-    #[test]
-    fn a_conversation_rings_when_it_is_given_to_me_and_not_again() {
-        let board = welcomed();
-
-        assert!(matches!(
-            board.apply(listed(1, Some(7), Rule::OnlyOneFree)),
-            None
-        ));
-        board.apply(again());
-        board.apply(listed(1, Some(7), Rule::OnlyOneFree));
-        assert!(is_given(board.apply(listed(2, Some(7), Rule::OnlyOneFree))));
-        assert!(!is_given(board.apply(listed(
-            2,
-            Some(7),
-            Rule::OnlyOneFree
-        ))));
-    }
-
-    #[test]
-    fn one_that_waited_before_rings_when_it_comes_to_me() {
-        let board = welcomed();
-
-        board.apply(listed(1, None, Rule::OnlyOneFree));
-        assert!(is_given(board.apply(listed(1, Some(7), Rule::LeastLoaded))));
-    }
-
-    #[test]
-    fn what_i_take_and_what_others_get_does_not_ring() {
-        let board = welcomed();
-        board.apply(again());
-
-        assert!(!is_given(board.apply(listed(1, Some(7), Rule::Taken))));
-        assert!(!is_given(board.apply(listed(
-            2,
-            Some(8),
-            Rule::OnlyOneFree
-        ))));
-    }
-
-    #[test]
-    fn an_ended_conversation_leaves_nothing_behind_but_what_is_shown() {
-        let board = welcomed();
-        let id = ConversationId(1);
-        board.apply(listed(1, Some(7), Rule::OnlyOneFree));
-        board.apply(Change::About {
-            conversation: id,
-            context: Context::default(),
-        });
-        board.show(id, Vec::new());
-
-        board.apply(Change::Unlisted(id));
-        assert!(board.about(id).is_some());
-        board.hide(id);
-        assert!(board.around.with_untracked(BTreeMap::is_empty));
-        assert!(board.inbox.with_untracked(BTreeMap::is_empty));
-    }
-
-    fn welcomed() -> Board {
-        let owner = Owner::new();
-        owner.set();
-        // Held for ever: a test is over before that matters.
-        std::mem::forget(owner);
-        let board = Board::new();
-        board.apply(again());
-        board
-    }
-
-    fn again() -> Change {
-        Change::Welcome {
-            me: face(7),
-            site: "site".to_owned(),
-        }
-    }
-
-    fn face(id: u32) -> Face {
-        Face {
-            id: AgentId(id),
-            name: format!("agent {id}"),
-        }
-    }
-
-    fn is_given(alert: Option<Alert>) -> bool {
-        matches!(alert, Some(Alert::Given(_)))
-    }
-
-    fn listed(id: u64, agent: Option<u32>, rule: Rule) -> Change {
-        let reason = Reason {
-            rule,
-            waited_ms: 0,
-            load: 0,
-            capacity: 1,
-            idle_ms: None,
-            candidates: 1,
-        };
-        Change::Listed(Conversation {
-            id: ConversationId(id),
-            visitor: VisitorId(id),
-            agent: agent.map(face),
-            ended: false,
-            returned: false,
-            opened_at: Millis(0),
-            last: Seq(0),
-            last_at: Millis(0),
-            words: String::new(),
-            words_by: None,
-            seen_by_visitor: Seq(0),
-            seen_by_agent: Seq(0),
-            here: true,
-            reason: agent.map(|_| reason),
-        })
-    }
-}
+mod tests;

@@ -25,7 +25,11 @@ pub fn copy(label: &str, text: &str, test: &str) -> El {
     let act = button("button", words.copy).click(move || {
         let text = text.clone();
         spawn(async move {
-            notices.show(if to_clipboard(&text).await { words.copied } else { words.copy_failed });
+            notices.show(if to_clipboard(&text).await {
+                words.copied
+            } else {
+                words.copy_failed
+            });
         });
     });
     el("div", "copy").children([code, act])
@@ -38,5 +42,7 @@ async fn to_clipboard(text: &str) -> bool {
     if has.is_ok_and(|clipboard| clipboard.is_undefined()) {
         return false;
     }
-    JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
+    JsFuture::from(navigator.clipboard().write_text(text))
+        .await
+        .is_ok()
 }

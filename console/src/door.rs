@@ -18,7 +18,10 @@ pub fn door(title: &str, lead: &str, body: El) -> El {
     // What a screen reader reads first.
     focus_soon("page-title");
     let card = el("div", "door-card").children([
-        el("h1", "").attr("id", "page-title").attr("tabindex", "-1").text(title),
+        el("h1", "")
+            .attr("id", "page-title")
+            .attr("tabindex", "-1")
+            .text(title),
         el("p", "door-lead").text(lead),
         body,
     ]);
@@ -43,8 +46,9 @@ pub fn mark() -> El {
 pub fn choosers() -> El {
     let words = use_words();
     let prefs: Prefs = expect_context();
-    let languages =
-        Lang::ALL.map(|lang| (lang.tag(), lang.name(), lang == words.lang)).map(option);
+    let languages = Lang::ALL
+        .map(|lang| (lang.tag(), lang.name(), lang == words.lang))
+        .map(option);
     let language = el("select", "")
         .attr("id", "language")
         .attr("data-test", "language")
@@ -66,7 +70,9 @@ pub fn choosers() -> El {
     let theme = el("select", "").attr("data-test", "theme").children(themes);
     let theme = chosen(theme, move |name| prefs.paint(Theme::from_name(name)));
     let chooser = |label: &str, select: El| {
-        el("label", "chooser").child(el("span", "").text(label)).child(select)
+        el("label", "chooser")
+            .child(el("span", "").text(label))
+            .child(select)
     };
     el("div", "choosers").children([
         chooser(words.interface_language, language),
@@ -77,7 +83,11 @@ pub fn choosers() -> El {
 /// Draws one choice: its value, its label, and whether it is the one in force.
 pub fn option((value, label, selected): (&str, &str, bool)) -> El {
     let option = el("option", "").attr("value", value).text(label);
-    if selected { option.attr("selected", "") } else { option }
+    if selected {
+        option.attr("selected", "")
+    } else {
+        option
+    }
 }
 
 /// Tells `act` the value that is chosen in a list.

@@ -1,7 +1,7 @@
 //! What was written into a composer and not sent: one draft per conversation.
 //!
-//! Survives a switch of conversation and a reload where storage allows, else the switch alone. Never
-//! holds what was sent.
+//! Survives a switch of conversation and a reload where storage allows, else the switch alone.
+//! Never holds what was sent.
 
 use shared::{AgentId, ConversationId, SiteId};
 use std::cell::RefCell;

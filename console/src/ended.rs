@@ -27,7 +27,9 @@ struct Held {
 
 impl Held {
     fn ask(self, session: Session, from: Option<ConversationId>) {
-        let Some(site) = untrack(|| session.site()).map(|site| site.id) else { return };
+        let Some(site) = untrack(|| session.site()).map(|site| site.id) else {
+            return;
+        };
         self.busy.set(true);
         self.failed.set(false);
         spawn(async move {
@@ -36,7 +38,9 @@ impl Held {
             if self.busy.try_set(false).is_some() {
                 return;
             }
-            let Ok(page) = answer else { return self.failed.set(true) };
+            let Ok(page) = answer else {
+                return self.failed.set(true);
+            };
             self.before.set(page.before);
             self.conversations.update(|held| {
                 if from.is_none() || held.len() >= HELD_LEN_MAX {
@@ -61,17 +65,18 @@ pub fn ended_list() -> El {
     };
     let mut open = None;
     watch(move || {
-        let ids: Vec<ConversationId> =
-            talk.board.inbox.with(|inbox| inbox.keys().copied().collect());
+        let ids: Vec<ConversationId> = talk
+            .board
+            .inbox
+            .with(|inbox| inbox.keys().copied().collect());
         // Words in an open conversation change the inbox too, but nothing here.
         if open.as_ref() != Some(&ids) {
             open = Some(ids);
             untrack(|| held.ask(session, None));
         }
     });
-    let is_empty = move || {
-        !held.busy.get() && !held.failed.get() && held.conversations.with(Vec::is_empty)
-    };
+    let is_empty =
+        move || !held.busy.get() && !held.failed.get() && held.conversations.with(Vec::is_empty);
     let again = button("link", words.try_again).click(move || held.ask(session, None));
     let failed = el("p", "empty")
         .attr("role", "alert")
@@ -89,13 +94,20 @@ pub fn ended_list() -> El {
         .hidden(move || held.before.get().is_none())
         .live_attr("disabled", move || held.busy.get().then_some(""))
         .click(move || held.ask(session, held.before.get_untracked()));
-    el("nav", "inbox").attr("aria-label", words.ended).children([
-        el("h1", "part-title").attr("id", "page-title").attr("tabindex", "-1").text(words.ended),
-        el("p", "empty").text(words.ended_empty).hidden(move || !is_empty()),
-        failed,
-        rows,
-        more,
-    ])
+    el("nav", "inbox")
+        .attr("aria-label", words.ended)
+        .children([
+            el("h1", "part-title")
+                .attr("id", "page-title")
+                .attr("tabindex", "-1")
+                .text(words.ended),
+            el("p", "empty")
+                .text(words.ended_empty)
+                .hidden(move || !is_empty()),
+            failed,
+            rows,
+            more,
+        ])
 }
 
 fn row(words: &Words, one: &Conversation) -> El {
@@ -109,7 +121,11 @@ fn row(words: &Words, one: &Conversation) -> El {
         dates::day(words.lang, one.last_at, now)
     };
     let agent = one.agent.as_ref().map_or(words.nobody, |agent| &agent.name);
-    let says = if one.words.is_empty() { words.no_words } else { &one.words };
+    let says = if one.words.is_empty() {
+        words.no_words
+    } else {
+        &one.words
+    };
     el("a", "row")
         .attr("href", &Route::EndedThread(id).href())
         .attr("data-conversation", &id.to_string())
@@ -117,7 +133,9 @@ fn row(words: &Words, one: &Conversation) -> El {
         .children([
             el("span", "row-dot"),
             el("span", "row-name").text(&visitor(words.lang, one.visitor)),
-            el("time", "row-time").attr("datetime", &dates::machine(one.last_at)).text(&at),
+            el("time", "row-time")
+                .attr("datetime", &dates::machine(one.last_at))
+                .text(&at),
             el("span", "row-words").text(says),
             el("span", "row-side").child(el("span", "row-place").text(agent)),
         ])

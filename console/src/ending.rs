@@ -34,11 +34,13 @@ pub fn end_question(id: ConversationId, open: RwSignal<bool>) -> El {
             .attr("autofocus", "")
             .click(end),
     ]);
-    let sheet = el("dialog", "sheet small").attr("aria-labelledby", "end-title").children([
-        el("h2", "").attr("id", "end-title").text(words.end_ask),
-        el("p", "").text(words.end_lead),
-        acts,
-    ]);
+    let sheet = el("dialog", "sheet small")
+        .attr("aria-labelledby", "end-title")
+        .children([
+            el("h2", "").attr("id", "end-title").text(words.end_ask),
+            el("p", "").text(words.end_lead),
+            acts,
+        ]);
     let dialog: HtmlDialogElement = sheet.cast();
     watch(move || {
         if open.get() && !dialog.open() {

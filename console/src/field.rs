@@ -66,8 +66,16 @@ impl Field {
             (Some(true), Kind::Password) => words.password_refused.to_owned(),
             (Some(_), _) => rule.clone(),
         };
-        let input = if kind == Kind::Lines { lines(value) } else { line(kind, value) };
-        let autocomplete = if self.autocomplete.is_empty() { "off" } else { self.autocomplete };
+        let input = if kind == Kind::Lines {
+            lines(value)
+        } else {
+            line(kind, value)
+        };
+        let autocomplete = if self.autocomplete.is_empty() {
+            "off"
+        } else {
+            self.autocomplete
+        };
         let input = input
             .attr("id", &field_id(name))
             .attr("data-test", self.test)
@@ -75,13 +83,18 @@ impl Field {
             .attr("aria-describedby", &[&hint_id, " ", &error_id].concat())
             .live_attr("aria-invalid", move || form.wrong(name).map(|_| "true"));
         el("div", "field").children([
-            el("label", "").attr("for", &field_id(name)).text(self.label),
+            el("label", "")
+                .attr("for", &field_id(name))
+                .text(self.label),
             input,
             el("p", "field-hint")
                 .attr("id", &hint_id)
                 .text(&self.hint)
                 .hidden(move || form.wrong(name).is_some()),
-            el("p", "field-error").attr("id", &error_id).attr("role", "alert").live_text(error),
+            el("p", "field-error")
+                .attr("id", &error_id)
+                .attr("role", "alert")
+                .live_text(error),
         ])
     }
 }
@@ -94,7 +107,9 @@ fn line(kind: Kind, value: RwSignal<String>) -> El {
 }
 
 fn lines(value: RwSignal<String>) -> El {
-    let input = el("textarea", "").attr("rows", "3").attr("spellcheck", "false");
+    let input = el("textarea", "")
+        .attr("rows", "3")
+        .attr("spellcheck", "false");
     let element: HtmlTextAreaElement = input.cast();
     element.set_value(&value.get_untracked());
     input.on("input", move |_| value.set(element.value()))

@@ -70,7 +70,8 @@ impl Form {
         if self.wrong.get() == Some(name) {
             return Some(false);
         }
-        self.fault.with(|fault| (fault.as_ref()?.field()? == name).then_some(true))
+        self.fault
+            .with(|fault| (fault.as_ref()?.field()? == name).then_some(true))
     }
 
     fn fail(self, fault: Fault) {
@@ -78,7 +79,8 @@ impl Form {
             page::focus(&field_id(field));
         }
         let retry_ms = fault.refusal().and_then(|refusal| refusal.retry_ms);
-        self.until.set(retry_ms.map(|ms| clock::now().plus(u64::from(ms))));
+        self.until
+            .set(retry_ms.map(|ms| clock::now().plus(u64::from(ms))));
         self.fault.set(Some(fault));
     }
 
@@ -90,6 +92,7 @@ impl Form {
             Some(Fault::Refused(refused)) => match (refused.refusal.code, &refused.field) {
                 (RefusalCode::FieldWrong, Some(_)) => "",
                 (RefusalCode::FieldWrong, None) => words.field_wrong,
+                (RefusalCode::TooFast, _) => words.too_many_tries,
                 (code, _) => refusal(words.lang, code),
             },
         })
@@ -103,7 +106,9 @@ pub fn field_id(name: &str) -> String {
 
 /// Draws a form that calls `send` in place of the browser's own sending.
 pub fn sheet(class: &str, test: &str, send: impl Fn() + 'static) -> El {
-    let form = el("form", class).attr("novalidate", "").attr("data-test", test);
+    let form = el("form", class)
+        .attr("novalidate", "")
+        .attr("data-test", test);
     form.on("submit", move |event| {
         event.prevent_default();
         send();

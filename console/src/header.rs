@@ -14,19 +14,52 @@ use crate::words::use_words;
 use leptos::prelude::*;
 use shared::SiteId;
 use shared::rest::Site;
+use wasm_bindgen::JsCast;
 use web::dom::{El, el};
+use web::{Listener, page};
+use web_sys::Element;
 
 /// Draws the top.
 pub fn header() -> El {
     let session: Session = expect_context();
-    let site = slot(move || session.sites(), move |sites| Some(site_chooser(session, sites)));
-    el("header", "top").children([mark(), site, pages(), team_here(), state_switch(), settings()])
+    let site = slot(
+        move || session.sites(),
+        move |sites| Some(site_chooser(session, sites)),
+    );
+    close_outside();
+    el("header", "top").children([
+        mark(),
+        site,
+        pages(),
+        team_here(),
+        state_switch(),
+        settings(),
+    ])
+}
+
+// A pop-up is done with when one goes on elsewhere.
+fn close_outside() {
+    let listener = Listener::new(&page::document(), "click", |event| {
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok());
+        let inside = target.and_then(|target| target.closest("details").ok().flatten());
+        let open = page::document().query_selector("details.popover[open]");
+        if let Ok(Some(open)) = open
+            && inside.as_ref() != Some(&open)
+        {
+            let _ = open.remove_attribute("open");
+        }
+    });
+    StoredValue::new_local(listener);
 }
 
 fn site_chooser(session: Session, sites: &[Site]) -> El {
     let words = use_words();
     if let [site] = sites {
-        return el("span", "site-name").attr("data-test", "site").text(&site.name);
+        return el("span", "site-name")
+            .attr("data-test", "site")
+            .text(&site.name);
     }
     let now = session.site().map(|site| site.id);
     let options = sites

@@ -28,14 +28,34 @@ pub fn inbox() -> El {
     let nobody_waits = el("p", "empty").text(words.waiting_empty);
     let parts = el("div", "").hidden(move || !welcomed()).children([
         part(words.mine, "mine", sections, |all| &all.mine, Some(no_mine)),
-        part(words.waiting, "waiting", sections, |all| &all.waiting, Some(nobody_waits)),
-        part(words.colleagues_have, "others", sections, |all| &all.others, None),
+        part(
+            words.waiting,
+            "waiting",
+            sections,
+            |all| &all.waiting,
+            Some(nobody_waits),
+        ),
+        part(
+            words.colleagues_have,
+            "others",
+            sections,
+            |all| &all.others,
+            None,
+        ),
     ]);
-    el("nav", "inbox").attr("aria-label", words.inbox).children([
-        el("h1", "unseen").attr("id", "page-title").attr("tabindex", "-1").text(words.inbox),
-        el("p", "loading").attr("role", "status").text(words.loading).hidden(welcomed),
-        parts,
-    ])
+    el("nav", "inbox")
+        .attr("aria-label", words.inbox)
+        .children([
+            el("h1", "unseen")
+                .attr("id", "page-title")
+                .attr("tabindex", "-1")
+                .text(words.inbox),
+            el("p", "loading")
+                .attr("role", "status")
+                .text(words.loading)
+                .hidden(welcomed),
+            parts,
+        ])
 }
 
 // `empty` stands there when there is nobody; without it, then there is no such part.
@@ -44,7 +64,9 @@ fn part(title: &str, test: &str, sections: Memo<Sections>, pick: Pick, empty: Op
     let heading = ["inbox-", test].concat();
     let optional = empty.is_none();
     let ids = move || sections.with(|all| pick(all).iter().map(|id| id.0).collect());
-    let rows = each(el("ul", "plain"), ids, |id| el("li", "").child(row(ConversationId(id))));
+    let rows = each(el("ul", "plain"), ids, |id| {
+        el("li", "").child(row(ConversationId(id)))
+    });
     let number = el("span", "count")
         .attr("data-test", "count")
         .live_text(move || count().to_string());

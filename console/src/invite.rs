@@ -36,16 +36,18 @@ pub fn invite_page(token: &str) -> El {
         move || found.get(),
         move |found| {
             Some(match found {
-                None => el("p", "loading").attr("role", "status").text(words.loading),
+                None => el("p", "loading")
+                    .attr("role", "status")
+                    .text(words.loading),
                 Some(Ok(invite)) => accept(&token, invite),
                 Some(Err(fault)) if fault.is(RefusalCode::InviteUnknown) => {
-                    let to_login =
-                        el("a", "button").attr("href", &Route::Login.href()).text(words.to_log_in);
+                    let to_login = el("a", "button")
+                        .attr("href", &Route::Login.href())
+                        .text(words.to_log_in);
                     door(words.invite_gone, words.invite_gone_lead, to_login)
                 }
                 Some(Err(_)) => {
-                    let again =
-                        button("button primary", words.try_again).click(ask.clone());
+                    let again = button("button primary", words.try_again).click(ask.clone());
                     door(words.invite_join, words.unreachable, again)
                 }
             })

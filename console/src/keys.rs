@@ -173,9 +173,13 @@ pub fn key_sheet() -> El {
     let mut list = el("dl", "keys");
     for (keys, label) in rows {
         let keys = keys.split(' ').map(|key| el("kbd", "").text(key));
-        list = list.child(el("dt", "").children(keys)).child(el("dd", "").text(label));
+        list = list
+            .child(el("dt", "").children(keys))
+            .child(el("dd", "").text(label));
     }
-    let close = el("button", "button").attr("autofocus", "").text(words.close);
+    let close = el("button", "button")
+        .attr("autofocus", "")
+        .text(words.close);
     el("dialog", "sheet")
         .attr("id", SHEET)
         .attr("aria-labelledby", "keys-title")
@@ -183,7 +187,9 @@ pub fn key_sheet() -> El {
         .children([
             el("h2", "").attr("id", "keys-title").text(words.keys_title),
             list,
-            el("form", "sheet-acts").attr("method", "dialog").child(close),
+            el("form", "sheet-acts")
+                .attr("method", "dialog")
+                .child(close),
         ])
 }
 

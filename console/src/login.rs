@@ -24,8 +24,10 @@ pub fn login_page() -> El {
             email: email.get_untracked().trim().to_owned(),
             password: password.get_untracked(),
         };
-        let fields =
-            [("email", checks::email(&login.email)), ("password", !login.password.is_empty())];
+        let fields = [
+            ("email", checks::email(&login.email)),
+            ("password", !login.password.is_empty()),
+        ];
         if form.check(&fields) {
             form.send(async move {
                 let me = api::login(&login).await?;
@@ -57,5 +59,9 @@ pub fn login_page() -> El {
         submit(form, words.log_in, words.logging_in, "login-submit"),
     ]);
     let foot = el("p", "door-foot").text(words.no_account);
-    door(words.log_in, words.log_in_lead, el("div", "").children([fields, foot]))
+    door(
+        words.log_in,
+        words.log_in_lead,
+        el("div", "").children([fields, foot]),
+    )
 }

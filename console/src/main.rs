@@ -48,7 +48,9 @@ mod zone;
 
 fn main() {
     leptos::mount::mount_to_body(|| {
-        let body = web::page::document().body().expect("the document has a body");
+        let body = web::page::document()
+            .body()
+            .expect("the document has a body");
         // Refused only by a body that is no element of this page.
         let _ = body.append_child(app::app().element());
     });

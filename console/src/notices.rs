@@ -54,7 +54,8 @@ impl Notices {
     }
 
     fn drop(self, id: u64) {
-        self.shown.try_update(|shown| shown.retain(|(other, _)| *other != id));
+        self.shown
+            .try_update(|shown| shown.retain(|(other, _)| *other != id));
     }
 
     fn text(self, id: u64) -> String {
@@ -76,12 +77,18 @@ pub fn notice_board() -> El {
         .attr("role", "status")
         .attr("aria-label", words.notices)
         .attr("data-test", "notices");
-    let keys = move || notices.shown.with(|shown| shown.iter().map(|(id, _)| *id).collect());
+    let keys = move || {
+        notices
+            .shown
+            .with(|shown| shown.iter().map(|(id, _)| *id).collect())
+    };
     let place = each(place, keys, move |id| {
         let close = button("notice-close", "×")
             .attr("aria-label", words.dismiss)
             .click(move || notices.drop(id));
-        el("p", "notice").child(el("span", "").text(&notices.text(id))).child(close)
+        el("p", "notice")
+            .child(el("span", "").text(&notices.text(id)))
+            .child(close)
     });
     el("div", "slot").children([told, place])
 }

@@ -72,11 +72,7 @@ fn slot_boxed(mut changes: Box<dyn FnMut() -> bool>, draw: Box<dyn Fn() -> Optio
     place
 }
 
-fn each_boxed(
-    place: El,
-    keys: Box<dyn Fn() -> Vec<u64>>,
-    make: Box<dyn Fn(u64) -> El>,
-) -> El {
+fn each_boxed(place: El, keys: Box<dyn Fn() -> Vec<u64>>, make: Box<dyn Fn(u64) -> El>) -> El {
     let parent = Owner::current().unwrap_or_default();
     let element = place.element().clone();
     let mut painted: BTreeMap<u64, (Owner, El)> = BTreeMap::new();

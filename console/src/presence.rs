@@ -23,7 +23,10 @@ pub fn team_here() -> El {
     let words = use_words();
     let talk: Talk = expect_context();
     let count = move || {
-        let online = talk.board.colleagues.with(|all| all.values().filter(|one| is_online(one)).count());
+        let online = talk
+            .board
+            .colleagues
+            .with(|all| all.values().filter(|one| is_online(one)).count());
         online_count(words.lang, online)
     };
     let everybody = move || {
@@ -45,8 +48,13 @@ pub fn team_here() -> El {
         .attr("title", words.team_here)
         .child(icon(PEOPLE))
         .child(el("span", "").live_text(count));
-    let card = el("div", "popover-card").child(el("h2", "").text(words.team_here)).child(list);
-    el("details", "popover").attr("name", "top").attr("data-test", "team-here").children([summary, card])
+    let card = el("div", "popover-card")
+        .child(el("h2", "").text(words.team_here))
+        .child(list);
+    el("details", "popover")
+        .attr("name", "top")
+        .attr("data-test", "team-here")
+        .children([summary, card])
 }
 
 fn line(words: &Words, me: Option<AgentId>, one: &Colleague) -> El {
@@ -55,8 +63,7 @@ fn line(words: &Words, me: Option<AgentId>, one: &Colleague) -> El {
         (true, Choice::Online) => ("colleague-state online", words.online),
         (true, Choice::Away) => ("colleague-state", words.away),
     };
-    let own = (Some(one.face.id) == me)
-        .then(|| el("i", "").text(&[" (", words.you, ")"].concat()));
+    let own = (Some(one.face.id) == me).then(|| el("i", "").text(&[" (", words.you, ")"].concat()));
     el("li", "colleague").children([
         avatar(&one.face.name),
         el("span", "colleague-name").text(&one.face.name).maybe(own),
@@ -97,8 +104,11 @@ pub fn state_switch() -> El {
             .live_attr("disabled", cut)
             .click(move || talk.tell(Input::Choose(choice)))
     };
-    el("div", "state").attr("role", "group").attr("aria-label", words.choice_label).children([
-        choice(Choice::Online, "online", words.online, words.online_hint),
-        choice(Choice::Away, "away", words.away, words.away_hint),
-    ])
+    el("div", "state")
+        .attr("role", "group")
+        .attr("aria-label", words.choice_label)
+        .children([
+            choice(Choice::Online, "online", words.online, words.online_hint),
+            choice(Choice::Away, "away", words.away, words.away_hint),
+        ])
 }

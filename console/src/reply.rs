@@ -12,8 +12,8 @@ use crate::workspace::List;
 use client::agent::Input;
 use leptos::prelude::*;
 use shared::ConversationId;
-use web::components::composer::{Composer, composer};
 use web::Reading;
+use web::components::composer::{Composer, composer};
 use web::dom::{El, el, watch};
 
 /// Draws the composer for whoever may write, and a sentence for everybody else.
@@ -28,8 +28,9 @@ pub fn foot(id: ConversationId, stance: Memo<Stance>, list: List) -> El {
             Stance::Waiting => Some(note(words.read_waiting)),
             Stance::Ended => Some(note(words.read_ended)),
             Stance::Nowhere if list == List::Open => {
-                let link =
-                    el("a", "link").attr("href", &Route::Ended.href()).text(words.see_ended);
+                let link = el("a", "link")
+                    .attr("href", &Route::Ended.href())
+                    .text(words.see_ended);
                 Some(el("p", "thread-note").child(link))
             }
             Stance::Nowhere | Stance::Unknown => None,

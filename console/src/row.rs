@@ -22,10 +22,17 @@ pub fn row(id: ConversationId) -> El {
     let here = move || one.with(|one| one.as_ref().is_some_and(|one| one.here));
     let current = move || (route.with(Route::conversation) == Some(id)).then_some("true");
     let count = move || board.unread(id);
-    let types =
-        move || board.around.with(|all| all.get(&id).is_some_and(|around| around.visitor_types));
+    let types = move || {
+        board
+            .around
+            .with(|all| all.get(&id).is_some_and(|around| around.visitor_types))
+    };
     let name = move || {
-        one.with(|one| one.as_ref().map(|one| visitor(words.lang, one.visitor)).unwrap_or_default())
+        one.with(|one| {
+            one.as_ref()
+                .map(|one| visitor(words.lang, one.visitor))
+                .unwrap_or_default()
+        })
     };
     let says = move || match one.get() {
         _ if types() => words.lang.words().typing.to_owned(),
@@ -39,7 +46,11 @@ pub fn row(id: ConversationId) -> El {
     let badge = el("span", "badge")
         .attr("data-test", "unread")
         .hidden(move || count() == 0)
-        .child(el("span", "").attr("aria-hidden", "true").live_text(move || count().to_string()))
+        .child(
+            el("span", "")
+                .attr("aria-hidden", "true")
+                .live_text(move || count().to_string()),
+        )
         .child(el("span", "unseen").live_text(move || unread(words.lang, count())));
     el("a", "row")
         .attr("href", &Route::Thread(id).href())
@@ -52,7 +63,9 @@ pub fn row(id: ConversationId) -> El {
                 .live_text(name)
                 .child(el("span", "unseen").live_text(move || [", ", presence()].concat())),
             el("span", "row-time").child(time(id, one)),
-            el("span", "row-words").live_class("typing-now", types).live_text(says),
+            el("span", "row-words")
+                .live_class("typing-now", types)
+                .live_text(says),
             el("span", "row-side").child(whose(id, one)).child(badge),
         ])
 }
@@ -65,7 +78,10 @@ fn time(id: ConversationId, one: Memo<Option<Conversation>>) -> El {
         if *waits {
             return Some(waiting_time(id));
         }
-        let said = move || one.with(|one| one.as_ref().map(|one| one.last_at)).unwrap_or_default();
+        let said = move || {
+            one.with(|one| one.as_ref().map(|one| one.last_at))
+                .unwrap_or_default()
+        };
         Some(el("time", "").live_text(move || dates::clock(words.lang, said())))
     })
 }
@@ -75,8 +91,13 @@ pub fn waiting_time(id: ConversationId) -> El {
     let talk: Talk = expect_context();
     let now = relay_clock::ticking();
     let since = move || {
-        let opened = talk.board.inbox.with(|inbox| inbox.get(&id).map(|one| one.opened_at));
-        opened.map(|at| ticking(now.get().since(at))).unwrap_or_default()
+        let opened = talk
+            .board
+            .inbox
+            .with(|inbox| inbox.get(&id).map(|one| one.opened_at));
+        opened
+            .map(|at| ticking(now.get().since(at)))
+            .unwrap_or_default()
     };
     el("span", "ticking").live_text(since)
 }
@@ -96,19 +117,29 @@ fn whose(id: ConversationId, one: Memo<Option<Conversation>>) -> El {
         })
     };
     let returned = move || {
-        one.with(|one| one.as_ref().is_some_and(|one| one.returned && one.agent.is_none()))
+        one.with(|one| {
+            one.as_ref()
+                .is_some_and(|one| one.returned && one.agent.is_none())
+        })
     };
     let mark = el("span", "tag warn")
         .attr("title", words.returned_hint)
         .text(words.returned_mark)
         .hidden(move || !returned());
-    el("span", "slot").child(mark).child(el("span", "row-place").live_text(text))
+    el("span", "slot")
+        .child(mark)
+        .child(el("span", "row-place").live_text(text))
 }
 
 /// Returns the place in the queue in words; empty for who is not in it.
 pub fn queue_place(words: &Words, talk: Talk, id: ConversationId) -> String {
-    let ahead = talk.board.queue.with(|queue| queue.iter().position(|other| *other == id));
-    ahead.map(|ahead| place(words.lang, ahead)).unwrap_or_default()
+    let ahead = talk
+        .board
+        .queue
+        .with(|queue| queue.iter().position(|other| *other == id));
+    ahead
+        .map(|ahead| place(words.lang, ahead))
+        .unwrap_or_default()
 }
 
 fn last_words(words: &Words, conversation: &Conversation, mine: bool) -> String {

@@ -22,7 +22,10 @@ pub fn settings() -> El {
     let session: Session = expect_context();
     let notices: Notices = expect_context();
     let agent = session.agent();
-    let name = agent.as_ref().map(|agent| agent.name.clone()).unwrap_or_default();
+    let name = agent
+        .as_ref()
+        .map(|agent| agent.name.clone())
+        .unwrap_or_default();
     let email = agent.map(|agent| agent.email).unwrap_or_default();
     let leave = move || {
         spawn(async move {
@@ -37,19 +40,28 @@ pub fn settings() -> El {
         .attr("title", words.settings)
         .attr("data-test", "settings")
         .child(avatar(&name));
-    let who =
-        el("p", "me-card").child(el("b", "").text(&name)).child(el("span", "").text(&email));
-    let keys = button("button", words.keys).child(el("kbd", "").text("?")).click(keys::show);
-    let leave = button("button", words.log_out).attr("data-test", "logout").click(leave);
+    let who = el("p", "me-card")
+        .child(el("b", "").text(&name))
+        .child(el("span", "").text(&email));
+    let keys = button("button", words.keys)
+        .child(el("kbd", "").text("?"))
+        .click(keys::show);
+    let leave = button("button", words.log_out)
+        .attr("data-test", "logout")
+        .click(leave);
     let acts = el("div", "popover-acts").children([keys, leave]);
     let card = el("div", "popover-card").children([who, choosers(), sound_switch(), acts]);
-    el("details", "popover").attr("name", "top").children([summary, card])
+    el("details", "popover")
+        .attr("name", "top")
+        .children([summary, card])
 }
 
 fn sound_switch() -> El {
     let words = use_words();
     let prefs: Prefs = expect_context();
-    let input = el("input", "").attr("type", "checkbox").attr("data-test", "sound");
+    let input = el("input", "")
+        .attr("type", "checkbox")
+        .attr("data-test", "sound");
     let element: HtmlInputElement = input.cast();
     element.set_checked(prefs.sound.get_untracked());
     let input = input.on("change", move |_| {
@@ -60,5 +72,7 @@ fn sound_switch() -> El {
             chime::play();
         }
     });
-    el("label", "check").child(input).child(el("span", "").text(words.sound))
+    el("label", "check")
+        .child(input)
+        .child(el("span", "").text(words.sound))
 }

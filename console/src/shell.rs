@@ -52,42 +52,55 @@ pub fn shell() -> El {
     let route: ReadSignal<Route> = expect_context();
     title::follow(talk, words);
     keys::follow(talk, route);
-    let skip = el("a", "skip").attr("href", "#main").text(words.skip).on("click", |event| {
-        // The hash is the route, so the browser must not follow it.
-        event.prevent_default();
-        page::focus("main");
-    });
+    let skip = el("a", "skip")
+        .attr("href", "#main")
+        .text(words.skip)
+        .on("click", |event| {
+            // The hash is the route, so the browser must not follow it.
+            event.prevent_default();
+            page::focus("main");
+        });
     let try_now = Callback::new(move |()| talk.tell(Input::Nudge));
     let strips = el("div", "strips").children([
-        banner(words.lang, Reading::new(move || talk.board.link.get()), try_now),
+        banner(
+            words.lang,
+            Reading::new(move || talk.board.link.get()),
+            try_now,
+        ),
         away_notice(talk),
     ]);
-    let main = el("main", "").attr("id", "main").attr("tabindex", "-1").child(slot(
-        move || route.with(Page::of),
-        |page| {
-            Some(match page {
-                Page::Inbox => workspace(List::Open),
-                Page::Ended => workspace(List::Ended),
-                Page::Sites => sites_page(),
-                Page::Team => team_page(),
-            })
-        },
-    ));
+    let main = el("main", "")
+        .attr("id", "main")
+        .attr("tabindex", "-1")
+        .child(slot(
+            move || route.with(Page::of),
+            |page| {
+                Some(match page {
+                    Page::Inbox => workspace(List::Open),
+                    Page::Ended => workspace(List::Ended),
+                    Page::Sites => sites_page(),
+                    Page::Team => team_page(),
+                })
+            },
+        ));
     let in_thread = move || route.with(|route| route.conversation().is_some());
     let frame = el("div", "frame").live_class("in-thread", in_thread);
-    el("div", "slot").children([
-        skip,
-        frame.children([header(), strips, main]),
-        key_sheet(),
-    ])
+    el("div", "slot").children([skip, frame.children([header(), strips, main]), key_sheet()])
 }
 
 fn away_notice(talk: Talk) -> El {
     let words = use_words();
     let waiting = move || {
-        let away = talk.board.own().is_some_and(|own| own.choice == Choice::Away);
+        let away = talk
+            .board
+            .own()
+            .is_some_and(|own| own.choice == Choice::Away);
         let live = talk.board.link.get() == Link::Live;
-        if away && live { talk.board.queue.with(Vec::len) } else { 0 }
+        if away && live {
+            talk.board.queue.with(Vec::len)
+        } else {
+            0
+        }
     };
     let says = move || match waiting() {
         0 => String::new(),

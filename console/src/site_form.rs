@@ -26,7 +26,10 @@ pub fn site_form(site: Option<&Site>, done: Callback<Site>) -> El {
         let name = name.get_untracked().trim().to_owned();
         let fields = [("name", checks::name(&name)), ("origins", typed.is_some())];
         if form.check(&fields) {
-            let body = SiteForm { name, origins: typed.unwrap_or_default() };
+            let body = SiteForm {
+                name,
+                origins: typed.unwrap_or_default(),
+            };
             form.send(async move {
                 let site = api::save_site(id, &body).await?;
                 Ok(Box::new(move || done.run(site)) as Done)
@@ -50,7 +53,11 @@ pub fn site_form(site: Option<&Site>, done: Callback<Site>) -> El {
         rule: origins_rule(words.lang, ORIGINS_LEN_MAX),
         ..Field::default()
     };
-    let label = if id.is_some() { words.save } else { words.make_site };
+    let label = if id.is_some() {
+        words.save
+    } else {
+        words.make_site
+    };
     sheet("form", "site-form", send).children([
         name_field.draw(form, name),
         origins_field.draw(form, origins),
@@ -61,9 +68,14 @@ pub fn site_form(site: Option<&Site>, done: Callback<Site>) -> El {
 /// Draws the tag of a site, and the address of its chat page.
 pub fn tag_part(site: &Site) -> El {
     let words = use_words();
-    let (tag, chat) = (tag(&page::origin(), &site.key), chat(&page::origin(), &site.key));
-    let nowhere =
-        site.origins.is_empty().then(|| el("p", "tag-warn").text(words.no_origins));
+    let (tag, chat) = (
+        tag(&page::origin(), &site.key),
+        chat(&page::origin(), &site.key),
+    );
+    let nowhere = site
+        .origins
+        .is_empty()
+        .then(|| el("p", "tag-warn").text(words.no_origins));
     let open = el("a", "link")
         .attr("href", &chat)
         .attr("target", "_blank")

@@ -27,7 +27,11 @@ pub fn first_site() -> El {
             route::go(&Route::Sites);
             session.put(site);
         });
-        return door(words.first_site, words.first_site_lead, site_form(None, done));
+        return door(
+            words.first_site,
+            words.first_site_lead,
+            site_form(None, done),
+        );
     }
     if let Ok(asking) = set_interval_with_handle(move || session.refresh(), ASK_EVERY) {
         on_cleanup(move || asking.clear());
@@ -62,7 +66,10 @@ pub fn sites_page() -> El {
         .attr("data-test", "site-new")
         .hidden(making)
         .click(move || doing.set(Doing::Making));
-    let title = el("h1", "").attr("id", "page-title").attr("tabindex", "-1").text(words.sites);
+    let title = el("h1", "")
+        .attr("id", "page-title")
+        .attr("tabindex", "-1")
+        .text(words.sites);
     let form = only(making, move || {
         el("section", "card").children([
             el("h2", "").text(words.new_site),
@@ -77,7 +84,11 @@ pub fn sites_page() -> El {
             Some(el("div", "cards").children(cards))
         },
     );
-    el("div", "page").children([el("header", "page-head").children([title, new]), form, cards])
+    el("div", "page").children([
+        el("header", "page-head").children([title, new]),
+        form,
+        cards,
+    ])
 }
 
 fn card(site: Site, doing: RwSignal<Doing>, done: Callback<Site>) -> El {

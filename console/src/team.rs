@@ -39,7 +39,10 @@ pub fn team_page() -> El {
         });
     };
     ask();
-    let title = el("h1", "").attr("id", "page-title").attr("tabindex", "-1").text(words.team);
+    let title = el("h1", "")
+        .attr("id", "page-title")
+        .attr("tabindex", "-1")
+        .text(words.team);
     let fault = el("p", "")
         .attr("role", "alert")
         .hidden(move || !failed.get())
@@ -49,7 +52,11 @@ pub fn team_page() -> El {
         move || team.get(),
         move |team| {
             let members = team.iter().map(|one| member(words, one));
-            Some(el("ul", "plain team").attr("data-test", "team").children(members))
+            Some(
+                el("ul", "plain team")
+                    .attr("data-test", "team")
+                    .children(members),
+            )
         },
     );
     el("div", "page").children([
@@ -67,7 +74,9 @@ fn member(words: &Words, one: &AgentCard) -> El {
     let invited = (!one.active).then(|| el("span", "tag").text(words.invited));
     el("li", "member").children([
         avatar(&one.name),
-        el("span", "member-name").child(el("b", "").text(&one.name)).maybe(invited),
+        el("span", "member-name")
+            .child(el("b", "").text(&one.name))
+            .maybe(invited),
         el("span", "member-email").text(&one.email),
         el("span", "member-role").text(role),
         el("span", "member-capacity")
@@ -185,11 +194,17 @@ fn role_field(words: &'static Words, role: RwSignal<Role>) -> El {
         .child(option(("administrator", words.role_administrator, false)));
     let select = chosen(select, move |value| {
         let administrator = value == "administrator";
-        role.set(if administrator { Role::Administrator } else { Role::Agent });
+        role.set(if administrator {
+            Role::Administrator
+        } else {
+            Role::Agent
+        });
     });
     el("div", "field").children([
         el("label", "").attr("for", "field-role").text(words.role),
         select,
-        el("p", "field-hint").attr("id", "hint-role").live_text(hint),
+        el("p", "field-hint")
+            .attr("id", "hint-role")
+            .live_text(hint),
     ])
 }

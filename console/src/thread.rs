@@ -108,11 +108,22 @@ fn lines(id: ConversationId, at_end: RwSignal<bool>, stance: Memo<Stance>) -> El
     let talk: Talk = expect_context();
     let board = talk.board;
     let seen = Reading::new(move || {
-        let told = board.around.with(|all| all.get(&id).map(|around| around.seen));
-        let listed = board.inbox.with(|inbox| inbox.get(&id).map(|one| one.seen_by_visitor));
-        Bookmark { conversation: id, seq: told.max(listed).unwrap_or(Seq(0)) }
+        let told = board
+            .around
+            .with(|all| all.get(&id).map(|around| around.seen));
+        let listed = board
+            .inbox
+            .with(|inbox| inbox.get(&id).map(|one| one.seen_by_visitor));
+        Bookmark {
+            conversation: id,
+            seq: told.max(listed).unwrap_or(Seq(0)),
+        }
     });
-    let refused = move |nth| board.outbox.with_untracked(|all| threaded::index(all, id, nth));
+    let refused = move |nth| {
+        board
+            .outbox
+            .with_untracked(|all| threaded::index(all, id, nth))
+    };
     let rows = Rows {
         lang: words.lang,
         seen,
@@ -141,7 +152,9 @@ fn lines(id: ConversationId, at_end: RwSignal<bool>, stance: Memo<Stance>) -> El
         board.around.with(|all| {
             let around = all.get(&id)?;
             let agent = around.agent_types.as_ref().map(|agent| agent.name.clone());
-            let visitor = around.visitor_types.then(|| words.lang.words().visitor.to_owned());
+            let visitor = around
+                .visitor_types
+                .then(|| words.lang.words().visitor.to_owned());
             visitor.or(agent)
         })
     });
@@ -153,6 +166,8 @@ fn lines(id: ConversationId, at_end: RwSignal<bool>, stance: Memo<Stance>) -> El
             (false, _) => "",
         }
     };
-    let head = el("p", "thread-none").attr("role", "status").live_text(nothing);
+    let head = el("p", "thread-none")
+        .attr("role", "status")
+        .live_text(nothing);
     transcript(rows, lines, at_end, head, typing(words.lang, typist))
 }

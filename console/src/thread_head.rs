@@ -47,9 +47,14 @@ pub fn head(
             .live_text(move || [&queue_place(words, talk, id), " · "].concat())
             .child(waiting_time(id))
     });
-    let take = slot(waiting, move |waiting| waiting.then(|| take(id, "button primary")));
+    let take = slot(waiting, move |waiting| {
+        waiting.then(|| take(id, "button primary"))
+    });
     let who = el("div", "thread-who").children([
-        el("h2", "").attr("id", "thread-title").attr("tabindex", "-1").live_text(name),
+        el("h2", "")
+            .attr("id", "thread-title")
+            .attr("tabindex", "-1")
+            .live_text(name),
         el("p", "thread-state")
             .attr("data-test", "thread-state")
             .child(el("span", "").live_text(presence))
@@ -59,8 +64,9 @@ pub fn head(
         .attr("href", &up.href())
         .attr("aria-label", words.back)
         .text("‹");
-    let details =
-        el("a", "button quiet to-about").attr("href", &about.href()).text(words.details);
+    let details = el("a", "button quiet to-about")
+        .attr("href", &about.href())
+        .text(words.details);
     let end = end.hidden(move || stance.get() != Stance::Mine);
     el("header", "column-head thread-head").children([
         back,

@@ -3,7 +3,7 @@
 //! Pure. Tells a colleague's words from one's own, which the visitor's side need not.
 
 use client::{Pending, PendingState};
-use shared::{AgentId, Author, ConversationId, Entry, Millis, Side, What};
+use shared::{AgentId, Author, ConversationId, Entry, Face, Millis, Side, What};
 use web::lines::{Key, Line, Shows};
 
 /// What of the outbox was said in this conversation, in order.
@@ -26,7 +26,8 @@ pub fn index(outbox: &[Pending], id: ConversationId, nth: usize) -> Option<usize
     own.nth(nth).map(|(index, _)| index)
 }
 
-/// The lines as this agent sees them: one's own words carry no name.
+/// The lines as this agent sees them: one's own words carry no name, a colleague's always do, lest
+/// they pass for one's own.
 pub fn lines(
     entries: &[(ConversationId, Entry)],
     pending: &[Pending],
@@ -34,6 +35,8 @@ pub fn lines(
     day: impl Fn(Millis) -> i64,
 ) -> Vec<Line> {
     let mut lines = web::lines::lines(Side::Agent, entries, pending, day);
+    // Entries have no holes, so the first one tells where the others stand.
+    let first = entries.first().map_or(0, |(_, entry)| entry.seq.0);
     for line in &mut lines {
         let Key::Entry(_, seq) = line.key else {
             continue;
@@ -41,23 +44,24 @@ pub fn lines(
         let Shows::Said { name, .. } = &mut line.shows else {
             continue;
         };
-        // Entries have no holes, so the first one tells where the others stand.
-        let first = entries.first().map_or(0, |(_, entry)| entry.seq.0);
         let entry = entries.get(seq.0.saturating_sub(first) as usize);
-        if entry.is_some_and(|(_, entry)| said_by(entry, me)) {
-            *name = None;
-        }
+        *name = entry
+            .and_then(|(_, entry)| agent_of(entry))
+            .and_then(|face| {
+                let other = Some(face.id) != me;
+                other.then(|| face.name.clone())
+            });
     }
     lines
 }
 
-fn said_by(entry: &Entry, me: Option<AgentId>) -> bool {
+fn agent_of(entry: &Entry) -> Option<&Face> {
     match &entry.what {
         What::Said {
             author: Author::Agent(face),
             ..
-        } => Some(face.id) == me,
-        _ => false,
+        } => Some(face),
+        _ => None,
     }
 }
 
@@ -65,15 +69,15 @@ fn said_by(entry: &Entry, me: Option<AgentId>) -> bool {
 mod tests {
     use super::*;
     use client::Say;
-    use shared::{Face, Nonce, RefusalCode, Seq, TabId, Text};
+    use shared::{Nonce, RefusalCode, Seq, TabId, Text};
 
     #[test]
     fn a_colleagues_words_carry_a_name_and_mine_do_not() {
         let entries = [
             said(1, Some(7)),
             said(2, Some(8)),
-            said(3, None),
-            said(4, Some(7)),
+            said(3, Some(8)),
+            said(4, None),
         ];
 
         let names: Vec<Option<String>> = lines(&entries, &[], Some(AgentId(7)), |_| 0)
@@ -84,7 +88,8 @@ mod tests {
             })
             .collect();
 
-        assert_eq!(names, [None, Some("agent 8".to_owned()), None, None]);
+        let eight = || Some("agent 8".to_owned());
+        assert_eq!(names, [None, eight(), eight(), None]);
     }
 
     #[test]

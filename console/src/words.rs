@@ -1,7 +1,7 @@
 //! Every sentence that an agent reads, in every language of the console.
 //!
-//! Fixed sentences are fields, sentences with something in them are functions of `phrases`; what the
-//! widget says too comes from `web`. Never holds what visitors and agents wrote.
+//! Fixed sentences are fields, sentences with something in them are functions of `phrases`; what
+//! the widget says too comes from `web`. Never holds what visitors and agents wrote.
 
 mod en;
 mod phrases;
@@ -168,6 +168,7 @@ pub struct Words {
     pub email_wrong: &'static str,
     pub email_refused: &'static str,
     pub field_wrong: &'static str,
+    pub too_many_tries: &'static str,
 }
 
 /// The sentences in this language.

@@ -73,17 +73,21 @@ pub fn workspace(list: List) -> El {
                 ]));
             };
             let known = know(id);
-            Some(el("div", "slot").children([
-                el("section", "column column-thread")
-                    .attr("aria-label", words.conversation)
-                    .children(thread(id, known, list)),
-                el("aside", "column column-about")
-                    .attr("aria-label", words.details)
-                    .children(about(id, known, list)),
-            ]))
+            Some(
+                el("div", "slot").children([
+                    el("section", "column column-thread")
+                        .attr("aria-label", words.conversation)
+                        .children(thread(id, known, list)),
+                    el("aside", "column column-about")
+                        .attr("aria-label", words.details)
+                        .children(about(id, known, list)),
+                ]),
+            )
         },
     );
-    el("div", "workspace").live_attr("data-view", view).children([side, shown])
+    el("div", "workspace")
+        .live_attr("data-view", view)
+        .children([side, shown])
 }
 
 // An open conversation is told by the socket. One that is not open is asked for once, by its place
@@ -93,7 +97,9 @@ fn know(id: ConversationId) -> RwSignal<Known> {
     let session: Session = expect_context();
     let known = RwSignal::new(Known::Asking);
     let ask = move || {
-        let Some(site) = session.site().map(|site| site.id) else { return };
+        let Some(site) = session.site().map(|site| site.id) else {
+            return;
+        };
         spawn(async move {
             let page = api::ended(site, Some(ConversationId(id.0.saturating_add(1)))).await;
             let first = page.map(|page| page.conversations.into_iter().next());

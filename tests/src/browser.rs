@@ -17,7 +17,7 @@ pub use host_page::HostPage;
 pub use log::Asked;
 pub use person::{Person, Said, test};
 
-use crate::relay::{Process, Scene};
+use crate::relay::{PAGE_ORIGIN, Process, Scene};
 use shared::rest::{Site, SiteForm};
 use std::env;
 use std::path::{Path, PathBuf};
@@ -32,9 +32,11 @@ const LOOK_EVERY: Duration = Duration::from_millis(100);
 /// The environment variable that names another folder of browser apps.
 const DIST: &str = "DESKBELL_DIST";
 
+/// What stands before the number of visitors' sockets in the relay's metrics.
+const SOCKETS: &str = "deskbell_conns{side=\"visitor\"} ";
+
 /// A relay with the browser apps, a page of somebody else, and what starts browsers.
 pub struct Stage {
-    // Before the others: browsers end with it.
     driver: Driver,
     /// The page that shows the bubble.
     pub page: HostPage,
@@ -58,12 +60,12 @@ impl Stage {
         }
     }
 
-    /// Makes an administrator and a site that the page may show, and puts its tag on the page.
+    /// Makes an administrator and a site that the page and bots may show, and puts its tag there.
     pub async fn scene(&self) -> Scene {
         let mut scene = self.relay.scene().await;
         let form = SiteForm {
             name: "Wallet".to_owned(),
-            origins: vec![self.page.origin()],
+            origins: vec![self.page.origin(), PAGE_ORIGIN.to_owned()],
         };
         scene.site = put_site(&scene, &form).await;
         self.page.put(&self.tag(&scene, ""));
@@ -75,6 +77,15 @@ impl Stage {
     pub fn tag(&self, scene: &Scene, more: &str) -> String {
         let (origin, key) = (self.relay.api().origin(), &scene.site.key);
         format!("<script async src=\"{origin}/deskbell.js\" data-site=\"{key}\" {more}></script>")
+    }
+
+    /// Visitors' sockets that are open at the relay.
+    pub async fn sockets(&self) -> u32 {
+        let metrics = self.relay.api().get("/metrics", "").await.body;
+        let line = metrics.lines().find_map(|line| line.strip_prefix(SOCKETS));
+        line.map_or(0, |count| {
+            count.trim().parse().expect("a gauge has a number")
+        })
     }
 
     /// Somebody with a browser of their own, which was never used.

@@ -167,11 +167,10 @@ impl El {
     /// Panics when the tag makes another kind.
     #[must_use]
     pub fn cast<T: JsCast>(&self) -> T {
-        self.element()
-            .clone()
-            .dyn_into()
-            .ok()
-            .expect("the tag makes this kind of element")
+        let Ok(element) = self.element().clone().dyn_into() else {
+            panic!("the tag makes this kind of element");
+        };
+        element
     }
 
     fn class(self, class: &str) -> El {

@@ -96,6 +96,27 @@ impl Tab {
     }
 }
 
+/// Keeps what is written and not said, for when this very tab is loaded again.
+pub fn keep_draft(scope: &str, draft: &str) {
+    // Storage of the session, as a history entry cannot be changed while the page is left.
+    if let Ok(Some(session)) = crate::page::window().session_storage() {
+        let key = draft_key(scope);
+        let _ = if draft.is_empty() {
+            session.remove_item(&key)
+        } else {
+            session.set_item(&key, draft)
+        };
+    }
+}
+
+/// Returns what was written and not said before this tab was loaded again.
+#[must_use]
+pub fn kept_draft(scope: &str) -> String {
+    let session = crate::page::window().session_storage().ok().flatten();
+    let kept = session.and_then(|session| session.get_item(&draft_key(scope)).ok().flatten());
+    kept.unwrap_or_default()
+}
+
 /// Returns a value of the storage.
 ///
 /// # Errors
@@ -139,6 +160,10 @@ fn tab_key(scope: &str, name: &str) -> String {
 
 fn tab_prefix(scope: &str) -> String {
     ["deskbell.", scope, ".tab."].concat()
+}
+
+fn draft_key(scope: &str) -> String {
+    ["deskbell.", scope, ".draft"].concat()
 }
 
 fn token_key(scope: &str) -> String {
@@ -225,19 +250,19 @@ fn remember(scope: &str, what: &str, value: Option<&str>) {
 
 // Only after a reload: a duplicated tab has a copy of the entry, but must be a tab of its own.
 fn remembered(scope: &str) -> Option<(Kept, Option<String>)> {
+    let kept = recall(scope, "kept").and_then(|text| written::read(&text));
+    let token = recall(scope, "token");
+    (kept.is_some() || token.is_some())
+        .then(|| (kept.unwrap_or_else(|| Kept::new(random::tab())), token))
+}
+
+fn recall(scope: &str, what: &str) -> Option<String> {
     if !lock::was_reloaded() {
         return None;
     }
     let state = crate::page::window().history().ok()?.state().ok()?;
     let state = Reflect::get(&state, &JsValue::from_str(HISTORY_KEY)).ok()?;
-    let part = |what: &str| {
-        Reflect::get(&state, &JsValue::from_str(&[scope, ".", what].concat()))
-            .ok()
-            .and_then(|value| value.as_string())
-    };
-    let kept = part("kept").and_then(|text| written::read(&text));
-    Some((
-        kept.unwrap_or_else(|| Kept::new(random::tab())),
-        part("token"),
-    ))
+    Reflect::get(&state, &JsValue::from_str(&[scope, ".", what].concat()))
+        .ok()?
+        .as_string()
 }

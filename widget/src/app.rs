@@ -12,7 +12,7 @@ use client::visitor::Input;
 use leptos::prelude::*;
 use shared::Context;
 use web::dom::watch;
-use web::{Lang, Listener, Live, Tab, page};
+use web::{Lang, Listener, Live, Tab, page, storage};
 
 /// What the parts of the panel may do.
 #[derive(Clone, Copy)]
@@ -47,6 +47,7 @@ pub fn app(setup: Setup, tab: Tab) -> impl IntoView {
         place,
     };
     app.listen();
+    app.keep_draft(setup.scope());
     app.tell_what_is_seen();
     app.tell_what_is_unread();
     app.title();
@@ -115,6 +116,17 @@ impl App {
             .with_value(|host| host.as_ref().map(|host| host.listen(hear)));
         heard.set_value([Some(escape), listener].into_iter().flatten().collect());
         self.host.with_value(|host| host.as_ref().map(Host::ready));
+    }
+
+    // A page that loads itself again, being older than the relay, must not cost what was written.
+    fn keep_draft(self, scope: String) {
+        self.state.draft.set(storage::kept_draft(&scope));
+        let leaving = Listener::new(&page::window(), "pagehide", move |_| {
+            self.state
+                .draft
+                .with_untracked(|draft| storage::keep_draft(&scope, draft));
+        });
+        StoredValue::new_local(leaving);
     }
 
     // Escape closes the innermost thing first.

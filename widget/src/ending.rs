@@ -1,4 +1,4 @@
-//! Ending a conversation or leaving the queue: asked once, because a place that is given up is gone.
+//! Ending a conversation or leaving the queue: asked once, as a place that is given up is gone.
 //!
 //! Also says, when it has ended, how to begin anew.
 

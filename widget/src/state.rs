@@ -1,8 +1,8 @@
 //! What is painted: a mirror of what the client shows, and what the person does to the panel.
 //!
-//! Two pulses tell that the mirror changed: one for the lines of the conversation, one for the rest.
-//! (A signal for each field costs the visitor code for each type.) Never decides, and never keeps
-//! what the client does not show.
+//! Two pulses tell that the mirror changed: one for the lines, one for the rest. (A signal for each
+//! field costs the visitor code for each type.) Never decides, and never keeps what the client does
+//! not show.
 
 use client::visitor::Change;
 use client::{Link, Pending};

@@ -189,12 +189,29 @@ fn who_only_listens_still_lets_itself_be_heard() {
 }
 
 #[test]
-fn a_sleep_ends_with_the_same_path_at_once() {
+fn after_a_sleep_a_dead_path_is_noticed_within_seconds() {
     let mut play = Play::live();
     play.now = play.now.plus(3_600_000);
+    let woken_at = play.now;
 
-    assert_eq!(play.run(Line::deadline)[0], Effect::Disconnect);
+    assert_eq!(play.run(Line::deadline), [Effect::Send(FromVisitor::Ping)]);
+    assert_eq!(play.at_deadline()[0], Effect::Disconnect);
+    assert_eq!(play.now, woken_at.plus(NUDGE_ANSWER_MS));
     assert!(play.wait_ms() <= WAIT_MS_BASE);
+}
+
+#[test]
+fn a_hidden_tab_whose_timers_ring_once_a_minute_stays_connected() {
+    let mut play = Play::live();
+    for _ in 0..10 {
+        play.now = play.now.plus(60_000);
+        assert_eq!(play.run(Line::deadline), [Effect::Send(FromVisitor::Ping)]);
+        // Sockets are not throttled: the pong is heard at once.
+        play.now = play.now.plus(50);
+        play.line.heard(play.now);
+    }
+
+    assert_eq!(play.line.link(), Link::Live);
 }
 
 #[test]

@@ -31,14 +31,15 @@ pub static WORDS: Words = Words {
     invite_join: "Join the team",
     invite_join_lead: "Choose a password and you are in. This link works once.",
     invite_gone: "This link does not work",
-    invite_gone_lead: "It was used before, has expired, or is incomplete. Ask your administrator for a new \
-        one.",
+    invite_gone_lead: "It was used before, has expired, or is incomplete. Ask your administrator for a \
+        new one.",
     your_name: "Your name",
     your_name_hint: "Visitors see this name.",
     create_account: "Create account",
     to_log_in: "Go to log-in",
     first_site: "Make your first site",
-    first_site_lead: "A site is one place where people can write to you, with one queue of its own.",
+    first_site_lead: "A \
+        site is one place where people can write to you, with one queue of its own.",
     no_site: "There is no site yet",
     no_site_lead: "An administrator has to make one. This page notices when it is there.",
     site: "Site",
@@ -48,8 +49,8 @@ pub static WORDS: Words = Words {
     site_name: "Name",
     site_name_hint: "Visitors see it at the top of the chat.",
     origins: "Pages that may show the chat",
-    origins_hint: "One origin per line, such as https://example.com. The stand-alone chat page works \
-        without any.",
+    origins_hint: "One origin per line, such as https://example.com. The stand-alone chat page \
+        works without any.",
     make_site: "Make site",
     tag_title: "Put the bubble on your pages",
     tag_lead: "Paste this line before </body> on every page that should have it.",
@@ -84,8 +85,8 @@ pub static WORDS: Words = Words {
     returned_mark: "Came back",
     returned_hint: "Its agent was lost; it waits at the front.",
     place_next: "Next",
-    here: "Has the chat open",
-    gone: "Has left the chat",
+    here: "In the chat",
+    gone: "Left the chat",
     no_words: "No words yet",
     you_prefix: "You: ",
     agent_prefix: "Agent: ",
@@ -160,4 +161,5 @@ pub static WORDS: Words = Words {
     email_wrong: "Enter an e-mail address, such as lin@example.com.",
     email_refused: "The relay does not accept this address. Somebody may already use it.",
     field_wrong: "This is not accepted.",
+    too_many_tries: "Too many tries. Wait until you can try again.",
 };

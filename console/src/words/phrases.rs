@@ -162,8 +162,12 @@ pub fn capacity_rule(lang: Lang, max: u32) -> String {
 /// The rules for the list of origins.
 pub fn origins_rule(lang: Lang, len_max: usize) -> String {
     match lang {
-        Lang::En => format!("At most {len_max} lines, each scheme://host or scheme://host:port."),
-        Lang::ZhCn => format!("最多 {len_max} 行，每行为 scheme://host 或 scheme://host:port。"),
+        Lang::En => format!(
+            "At most {len_max} lines, each like https://example.com or http://localhost:8080."
+        ),
+        Lang::ZhCn => {
+            format!("最多 {len_max} 行，每行形如 https://example.com 或 http://localhost:8080。")
+        }
     }
 }
 

@@ -82,8 +82,8 @@ pub static WORDS: Words = Words {
     returned_mark: "已退回",
     returned_hint: "原客服已断开，排在最前。",
     place_next: "下一位",
-    here: "正打开聊天",
-    gone: "已离开聊天",
+    here: "在聊天页上",
+    gone: "已离开聊天页",
     no_words: "尚无消息",
     you_prefix: "你：",
     agent_prefix: "客服：",
@@ -158,4 +158,5 @@ pub static WORDS: Words = Words {
     email_wrong: "请输入邮箱地址，例如 lin@example.com。",
     email_refused: "服务器不接受此邮箱，可能已被他人使用。",
     field_wrong: "此项不符合要求。",
+    too_many_tries: "尝试次数过多，请稍候再试。",
 };

@@ -101,7 +101,7 @@ impl<E: End> Loop<E> {
             }
             Happened::Closed(code, reason) => {
                 if let Socket::Open(ws) = &mut self.socket {
-                    // Lets the answer to the close frame out; an error says that nobody waits for it.
+                    // Lets the answer to the close frame out; an error: nobody waits for it.
                     let _ = ws.flush().await;
                 }
                 self.lose(code, reason);

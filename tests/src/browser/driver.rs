@@ -2,10 +2,13 @@
 //!
 //! Knows one process: the one that it started. Its browsers end with it.
 
+use super::LOOK_EVERY;
 use crate::bot::AWAIT_WITHIN;
+use rustix::process::{Pid, Signal, kill_process};
 use std::io::{BufRead, BufReader};
-use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use tempfile::TempDir;
 use thirtyfour::prelude::*;
 use thirtyfour::{ChromiumLikeCapabilities, LoggingPrefsLogLevel};
 use tokio::sync::oneshot;
@@ -13,6 +16,9 @@ use tokio::time::timeout;
 
 /// What stands before the port in the line that says that it is ready.
 const STARTED: &str = "started successfully on port ";
+
+/// How many times it is looked at whether it has ended by itself.
+const END_LOOKS_MAX: u32 = 100;
 
 /// A browser that talks to nobody but the page, without a window and without a sandbox: the
 /// sandbox refuses to start for root.
@@ -36,6 +42,8 @@ const FLAGS: [&str; 13] = [
 pub struct Driver {
     child: Child,
     url: String,
+    browsers: AtomicU32,
+    profiles: TempDir,
 }
 
 impl Driver {
@@ -57,6 +65,8 @@ impl Driver {
         let mut driver = Driver {
             child,
             url: String::new(),
+            browsers: AtomicU32::new(0),
+            profiles: TempDir::new().expect("a folder for the profiles can be made"),
         };
         let port = timeout(AWAIT_WITHIN, told)
             .await
@@ -66,9 +76,11 @@ impl Driver {
         driver
     }
 
-    /// Starts a browser with this empty profile.
-    pub(super) async fn browser(&self, profile: &Path) -> WebDriver {
+    /// Starts a browser that was never used.
+    pub(super) async fn browser(&self) -> WebDriver {
         let mut wishes = DesiredCapabilities::chrome();
+        let number = self.browsers.fetch_add(1, Ordering::Relaxed);
+        let profile = self.profiles.path().join(number.to_string());
         let profile = format!("--user-data-dir={}", profile.display());
         for flag in FLAGS.iter().copied().chain([profile.as_str()]) {
             wishes.add_arg(flag).expect("every flag is a text");
@@ -85,7 +97,14 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // Errors say that it has ended by itself.
+        // Asked rather than killed: then it ends its browsers. Errors say that it has ended.
+        let _ = kill_process(Pid::from_child(&self.child), Signal::TERM);
+        for _ in 0..END_LOOKS_MAX {
+            if !matches!(self.child.try_wait(), Ok(None)) {
+                return;
+            }
+            std::thread::sleep(LOOK_EVERY);
+        }
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

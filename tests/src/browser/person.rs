@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::env;
 use std::path::PathBuf;
-use tempfile::TempDir;
+use thirtyfour::components::SelectElement;
 use thirtyfour::extensions::query::ElementQuery;
 use thirtyfour::prelude::*;
 use tokio::time::{interval, timeout};
@@ -26,8 +26,6 @@ pub struct Person {
     /// The browser.
     pub driver: WebDriver,
     expected: RefCell<Vec<String>>,
-    // After the browser, which writes to it.
-    _profile: TempDir,
 }
 
 /// One message of a transcript, as it is painted.
@@ -43,14 +41,11 @@ pub struct Said {
 
 impl Person {
     pub(super) async fn new(name: &str, driver: &Driver) -> Person {
-        let profile = TempDir::new().expect("a folder for the profile can be made");
-        let driver = driver.browser(profile.path()).await;
-        let expected = RefCell::default();
+        let driver = driver.browser().await;
         Person {
             name: name.to_owned(),
             driver,
-            expected,
-            _profile: profile,
+            expected: RefCell::default(),
         }
     }
 
@@ -108,7 +103,7 @@ impl Person {
         }
     }
 
-    async fn gives_up(&self, awaited: &str, found: &Value) {
+    async fn gives_up(&self, awaited: &str, found: &Value) -> ! {
         let script = "return location.href + '\\n' + document.body.innerText";
         let page = self.driver.execute(script, Vec::new()).await;
         let page = page.map(|page| page.json().as_str().unwrap_or_default().to_owned());
@@ -119,8 +114,10 @@ impl Person {
 
     /// Waits for an element that can be seen.
     pub async fn sees(&self, awaited: &str, selector: &str) -> WebElement {
-        let found = self.finds(awaited, selector).first().await;
-        found.unwrap_or_else(|error| panic!("{} at {awaited}: {error}", self.name))
+        match self.finds(awaited, selector).first().await {
+            Ok(element) => element,
+            Err(_) => self.gives_up(awaited, &Value::Null).await,
+        }
     }
 
     /// Waits until no such element can be seen.
@@ -159,6 +156,16 @@ impl Person {
         typed.unwrap_or_else(|error| panic!("{} cannot fill {field}: {error}", self.name));
     }
 
+    /// Chooses the entry with these words from a list.
+    pub async fn chooses_among(&self, list: &str, entry: &str) {
+        let list = self.sees(list, &test(list)).await;
+        let chooser = SelectElement::new(&list)
+            .await
+            .expect("it is a list to choose from");
+        let chosen = chooser.select_by_exact_text(entry).await;
+        chosen.unwrap_or_else(|error| panic!("{} cannot choose {entry}: {error}", self.name));
+    }
+
     /// Presses keys, wherever the focus is.
     pub async fn presses(&self, keys: impl Into<TypingData>) {
         let keys = keys.into();
@@ -194,7 +201,7 @@ impl Person {
         self.runs(TRANSCRIPT).await
     }
 
-    /// Waits until the newest of the own messages with this text has this fate.
+    /// Waits until an own message with this text has this fate.
     pub async fn sees_fate(&self, text: &str, fate: &str) {
         let own = format!(
             "[...document.querySelectorAll('.said.mine')].some(said => \
@@ -204,6 +211,14 @@ impl Person {
             json!(fate)
         );
         self.until(&format!("“{text}” to be “{fate}”"), &own).await;
+    }
+
+    /// Waits until the newest of the own messages has this fate.
+    pub async fn sees_fate_of_last(&self, fate: &str) {
+        let last = "[...document.querySelectorAll('.said.mine .fate')].at(-1)?.textContent.trim()";
+        let has = format!("{last} === {}", json!(fate));
+        self.until(&format!("the last message to be “{fate}”"), &has)
+            .await;
     }
 
     /// Waits until these words stand on the page, where they can be seen.
@@ -268,7 +283,19 @@ impl Person {
     /// Closes the browser, which must have had nothing to complain about.
     pub async fn leaves(self) {
         self.has_no_errors().await;
-        self.driver.quit().await.expect("a browser can be closed");
+        self.driver
+            .clone()
+            .quit()
+            .await
+            .expect("a browser can be closed");
+    }
+}
+
+impl Drop for Person {
+    fn drop(&mut self) {
+        // What was not closed is closed with its driver. Closing it here would wait for a runtime
+        // that waits for this.
+        let _ = self.driver.clone().leak();
     }
 }
 

@@ -65,12 +65,13 @@ pub fn bubble(rows: Rows, said: Bubble<'_>) -> El {
         class.push_str(" unsent");
     }
     let spoken = match (mine, &name) {
-        (true, _) => words.you,
-        (false, Some(name)) => name,
+        (_, Some(name)) => name,
+        (true, None) => words.you,
         (false, None) => rows.other,
     };
     let spoken = el("span", "unseen").text(spoken).text(": ");
-    let shown = name.as_ref().filter(|_| !mine).map(|name| {
+    // On this side too: another agent may have answered before.
+    let shown = name.as_ref().map(|name| {
         el("span", "said-name")
             .attr("aria-hidden", "true")
             .text(name)
@@ -107,7 +108,9 @@ fn outcome(rows: Rows, fate: Fate) -> Vec<El> {
             };
             let path = move || if seen() { icon::SEEN } else { icon::STORED };
             let label = move || if seen() { words.seen } else { words.stored };
-            let mark = el("span", "fate").live_class("seen", seen);
+            // What is known of an earlier conversation is not known any more.
+            let past = move || rows.seen.get().conversation > conversation;
+            let mark = el("span", "fate").live_class("seen", seen).hidden(past);
             vec![mark.child(live_icon(path)).live_text(label)]
         }
         Fate::Held(code, until) => vec![held(rows, code, until)],

@@ -72,6 +72,7 @@ pub fn composer(props: Composer) -> El {
         }
     });
     let button = el("button", "composer-send")
+        .attr("data-test", "send")
         .attr("type", "submit")
         .attr("aria-label", lang.words().send)
         .attr("title", lang.words().send)
@@ -99,6 +100,7 @@ fn field(props: Composer, room: impl Fn() -> Room + Copy + 'static) -> El {
     let is_over = move || matches!(room(), Room::Over(_));
     let field = el("textarea", "")
         .attr("id", id)
+        .attr("data-test", "composer")
         .attr("rows", "1")
         .attr("enterkeyhint", "send")
         .attr("autocomplete", "off")

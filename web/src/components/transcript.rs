@@ -40,7 +40,16 @@ pub fn transcript(
         .attr("aria-label", words.transcript);
     let outer = scroller.element().clone();
     let scrolled = outer.clone();
-    let scroller = scroller.on("scroll", move |_| at_end.set(is_at_end(&scrolled)));
+    let mut top = 0;
+    let scroller = scroller.on("scroll", move |_| {
+        let before = std::mem::replace(&mut top, scrolled.scroll_top());
+        // Lines that were added since are no reason: only going up leaves the end.
+        if is_at_end(&scrolled) {
+            at_end.set(true);
+        } else if top < before {
+            at_end.set(false);
+        }
+    });
     keep_at_end(&outer, inside.element(), at_end);
     watch({
         let outer = outer.clone();

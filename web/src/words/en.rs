@@ -20,7 +20,7 @@ pub(super) static WORDS: Words = Words {
     typing: "Typing…",
     typing_named: |name| [name, " is typing…"].concat(),
     transcript: "Messages",
-    newest: "New messages",
+    newest: "Newest messages",
     send: "Send",
     message_field: "Your message",
     characters_left: |count| counted(count, " character left", " characters left"),

@@ -20,7 +20,7 @@ pub(super) static WORDS: Words = Words {
     typing: "正在输入…",
     typing_named: |name| [name, " 正在输入…"].concat(),
     transcript: "消息记录",
-    newest: "新消息",
+    newest: "最新消息",
     send: "发送",
     message_field: "您的消息",
     characters_left: |count| ["还可输入 ", &count.to_string(), " 个字"].concat(),

@@ -41,7 +41,8 @@ pub(super) static TABLE: Table = Table {
         ),
         ("What happened", "what you did, and what you saw"),
     ],
-    never: "Never tell anyone your password, recovery phrase or private key. We never ask for them.",
+    never: "Never tell anyone your password, recovery phrase or private key. We never ask for \
+            them.",
     queue: "Your place in the queue",
     next: "You are next.",
     ahead: |count| {

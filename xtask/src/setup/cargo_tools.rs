@@ -73,7 +73,6 @@ fn tool(
             package,
             "--version",
             version,
-            "--locked",
             "--quiet",
             "--root",
         ])

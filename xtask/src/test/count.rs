@@ -73,7 +73,7 @@ mod tests {
         );
         assert_eq!(
             heard(
-                "     Summary [  9.1s] 12 tests run: 9 passed (2 slow), 2 failed, 1 timed out, 4 skipped"
+                "Summary [  9.1s] 12 tests run: 9 passed (2 slow), 2 failed, 1 timed out, 4 skipped"
             ),
             (9, 3)
         );

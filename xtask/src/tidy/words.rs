@@ -136,8 +136,8 @@ mod tests {
     const REFUSAL: &str = "macro_rules! codes {}\ncodes! {\n    /// Too fast.\n    \
                            TooFast = \"too_fast\",\n}\n";
     const CLOSE: &str = "    Slow = 4001,\nmatch self {\n    Close::Slow => \"slow\",\n}\n";
-    const VISITOR: &str = "impl FromVisitor {\n    pub const KINDS: &'static [&'static str] =\n        \
-                           &[\"hello\", \"say\"];\n}\n";
+    const VISITOR: &str = "impl FromVisitor {\n    pub const KINDS: &'static [&'static str] =\n\
+                           \x20       &[\"hello\", \"say\"];\n}\n";
 
     fn says(refusals: &str, golden: &[&str]) -> Vec<String> {
         let mut tree = Tree::new();
