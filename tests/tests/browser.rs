@@ -6,7 +6,8 @@ use tests::browser::{Asked, Chat, Console, Said, Stage, test};
 
 /// What a page keeps in the browser. Its scripts cannot see more of it than this.
 const KEPT: &str = "return Promise.all([indexedDB.databases(), caches.keys()]).then(kept => [
-    document.cookie.length, localStorage.length, sessionStorage.length, ...kept.map(one => one.length)
+    document.cookie.length, localStorage.length, sessionStorage.length,
+    ...kept.map(one => one.length)
 ])";
 
 /// Until the page has nothing left to do: painted twice, then idle.
@@ -59,6 +60,8 @@ async fn nothing_is_asked_for_or_kept_before_the_click() {
         asked.iter().any(|one| one.url().starts_with(&document)),
         "{asked:?}"
     );
+    let is_socket = |one: &Asked| matches!(one, Asked::Socket(_));
+    assert!(asked.iter().any(is_socket), "{asked:?}");
     assert_eq!(stage.sockets().await, 1);
     assert_eq!(
         chat.runs::<[u32; 5]>(KEPT).await,
@@ -204,13 +207,21 @@ async fn enter_that_ends_a_composition_sends_nothing() {
     bo.until("the focus in the composer", COMPOSING).await;
     let value = "document.getElementById('message').value";
 
+    bo.runs::<()>(NOTE_KEYS).await;
+
     bo.composes("ni hao").await;
     bo.until("what is suggested", &format!("{value} === 'ni hao'"))
         .await;
+    // Browsers tell of the Enter that takes a suggestion while they compose, or right after.
     bo.presses_enter_of_composition().await;
+    bo.until("the key", "enters.length === 1").await;
     bo.chooses("你好").await;
-    bo.until("what was chosen", &format!("{value} === '你好'"))
+    bo.presses_enter_of_composition().await;
+    bo.until("the other key", "enters.length === 2").await;
+    bo.until("what was chosen", &format!("{value}.trim() === '你好'"))
         .await;
+    let composing: [bool; 2] = bo.runs("return enters").await;
+    assert_eq!(composing, [true, false], "both ways were told");
     assert_eq!(bo.transcript().await, []);
 
     bo.presses(ENTER).await;
@@ -218,6 +229,10 @@ async fn enter_that_ends_a_composition_sends_nothing() {
     assert_eq!(bo.transcript().await, [mine("你好", "Delivered")]);
     bo.leaves().await;
 }
+
+/// Writes down which presses of Enter were told as a part of a composition.
+const NOTE_KEYS: &str = "window.enters = [];
+    addEventListener('keydown', event => event.key === 'Enter' && enters.push(event.isComposing))";
 
 const ENTER: thirtyfour::Key = thirtyfour::Key::Enter;
 const ESCAPE: thirtyfour::Key = thirtyfour::Key::Escape;

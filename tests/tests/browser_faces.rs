@@ -110,14 +110,7 @@ async fn the_bubble_can_be_reached_on_320_pixels_and_the_panel_can_be_left() {
     bo.goes_to(&stage.page.origin()).await;
     bo.within_bubble("button").await;
 
-    let reached: bool = bo
-        .runs(
-            "const bubble = document.querySelector('deskbell-bubble');
-             const at = bubble.shadowRoot.querySelector('button').getBoundingClientRect();
-             const hit = document.elementFromPoint((at.left + at.right) / 2, (at.top + at.bottom) / 2);
-             return at.left >= 0 && at.right <= innerWidth && at.bottom <= innerHeight && hit === bubble",
-        )
-        .await;
+    let reached: bool = bo.runs(REACHED).await;
     assert!(reached, "the bubble is out of reach");
     bo.opens().await;
     bo.sees_all_of_the_width("the widget").await;
@@ -132,6 +125,13 @@ async fn the_bubble_can_be_reached_on_320_pixels_and_the_panel_can_be_left() {
     bo.clicks_bubble().await;
     bo.leaves().await;
 }
+
+/// Whether the middle of the bubble is in the window, and nothing lies over it.
+const REACHED: &str = "const bubble = document.querySelector('deskbell-bubble');
+    const { left, right, top, bottom } =
+        bubble.shadowRoot.querySelector('button').getBoundingClientRect();
+    const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    return left >= 0 && right <= innerWidth && bottom <= innerHeight && hit === bubble";
 
 /// Language, theme, and the colour that the theme gave to the page.
 const DRESS: &str = "const root = document.documentElement;
@@ -192,6 +192,7 @@ async fn every_look_of_the_widget(
         chat.sees(face, part).await;
         is_dressed(chat, look).await;
         chat.sees_all_of_the_width(&look.file(face)).await;
+        chat.stands_still().await;
         chat.looks_at_page().await;
         chat.sees_all_of_the_width("the page").await;
         chat.pictures(&look.file(face)).await;
@@ -265,6 +266,7 @@ async fn dress(console: &Console, look: Look) {
 async fn shoot(console: &Console, look: Look, face: &str) {
     is_dressed(console, look).await;
     console.sees_all_of_the_width(&look.file(face)).await;
+    console.stands_still().await;
     console.pictures(&look.file(face)).await;
     console.has_no_errors().await;
 }

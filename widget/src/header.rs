@@ -26,7 +26,7 @@ pub fn header(app: App, lang: Lang) -> El {
     };
     let face = live_avatar(move || state.agent().map_or_else(name, |agent| agent.name));
     let standing = el("p", "header-state")
-        .live_class("live", move || state.link() == Link::Live)
+        .live_class("live", move || is_staffed(app))
         .child(el("span", "dot").attr("aria-hidden", "true"))
         .child(
             el("span", "")
@@ -65,6 +65,16 @@ pub fn header(app: App, lang: Lang) -> El {
     el("header", "header")
         .children([face, said, language, end])
         .maybe(hide)
+}
+
+/// Whether somebody is there to answer, as far as a live connection tells.
+fn is_staffed(app: App) -> bool {
+    let staffed = app.state.see(|mirror| match &mirror.status {
+        Some(Status::Answered(_)) => true,
+        Some(Status::Waiting(place)) => place.staffed,
+        Some(Status::Ended) | None => mirror.door.is_none_or(|door| door.staffed),
+    });
+    staffed && app.state.link() == Link::Live
 }
 
 fn standing(app: App, lang: Lang) -> String {

@@ -31,8 +31,8 @@ pub static WORDS: Words = Words {
     invite_join: "Join the team",
     invite_join_lead: "Choose a password and you are in. This link works once.",
     invite_gone: "This link does not work",
-    invite_gone_lead: "It was used before, has expired, or is incomplete. Ask your administrator for a \
-        new one.",
+    invite_gone_lead: "It was used before, has expired, or is incomplete. Ask your \
+        administrator for a new one.",
     your_name: "Your name",
     your_name_hint: "Visitors see this name.",
     create_account: "Create account",

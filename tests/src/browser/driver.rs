@@ -17,12 +17,16 @@ use tokio::time::timeout;
 /// What stands before the port in the line that says that it is ready.
 const STARTED: &str = "started successfully on port ";
 
+/// Ports that are tried.
+const STARTS_MAX: u32 = 10;
+
 /// How many times it is looked at whether it has ended by itself.
 const END_LOOKS_MAX: u32 = 100;
 
 /// A browser that talks to nobody but the page, without a window and without a sandbox: the
-/// sandbox refuses to start for root.
-const FLAGS: [&str; 13] = [
+/// sandbox refuses to start for root. Page and frame share a process, because chromedriver's logs
+/// leave out what happens in another one; what they keep is apart all the same.
+const FLAGS: [&str; 14] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -34,6 +38,7 @@ const FLAGS: [&str; 13] = [
     "--no-first-run",
     "--no-proxy-server",
     "--mute-audio",
+    "--disable-site-isolation-trials",
     "--lang=en-US",
     "--window-size=1280,800",
 ];
@@ -52,6 +57,16 @@ impl Driver {
     /// # Panics
     /// Fails the test when there is no `chromedriver`.
     pub(super) async fn start() -> Driver {
+        for _ in 0..STARTS_MAX {
+            if let Some(driver) = Driver::try_to_start().await {
+                return driver;
+            }
+        }
+        panic!("chromedriver finds no free port");
+    }
+
+    /// Starts it, unless the port that it finds for IPv4 is taken for IPv6: then it ends at once.
+    async fn try_to_start() -> Option<Driver> {
         let mut command = Command::new("chromedriver");
         command
             .arg("--port=0")
@@ -68,12 +83,10 @@ impl Driver {
             browsers: AtomicU32::new(0),
             profiles: TempDir::new().expect("a folder for the profiles can be made"),
         };
-        let port = timeout(AWAIT_WITHIN, told)
-            .await
-            .expect("chromedriver starts in time");
-        let port = port.expect("chromedriver tells its port");
+        let told = timeout(AWAIT_WITHIN, told).await;
+        let port = told.expect("chromedriver starts in time").ok()?;
         driver.url = format!("http://127.0.0.1:{port}");
-        driver
+        Some(driver)
     }
 
     /// Starts a browser that was never used.

@@ -243,6 +243,11 @@ impl Person {
         assert!(needed <= there, "{place} needs {needed} px of {there} px");
     }
 
+    /// Waits until nothing fades or slides any more.
+    pub async fn stands_still(&self) {
+        self.until("everything to stand still", STILL).await;
+    }
+
     /// Writes a picture of what is seen, where somebody wants pictures.
     pub async fn pictures(&self, file: &str) {
         if let Some(folder) = env::var_os(SHOTS).map(PathBuf::from) {
@@ -304,6 +309,10 @@ impl Drop for Person {
 pub fn test(name: &str) -> String {
     format!("[data-test=\"{name}\"]")
 }
+
+/// What moves without an end, such as a waiting dot, does not count.
+const STILL: &str = "document.getAnimations().every(one =>
+    one.playState !== 'running' || one.effect.getTiming().iterations === Infinity)";
 
 const TRANSCRIPT: &str = "return [...document.querySelectorAll('.said')].map(said => ({
     mine: said.classList.contains('mine'),
