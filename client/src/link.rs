@@ -213,8 +213,8 @@ impl Line {
         match self.link {
             Link::Waiting { until } if until <= now => self.connect(now, effects),
             Link::Connecting if self.since.plus(HELLO_WITHIN_MS) <= now => self.cut(now, effects),
-            // A browser that lets a hidden tab sleep rings late, without a ping having been sent: the
-            // silence proves nothing yet.
+            // A browser that lets a hidden tab sleep rings late, without a ping having been sent:
+            // the silence proves nothing yet.
             Link::Live if self.dead_at() <= now && self.has_slept(now) => self.nudge(now, effects),
             Link::Live if self.dead_at() <= now => self.cut(now, effects),
             Link::Live if self.ping_at() <= now => self.ping(now, effects),
