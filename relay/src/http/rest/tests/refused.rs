@@ -201,9 +201,7 @@ async fn fields_that_are_wrong_are_named() {
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(refused.field.as_deref(), Some(field), "{}", refused.says);
     };
-    let form = |name: &str, email: &str, password: &str| {
-        serde_json::json!({ "name": name, "email": email, "password": password })
-    };
+    let form = |name: &str, email: &str, password: &str| serde_json::json!({ "name": name, "email": email, "password": password });
     wrong(&accept, "", form("", "ada@example.com", PASSWORD), "name").await;
     wrong(&accept, "", form("Ada", "ada", PASSWORD), "email").await;
     wrong(
