@@ -65,14 +65,16 @@ async fn serve(given: Serve) -> anyhow::Result<ExitCode> {
     let listener = TcpListener::bind(listening).await.with_context(|| {
         format!("cannot listen on {listening}; is another relay running? (see --listen)")
     })?;
+    // Listened for before anybody can know that the relay is there: an early one is no kill.
+    let told_to_stop = told_to_stop()?;
     let mut relay = Relay::start(config, listener).await?;
     greet(&relay).await?;
     let broken = tokio::select! {
-        asked = told_to_stop() => asked.map(|()| None),
-        part = relay.broken() => Ok(Some(part)),
+        () = told_to_stop => None,
+        part = relay.broken() => Some(part),
     };
     relay.stop().await?;
-    match broken? {
+    match broken {
         None => Ok(ExitCode::SUCCESS),
         Some(part) => anyhow::bail!("{part} broke down"),
     }
@@ -93,19 +95,27 @@ async fn greet(relay: &Relay) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Waits for SIGTERM, or Ctrl-C.
-async fn told_to_stop() -> anyhow::Result<()> {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut terminate = signal(SignalKind::terminate())?;
-        let mut interrupt = signal(SignalKind::interrupt())?;
+/// Begins to listen for SIGTERM and Ctrl-C, and returns the wait for either.
+#[cfg(unix)]
+fn told_to_stop() -> anyhow::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
         tokio::select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
-    }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await?;
-    Ok(())
+    })
+}
+
+/// Returns the wait for Ctrl-C.
+#[cfg(not(unix))]
+fn told_to_stop() -> anyhow::Result<impl Future<Output = ()>> {
+    Ok(async {
+        // An error says that there is no such signal here: then only the system ends the relay.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
 }

@@ -198,6 +198,17 @@ async fn two_relays_do_not_share_a_folder() {
     assert!(process.api().is_healthy().await, "{error}");
 }
 
+/// Whoever watches it may ask it to end as soon as it is known to be well.
+#[tokio::test]
+async fn asked_to_end_as_soon_as_it_answers_it_ends_well() {
+    let mut process = Process::start(&[]).await;
+    for round in 0..10 {
+        let status = process.terminate().await;
+        assert!(status.success(), "round {round}: {status}");
+        process.restart().await;
+    }
+}
+
 /// A visitor and an agent in a conversation.
 struct Talk {
     number: usize,

@@ -160,11 +160,7 @@ impl Run {
         if let Some(dir) = &self.dir {
             words.push(format!("cd {} &&", quoted(&dir.to_string_lossy())));
         }
-        words.extend(
-            self.env
-                .iter()
-                .map(|(name, value)| format!("{name}={}", quoted(value))),
-        );
+        words.extend(self.env.iter().map(|(name, value)| assignment(name, value)));
         words.push(quoted(&self.program));
         words.extend(self.args.iter().map(|arg| quoted(arg)));
         words.join(" ")
@@ -188,6 +184,15 @@ pub fn on_path(program: &str) -> Option<PathBuf> {
     std::env::split_paths(&paths)
         .map(|dir| dir.join(program))
         .find(|path| path.is_file())
+}
+
+/// What is only put before the `PATH` that there is, is shown so.
+fn assignment(name: &str, value: &str) -> String {
+    let old = std::env::var("PATH").unwrap_or_default();
+    match value.strip_suffix(&old) {
+        Some(before) if name == "PATH" && !old.is_empty() => format!("PATH={before}$PATH"),
+        _ => format!("{name}={}", quoted(value)),
+    }
 }
 
 fn text(word: impl AsRef<OsStr>) -> String {

@@ -212,20 +212,27 @@ impl Raw {
         }
     }
 
+    /// Lets frames pass until the socket ends, and returns how.
+    pub async fn end(&mut self) -> Heard {
+        loop {
+            match self.hear().await {
+                Heard::Text(_) | Heard::Binary(_) => {}
+                end @ (Heard::Closed(..) | Heard::Gone) => return end,
+            }
+        }
+    }
+
     /// Lets frames pass until the socket is closed, and returns why.
     ///
     /// # Panics
     /// Fails the test when the line breaks, or when the code is none of ours.
     pub async fn closed(&mut self) -> Close {
-        loop {
-            match self.hear().await {
-                Heard::Closed(code, reason) => {
-                    let close = Close::from_code(code);
-                    return close.unwrap_or_else(|| panic!("closed with {code} {reason:?}"));
-                }
-                Heard::Gone => panic!("the line broke without a close code"),
-                Heard::Text(_) | Heard::Binary(_) => {}
+        match self.end().await {
+            Heard::Closed(code, reason) => {
+                let close = Close::from_code(code);
+                close.unwrap_or_else(|| panic!("closed with {code} {reason:?}"))
             }
+            end => panic!("the line broke without a close code: {end:?}"),
         }
     }
 }

@@ -18,9 +18,9 @@ pub const PASSWORD: &str = "correct horse battery";
 /// How long one call may take.
 const CALL_WITHIN: Duration = Duration::from_secs(20);
 /// How often a relay that starts is asked whether it is there.
-const ASK_EVERY: Duration = Duration::from_millis(30);
+const ASK_EVERY: Duration = Duration::from_millis(5);
 /// How many times it is asked.
-const ASKS_MAX: u32 = 1_000;
+const ASKS_MAX: u32 = 6_000;
 
 /// The API of one relay.
 #[derive(Clone, Copy, Debug)]

@@ -169,15 +169,7 @@ fn trunk(house: &House, count: &mut Count) -> Result<()> {
     ] {
         let dist = house.wasm_target().join("trunk").join(name);
         let run = Run::new(&trunk)
-            .args([
-                "build",
-                "--offline",
-                "--cargo-profile",
-                "browser",
-                "--color",
-                "never",
-                "--dist",
-            ])
+            .args(["build", "--offline", "--cargo-profile", "browser", "--dist"])
             .arg(&dist)
             .envs(&env)
             .env("PATH", &path)
