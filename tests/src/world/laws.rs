@@ -62,7 +62,7 @@ pub(super) fn at_rest(world: &World) -> Result<(), String> {
     for (number, tab) in world.tabs.iter().enumerate() {
         words_keep_their_order(world, number, tab)?;
         for text in &tab.confirmed {
-            if words.get(text.as_str()).is_none() {
+            if !words.contains_key(text.as_str()) {
                 return Err(format!("law 1: tab {number} showed {text:?} as stored"));
             }
         }

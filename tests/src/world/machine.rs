@@ -55,6 +55,10 @@ pub struct Line {
 
 /// Something in the mailbox. What has to be read from the store is read when the batch begins.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "moved once, from the mailbox into the step"
+)]
 enum Mail {
     Hello {
         conn: ConnId,
