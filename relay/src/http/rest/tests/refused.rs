@@ -201,7 +201,10 @@ async fn fields_that_are_wrong_are_named() {
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(refused.field.as_deref(), Some(field), "{}", refused.says);
     };
-    let form = |name: &str, email: &str, password: &str| serde_json::json!({ "name": name, "email": email, "password": password });
+    let form = |name: &str, email: &str, password: &str| {
+        let fields = [("name", name), ("email", email), ("password", password)];
+        serde_json::json!(std::collections::BTreeMap::from(fields))
+    };
     wrong(&accept, "", form("", "ada@example.com", PASSWORD), "name").await;
     wrong(&accept, "", form("Ada", "ada", PASSWORD), "email").await;
     wrong(
@@ -315,6 +318,8 @@ async fn a_store_that_fails_is_named_without_its_cause() {
 #[tokio::test]
 async fn metrics_are_shown_to_this_machine_only() {
     let console = Console::open().await;
+    // Counted only from the moment on at which somebody counts.
+    console.house.store.can_write().await.unwrap();
     let far = console.request(Method::GET, "/metrics");
     assert_eq!(
         console.ask(far, Vec::new()).await.status,
