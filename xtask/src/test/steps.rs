@@ -263,13 +263,16 @@ fn nextest(house: &House, crates: impl Fn(Run) -> Run) -> Result<Run> {
         .dir(house.root()))
 }
 
-/// `PATH` with the folders of these tools before it.
+/// `PATH` with the folders of these tools before it. One that is on it keeps its place: put first,
+/// the system's folder would bring the system's compiler before the chosen one.
 fn path_with(tools: &[&Path]) -> Result<String> {
     let old = env::var_os("PATH").unwrap_or_default();
+    let known: Vec<_> = env::split_paths(&old).collect();
     let first = tools
         .iter()
         .filter_map(|tool| tool.parent())
+        .filter(|folder| !known.iter().any(|one| one == folder))
         .map(Path::to_path_buf);
-    let all = env::join_paths(first.chain(env::split_paths(&old)))?;
+    let all = env::join_paths(first.chain(known.iter().cloned()))?;
     all.into_string().ok().context("PATH is not UTF-8")
 }
