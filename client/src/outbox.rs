@@ -127,7 +127,7 @@ impl Outbox {
             text,
             at: now,
         };
-        match fault.map(code_of) {
+        match fault.map(RefusalCode::from) {
             Some(code) => self.give_up(say, code),
             None => self.push(say),
         }
@@ -334,15 +334,6 @@ impl Outbox {
             tab: self.tab,
             count: self.counted.saturating_add(ahead),
         }
-    }
-}
-
-/// The code with which the desk would refuse such a text.
-fn code_of(fault: TextFault) -> RefusalCode {
-    match fault {
-        TextFault::Empty => RefusalCode::TextEmpty,
-        TextFault::TooLong => RefusalCode::TextTooLong,
-        TextFault::HasNul => RefusalCode::TextHasNul,
     }
 }
 

@@ -9,7 +9,7 @@ use crate::limits::QUEUE_FULL_RETRY_MS;
 use crate::record::Record;
 use shared::{
     AgentId, Author, Bookmark, Choice, Close, ConversationId, Nonce, Refusal, RefusalCode, Side,
-    TabId, Text, TextFault, ToAgent, ToVisitor, VisitorId, What, Who,
+    TabId, Text, ToAgent, ToVisitor, VisitorId, What, Who,
 };
 
 /// What the count of a nonce means to the desk.
@@ -40,7 +40,7 @@ impl Desk {
             Count::Repeat | Count::Gap => return,
         }
         let refused = match Text::parse(text) {
-            Err(fault) => Err(Refusal::last(code_of(fault))),
+            Err(fault) => Err(Refusal::last(fault.into())),
             Ok(text) => self.may_say(id).map(|()| text),
         };
         let text = match refused {
@@ -113,7 +113,7 @@ impl Desk {
         }
         let checked = self
             .must_be_with(id, conversation)
-            .and_then(|()| Text::parse(text).map_err(code_of));
+            .and_then(|()| Text::parse(text).map_err(RefusalCode::from));
         let text = match checked {
             Ok(text) => text,
             Err(code) => {
@@ -307,13 +307,5 @@ impl Desk {
         agent.choice = choice;
         self.save(Record::Choice { agent: id, choice }, out);
         self.tell_colleague(id, out);
-    }
-}
-
-fn code_of(fault: TextFault) -> RefusalCode {
-    match fault {
-        TextFault::Empty => RefusalCode::TextEmpty,
-        TextFault::TooLong => RefusalCode::TextTooLong,
-        TextFault::HasNul => RefusalCode::TextHasNul,
     }
 }

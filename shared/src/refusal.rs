@@ -2,6 +2,7 @@
 //!
 //! A refusal never loses anything: what was refused stays with whoever asked.
 
+use crate::text::TextFault;
 use serde::{Deserialize, Serialize};
 
 /// One refusal.
@@ -102,4 +103,15 @@ codes! {
     StoreFailed = "store_failed",
     /// HTTP: the WebSocket offered no sub-protocol that this relay speaks.
     NoSubProtocol = "no_sub_protocol",
+}
+
+/// Both ends refuse an unsayable text with the same code.
+impl From<TextFault> for RefusalCode {
+    fn from(fault: TextFault) -> RefusalCode {
+        match fault {
+            TextFault::Empty => RefusalCode::TextEmpty,
+            TextFault::TooLong => RefusalCode::TextTooLong,
+            TextFault::HasNul => RefusalCode::TextHasNul,
+        }
+    }
 }
