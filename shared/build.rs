@@ -6,11 +6,13 @@
 use std::{fs, path::Path};
 
 /// The files whose types travel.
-const WIRE: [&str; 6] = [
+const WIRE: [&str; 8] = [
     "agent.rs",
     "conversation.rs",
     "id.rs",
+    "queue.rs",
     "refusal.rs",
+    "routing.rs",
     "text.rs",
     "visitor.rs",
 ];

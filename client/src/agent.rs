@@ -4,130 +4,35 @@
 //! agent or shown. Never paints an entry out of its place, and never lets go of something said
 //! before the relay has it. The rules are in the files beside this one.
 
+mod calls;
+mod change;
 mod heard;
 mod inbox;
+mod input;
 mod mirrors;
+mod queue;
 mod typists;
 mod watch;
 
 use crate::effect::{self, Kept, Link, Pending};
 use crate::link::{Line, Loss};
 use crate::outbox::Outbox;
+use crate::skew::Skew;
+use calls::Calls;
 use inbox::Inbox;
 use mirrors::Mirrors;
-use shared::limits::TYPING_EVERY_MS;
+use shared::limits::{ACTIVE_EVERY_MS, TYPING_EVERY_MS};
 use shared::{
-    AgentId, Bookmark, Choice, Context, Conversation, ConversationId, Entry, Face, FromAgent,
-    Millis, Refusal, Seq, TabId, ToAgent, agent::Colleague,
+    AgentId, Bookmark, Conversation, ConversationId, Entry, Face, FromAgent, Millis, Offer, TabId,
 };
 use typists::Typists;
 use watch::Watched;
 
+pub use change::Change;
+pub use input::Input;
+
 /// What this client asks of the loop around it.
 pub type Effect = effect::Effect<FromAgent, Change>;
-
-/// Everything that can happen to an agent's tab.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Input {
-    /// Begin: connect. After a close for good this tries once more; a person asks for it.
-    Start,
-    /// The socket that was asked for is open.
-    Opened,
-    /// The socket is gone, or could not be opened.
-    Lost {
-        /// The close code; 1006 when there was none.
-        code: u16,
-        /// The close reason; may ask for a pause.
-        reason: String,
-        /// Any number: spreads the next try.
-        jitter: u32,
-    },
-    /// A frame arrived.
-    Heard(ToAgent),
-    /// The moment that `next_deadline` named has come.
-    Deadline,
-    /// A good moment to try again at once: the network is back, or the page is looked at.
-    Nudge,
-    /// The agent says this in that conversation.
-    Say(ConversationId, String),
-    /// The agent is typing (each key press; the client spares the wire).
-    Typing(ConversationId),
-    /// The agent sees everything that is there of this conversation.
-    Looked(ConversationId),
-    /// Shows a conversation (also an ended one): its entries are wanted from now on.
-    Watch(ConversationId),
-    /// No longer shows it. What is given to this agent is heard all the same.
-    Unwatch(ConversationId),
-    /// Takes a waiting conversation.
-    Take(ConversationId),
-    /// Ends a conversation.
-    End(ConversationId),
-    /// Chooses to be online or away.
-    Choose(Choice),
-    /// Says again what was refused for good, as something new.
-    Retry(usize),
-    /// Forgets what was refused for good.
-    Dismiss(usize),
-}
-
-/// Something to paint.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// The connection.
-    Link(Link),
-    /// Welcomed as this agent, to this site. Lists painted before are void; `Listed`, `Queue` and
-    /// `Colleague` follow in the same step. Entries painted before stay.
-    Welcome {
-        /// Who.
-        me: Face,
-        /// The site's name.
-        site: String,
-    },
-    /// A conversation that is new or changed in the inbox, as it is now (also when only its last
-    /// words or marks changed).
-    Listed(Conversation),
-    /// A conversation that ended or is no longer open: it leaves the inbox.
-    Unlisted(ConversationId),
-    /// Who waits, the next one first.
-    Queue(Vec<ConversationId>),
-    /// Everything painted of this conversation's entries is void; what follows is complete.
-    Reset(ConversationId),
-    /// One entry, the next of its conversation.
-    Added {
-        /// Of which conversation.
-        conversation: ConversationId,
-        /// The entry.
-        entry: Entry,
-    },
-    /// The visitor's page.
-    About {
-        /// Of which conversation.
-        conversation: ConversationId,
-        /// As claimed by the page.
-        context: Context,
-    },
-    /// All that is said but not stored, in order, then what was refused for good.
-    Outbox(Vec<Pending>),
-    /// Who else is typing in this conversation.
-    Typing {
-        /// In which.
-        conversation: ConversationId,
-        /// Whether the visitor is.
-        visitor: bool,
-        /// Which colleague is.
-        agent: Option<Face>,
-    },
-    /// The visitor has seen everything up to here.
-    SeenByVisitor(ConversationId, Seq),
-    /// Messages of the visitor that no agent has seen, in a conversation given to this agent.
-    Unread(ConversationId, u32),
-    /// A colleague, or this agent, as it is now.
-    Colleague(Colleague),
-    /// What was asked (other than to say something) does not happen.
-    Refused(Option<ConversationId>, Refusal),
-    /// The outbox is full; this text was not taken. Put it back into the composer.
-    Full(ConversationId, String),
-}
 
 /// One tab of an agent's console.
 #[derive(Clone, Debug)]
@@ -144,6 +49,10 @@ pub struct Agent {
     since: Vec<Bookmark>,
     typists: Typists,
     typed: Option<(ConversationId, Millis)>,
+    calls: Calls,
+    /// When the relay was last told that the agent does something.
+    active_at: Option<Millis>,
+    skew: Skew,
 }
 
 impl Agent {
@@ -163,6 +72,9 @@ impl Agent {
             since: Vec::new(),
             typists: Typists::default(),
             typed: None,
+            calls: Calls::default(),
+            active_at: None,
+            skew: Skew::default(),
         }
     }
 
@@ -200,11 +112,37 @@ impl Agent {
             Input::Looked(conversation) => self.look(conversation, effects),
             Input::Watch(conversation) => self.watch(conversation, effects),
             Input::Unwatch(conversation) => self.unwatch(conversation, effects),
+            Input::Active => self.tell_active(now, effects),
+            Input::Retry(index) => self.outbox.retry(now, index),
+            Input::Dismiss(index) => self.outbox.dismiss(index),
             Input::Take(conversation) => self.ask(FromAgent::Take { conversation }, effects),
             Input::End(conversation) => self.ask(FromAgent::End { conversation }, effects),
             Input::Choose(choice) => self.ask(FromAgent::Choose { choice }, effects),
-            Input::Retry(index) => self.outbox.retry(now, index),
-            Input::Dismiss(index) => self.outbox.dismiss(index),
+            Input::Accept(conversation) => self.ask(FromAgent::Accept { conversation }, effects),
+            Input::Decline(conversation, why) => {
+                self.ask(FromAgent::Decline { conversation, why }, effects);
+            }
+            Input::Transfer {
+                conversation,
+                to,
+                note,
+                warm,
+            } => {
+                self.ask(
+                    FromAgent::Transfer {
+                        conversation,
+                        to,
+                        note,
+                        warm,
+                    },
+                    effects,
+                );
+            }
+            Input::TakeOver(conversation) => {
+                self.ask(FromAgent::TakeOver { conversation }, effects);
+            }
+            Input::Stay(conversation) => self.ask(FromAgent::Stay { conversation }, effects),
+            Input::Reopen(conversation) => self.ask(FromAgent::Reopen { conversation }, effects),
         }
         self.settle(now, begin, effects);
     }
@@ -242,6 +180,16 @@ impl Agent {
         self.inbox.iter()
     }
 
+    /// The waiting conversations, the next one first.
+    pub fn queue(&self) -> impl Iterator<Item = ConversationId> {
+        self.inbox.queue()
+    }
+
+    /// What this agent is asked to take, by conversation.
+    pub fn offers(&self) -> impl Iterator<Item = &Offer> {
+        self.calls.offers()
+    }
+
     /// What is said but not stored, then what was refused for good.
     #[must_use]
     pub fn pending(&self) -> Vec<Pending> {
@@ -276,6 +224,10 @@ impl Agent {
             self.mirrors.set_back(ms);
             self.typists.set_back(ms);
             self.typed = None;
+            self.active_at = None;
+            if let Some(ahead_ms) = self.skew.set_back(ms) {
+                effects.push(Effect::Show(Change::Clock { ahead_ms }));
+            }
         }
     }
 
@@ -316,6 +268,16 @@ impl Agent {
         }
     }
 
+    fn tell_active(&mut self, now: Millis, effects: &mut Vec<Effect>) {
+        let is_early = self
+            .active_at
+            .is_some_and(|at| now.since(at) < ACTIVE_EVERY_MS);
+        if self.line.is_live() && !is_early {
+            self.active_at = Some(now);
+            effects.push(Effect::Send(FromAgent::Active));
+        }
+    }
+
     /// Asks for something that has no meaning later: without a connection it is dropped.
     fn ask(&self, frame: FromAgent, effects: &mut Vec<Effect>) {
         if self.line.is_live() {
@@ -329,6 +291,7 @@ impl Agent {
         if !live {
             self.mirrors.cut();
         }
+        effects.extend(self.inbox.new_queue().map(Change::Queue).map(Effect::Show));
         self.outbox.settle(now, live, effects);
         if effects[begin..]
             .iter()

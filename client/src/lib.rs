@@ -16,6 +16,7 @@ pub mod effect;
 mod end;
 mod link;
 mod outbox;
+mod skew;
 mod transcript;
 pub mod visitor;
 

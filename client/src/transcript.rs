@@ -80,7 +80,14 @@ impl Transcript {
 pub(crate) fn said_by(entry: &Entry) -> Option<Side> {
     match &entry.what {
         What::Said { author, .. } => Some(author.side()),
-        What::Joined { .. } | What::Returned | What::Ended { .. } => None,
+        What::Joined { .. }
+        | What::Returned
+        | What::Ended { .. }
+        | What::Transferred { .. }
+        | What::Unanswered { .. }
+        | What::TakenOver { .. }
+        | What::Quieted
+        | What::Reopened { .. } => None,
     }
 }
 

@@ -3,97 +3,29 @@
 //! Shows one conversation, the visitor's latest. Never paints an entry out of its place, and never
 //! lets go of something said before the relay has it. The rules are in the files beside this one.
 
+mod change;
 mod heard;
+mod input;
 mod talk;
+mod topics;
 
 use crate::effect::{self, Kept, Link, Pending};
 use crate::link::{Line, Loss};
 use crate::outbox::Outbox;
+use crate::skew::Skew;
 use shared::limits::TYPING_EVERY_MS;
 use shared::visitor::VisitorHello;
 use shared::{
-    Bookmark, Close, Context, ConversationId, Entry, FromVisitor, Millis, Place, Refusal, Seq,
-    Status, TabId, ToVisitor,
+    Bookmark, Close, Context, ConversationId, Entry, FromVisitor, Millis, Status, TabId, TopicId,
 };
 use talk::Talk;
+use topics::Topics;
+
+pub use change::Change;
+pub use input::Input;
 
 /// What this client asks of the loop around it.
 pub type Effect = effect::Effect<FromVisitor, Change>;
-
-/// Everything that can happen to a visitor's tab.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Input {
-    /// Begin: connect. After a close for good this tries once more; a person asks for it.
-    Start,
-    /// The socket that was asked for is open.
-    Opened,
-    /// The socket is gone, or could not be opened.
-    Lost {
-        /// The close code; 1006 when there was none.
-        code: u16,
-        /// The close reason; may ask for a pause.
-        reason: String,
-        /// Any number: spreads the next try, so that many clients do not come back at once.
-        jitter: u32,
-    },
-    /// A frame arrived.
-    Heard(ToVisitor),
-    /// The moment that `next_deadline` named has come.
-    Deadline,
-    /// A good moment to try again at once: the network is back, or the page is looked at.
-    Nudge,
-    /// The visitor says this.
-    Say(String),
-    /// The visitor is typing (each key press; the client spares the wire).
-    Typing,
-    /// The visitor sees everything that is there. Repeat it as new entries are seen.
-    Looked,
-    /// The page is now this.
-    Visited(Context),
-    /// Ends the conversation or leaves the queue. Ignored when there is none or no connection.
-    End,
-    /// Says again what was refused for good, as something new.
-    Retry(usize),
-    /// Forgets what was refused for good.
-    Dismiss(usize),
-}
-
-/// Something to paint.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// The connection.
-    Link(Link),
-    /// The site's name.
-    Site(String),
-    /// How it would be to wait now, while there is no open conversation.
-    Door(Place),
-    /// Everything painted of earlier conversations is void; what follows is complete.
-    Reset,
-    /// A new conversation; entries of the earlier one may stay above it.
-    Opened(ConversationId),
-    /// One entry, the next of its conversation. When it confirms something pending, the `Outbox`
-    /// change without it comes in the same step.
-    Added {
-        /// Of which conversation.
-        conversation: ConversationId,
-        /// The entry.
-        entry: Entry,
-    },
-    /// What the conversation does; `None`: there is none.
-    Status(Option<Status>),
-    /// All that is said but not stored, in order, then what was refused for good.
-    Outbox(Vec<Pending>),
-    /// An agent has seen everything up to here.
-    SeenByAgent(Seq),
-    /// Whether an agent is typing.
-    AgentTyping(bool),
-    /// Messages of agents that the visitor has not seen.
-    Unread(u32),
-    /// What was asked (other than to say something) does not happen.
-    Refused(Refusal),
-    /// The outbox is full; this text was not taken. Put it back into the composer.
-    Full(String),
-}
 
 /// One visitor's tab.
 #[derive(Clone, Debug)]
@@ -114,8 +46,19 @@ pub struct Visitor {
     /// Whether the next hello asks for everything: a bookmark has led to a hole.
     from_zero: bool,
     typed_at: Option<Millis>,
-    unread_shown: u32,
-    typing_shown: bool,
+    topics: Topics,
+    skew: Skew,
+    /// Whether a goodbye was said on this link.
+    left: bool,
+    shown: Shown,
+}
+
+/// What was painted of the talk, so that nothing is painted twice.
+#[derive(Clone, Debug, Default)]
+struct Shown {
+    unread: u32,
+    typing: bool,
+    closes_at: Option<Millis>,
 }
 
 impl Visitor {
@@ -136,8 +79,10 @@ impl Visitor {
             holes: 0,
             from_zero: false,
             typed_at: None,
-            unread_shown: 0,
-            typing_shown: false,
+            topics: Topics::default(),
+            skew: Skew::default(),
+            left: false,
+            shown: Shown::default(),
         }
     }
 
@@ -145,6 +90,9 @@ impl Visitor {
     pub fn step(&mut self, now: Millis, input: Input, effects: &mut Vec<Effect>) {
         let begin = effects.len();
         self.set_back(now, effects);
+        if matches!(input, Input::Nudge | Input::Say(_) | Input::Typing) {
+            self.come_back(now, effects);
+        }
         match input {
             Input::Start => self.line.start(now, effects),
             Input::Opened => self.open(now, effects),
@@ -174,7 +122,31 @@ impl Visitor {
             Input::Typing => self.tell_typing(now, effects),
             Input::Looked => self.look(effects),
             Input::Visited(context) => self.visit(&context, effects),
-            Input::End => self.end(effects),
+            Input::End => {
+                self.ask(
+                    Talk::is_open,
+                    |conversation| FromVisitor::End { conversation },
+                    effects,
+                );
+            }
+            Input::Topic(topic) => self.choose(topic, effects),
+            Input::Stay => {
+                let is_closing = |talk: &Talk| talk.closes_at.is_some();
+                self.ask(
+                    is_closing,
+                    |conversation| FromVisitor::Stay { conversation },
+                    effects,
+                );
+            }
+            Input::Reopen => {
+                let has_ended = |talk: &Talk| !talk.is_open();
+                self.ask(
+                    has_ended,
+                    |conversation| FromVisitor::Reopen { conversation },
+                    effects,
+                );
+            }
+            Input::Leave => self.leave(effects),
             Input::Retry(index) => self.outbox.retry(now, index),
             Input::Dismiss(index) => self.outbox.dismiss(index),
         }
@@ -225,6 +197,12 @@ impl Visitor {
         self.talk.as_ref().map(|talk| &talk.status)
     }
 
+    /// What the open conversation, or else the next one, is about.
+    #[must_use]
+    pub fn topic(&self) -> Option<TopicId> {
+        self.topics.topic()
+    }
+
     /// The tab.
     #[must_use]
     pub fn tab(&self) -> TabId {
@@ -240,6 +218,9 @@ impl Visitor {
         }
         self.line.set_back(ms, effects);
         self.outbox.set_back(ms);
+        if let Some(ahead_ms) = self.skew.set_back(ms) {
+            effects.push(Effect::Show(Change::Clock { ahead_ms }));
+        }
         let typing = self
             .talk
             .as_mut()
@@ -259,6 +240,7 @@ impl Visitor {
             self.bookmark()
         };
         self.context_is_new = false;
+        self.left = false;
         effects.push(Effect::Send(FromVisitor::Hello(VisitorHello {
             token: self.token.clone(),
             tab: self.tab(),
@@ -335,31 +317,42 @@ impl Visitor {
         }
     }
 
-    fn end(&self, effects: &mut Vec<Effect>) {
-        let Some(talk) = self.talk.as_ref().filter(|talk| talk.is_open()) else {
-            return;
-        };
+    /// Asks for something about the conversation that has no meaning later: dropped when there is
+    /// no such conversation or no connection.
+    fn ask(
+        &self,
+        fits: impl FnOnce(&Talk) -> bool,
+        frame: impl FnOnce(ConversationId) -> FromVisitor,
+        effects: &mut Vec<Effect>,
+    ) {
+        if let Some(talk) = self.talk.as_ref().filter(|talk| fits(talk))
+            && self.line.is_live()
+        {
+            effects.push(Effect::Send(frame(talk.transcript.conversation())));
+        }
+    }
+
+    fn leave(&mut self, effects: &mut Vec<Effect>) {
         if self.line.is_live() {
-            let conversation = talk.transcript.conversation();
-            effects.push(Effect::Send(FromVisitor::End { conversation }));
+            self.left = true;
+            effects.push(Effect::Send(FromVisitor::Leaving));
+        }
+    }
+
+    /// A goodbye is the last frame of its socket: a page that was left and is used again says hello
+    /// on a new one.
+    fn come_back(&mut self, now: Millis, effects: &mut Vec<Effect>) {
+        if std::mem::take(&mut self.left) && self.line.is_live() {
+            self.line.again(now, effects);
         }
     }
 
     /// Ends every step.
     fn settle(&mut self, now: Millis, begin: usize, effects: &mut Vec<Effect>) {
-        let unread = self.talk.as_ref().map_or(0, |talk| talk.unread);
-        if unread != self.unread_shown {
-            self.unread_shown = unread;
-            effects.push(Effect::Show(Change::Unread(unread)));
-        }
-        let typing = self
-            .talk
-            .as_ref()
-            .is_some_and(|talk| talk.typing_until.is_some());
-        if typing != self.typing_shown {
-            self.typing_shown = typing;
-            effects.push(Effect::Show(Change::AgentTyping(typing)));
-        }
+        self.topics
+            .follow(self.talk.as_ref().map(Talk::conversation_and_status));
+        self.topics.show(effects);
+        self.show_what_changed(effects);
         self.outbox.settle(now, self.line.is_live(), effects);
         if effects[begin..]
             .iter()
@@ -367,6 +360,28 @@ impl Visitor {
         {
             self.line.sent(now);
         }
+    }
+
+    fn show_what_changed(&mut self, effects: &mut Vec<Effect>) {
+        let shown = self
+            .talk
+            .as_ref()
+            .map_or_else(Shown::default, |talk| Shown {
+                unread: talk.unread,
+                typing: talk.typing_until.is_some(),
+                closes_at: talk.closes_at,
+            });
+        if shown.unread != self.shown.unread {
+            effects.push(Effect::Show(Change::Unread(shown.unread)));
+        }
+        if shown.typing != self.shown.typing {
+            effects.push(Effect::Show(Change::AgentTyping(shown.typing)));
+        }
+        if shown.closes_at != self.shown.closes_at {
+            let closes_at = shown.closes_at;
+            effects.push(Effect::Show(Change::Quiet { closes_at }));
+        }
+        self.shown = shown;
     }
 }
 

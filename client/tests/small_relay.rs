@@ -1,7 +1,7 @@
 //! A visitor's tab against a small honest relay over a network that loses sockets and frames.
 //!
 //! Whatever happens in between: everything said is stored once and in order, and in the end the tab
-//! holds what the relay holds.
+//! holds what the relay holds, and both know the same of it.
 
 use client::visitor::{Effect, Input};
 use client::{Kept, Visitor};
@@ -9,13 +9,13 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use shared::visitor::VisitorWelcome;
 use shared::{
-    Author, Bookmark, Context, ConversationId, Entry, FromVisitor, Millis, Place, Refusal,
-    RefusalCode, Seq, Standing, Status, TabId, Text, ToVisitor, What,
+    Author, Bookmark, Context, ConversationId, Entry, FromVisitor, Millis, Nonce, Place, Refusal,
+    RefusalCode, Seq, Side, Standing, Status, TabId, Text, ToVisitor, Topic, TopicId, What,
 };
 use std::collections::VecDeque;
 
 const TAB: TabId = TabId(5);
-const CONVERSATION: ConversationId = ConversationId(1);
+const TOPICS: [TopicId; 2] = [TopicId(1), TopicId(2)];
 const REFUSED_FOR_GOOD: &str = "refuse me";
 
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +28,11 @@ enum Event {
     Cut,
     Reload,
     Refuse,
+    End,
+    Reopen,
+    Topic(u32),
+    Leave,
+    ComeBack,
     Wait(u64),
 }
 
@@ -41,8 +46,11 @@ proptest! {
             world.take(event);
         }
         world.settle();
-        prop_assert_eq!(&world.relay.said(), &world.said);
+        prop_assert_eq!(&world.relay.said, &world.said);
         prop_assert_eq!(world.visitor.entries(), &world.relay.entries[..]);
+        prop_assert_eq!(world.visitor.topic(), world.relay.topic);
+        let has_ended = world.visitor.status() == Some(&Status::Ended);
+        prop_assert_eq!(has_ended, world.relay.ended);
     }
 }
 
@@ -56,6 +64,11 @@ fn event() -> impl Strategy<Value = Event> {
         1 => Just(Event::Cut),
         1 => Just(Event::Reload),
         1 => Just(Event::Refuse),
+        1 => Just(Event::End),
+        2 => Just(Event::Reopen),
+        1 => (1_u32..4).prop_map(Event::Topic),
+        1 => Just(Event::Leave),
+        1 => Just(Event::ComeBack),
         3 => (0_u64..4_000).prop_map(Event::Wait),
     ]
 }
@@ -76,7 +89,16 @@ struct World {
 #[derive(Default)]
 struct Relay {
     counted: u32,
+    /// The latest conversation; 0: none yet.
+    conversation: ConversationId,
     entries: Vec<Entry>,
+    ended: bool,
+    /// What was said in any conversation.
+    said: Vec<String>,
+    /// What the open conversation, or else the next one, is about.
+    topic: Option<TopicId>,
+    /// What the conversation that ended was about.
+    past_topic: Option<TopicId>,
     refuse_next: bool,
 }
 
@@ -126,6 +148,11 @@ impl World {
                 self.step(Input::Start);
             }
             Event::Refuse => self.relay.refuse_next = true,
+            Event::End => self.step(Input::End),
+            Event::Reopen => self.step(Input::Reopen),
+            Event::Topic(id) => self.step(Input::Topic(Some(TopicId(id)))),
+            Event::Leave => self.step(Input::Leave),
+            Event::ComeBack => self.step(Input::Nudge),
             Event::Wait(ms) => {
                 self.now = self.now.plus(ms);
                 if self
@@ -212,47 +239,87 @@ impl Relay {
     fn answer(&mut self, frame: FromVisitor) -> Vec<ToVisitor> {
         match frame {
             FromVisitor::Hello(hello) => self.welcome(hello.since),
-            FromVisitor::Say { nonce, text } => {
-                assert_eq!(nonce.tab, TAB);
-                if nonce.count != self.counted + 1 {
+            FromVisitor::Say { nonce, text } => self.take(nonce, &text),
+            FromVisitor::Ping => vec![ToVisitor::Pong],
+            FromVisitor::End { conversation } if conversation == self.conversation => {
+                if std::mem::replace(&mut self.ended, true) {
                     return Vec::new();
                 }
-                let refused = |refusal| {
-                    vec![ToVisitor::Refused {
-                        nonce: Some(nonce),
-                        refusal,
-                    }]
-                };
-                if std::mem::take(&mut self.refuse_next) {
-                    return refused(Refusal::wait(RefusalCode::TooFast, 1_500));
-                }
-                if text == REFUSED_FOR_GOOD {
-                    return refused(Refusal::last(RefusalCode::ConversationEnded));
-                }
-                self.counted = nonce.count;
-                let opened = self.entries.is_empty();
-                let text = Text::parse(&text).expect("the client checks it");
-                let what = What::Said {
-                    author: Author::Visitor,
-                    nonce,
-                    text,
-                };
-                let seq = Seq(self.entries.len() as u32 + 1);
-                let entry = Entry {
-                    seq,
-                    at: Millis(0),
-                    what,
-                };
-                self.entries.push(entry.clone());
-                let added = ToVisitor::Added {
-                    conversation: CONVERSATION,
-                    entries: vec![entry],
-                };
-                let opened = opened.then(|| ToVisitor::Opened(self.standing()));
-                opened.into_iter().chain([added]).collect()
+                self.past_topic = self.topic.take();
+                let by = Side::Visitor;
+                vec![self.add(What::Ended { by }), self.status()]
             }
-            FromVisitor::Ping => vec![ToVisitor::Pong],
+            FromVisitor::Reopen { conversation } if conversation == self.conversation => {
+                if !std::mem::take(&mut self.ended) {
+                    return Vec::new();
+                }
+                self.topic = self.past_topic.take();
+                let status = self.status();
+                let by = Side::Visitor;
+                vec![status, self.add(What::Reopened { by })]
+            }
+            FromVisitor::End { .. } | FromVisitor::Reopen { .. } | FromVisitor::Leaving => {
+                Vec::new()
+            }
+            FromVisitor::Topic { topic } => {
+                if topic.is_none_or(|id| TOPICS.contains(&id)) {
+                    self.topic = topic;
+                    return Vec::new();
+                }
+                let refusal = Refusal::last(RefusalCode::UnknownTarget);
+                vec![ToVisitor::Refused {
+                    nonce: None,
+                    refusal,
+                }]
+            }
             other => panic!("nobody did {other:?}"),
+        }
+    }
+
+    fn take(&mut self, nonce: Nonce, text: &str) -> Vec<ToVisitor> {
+        assert_eq!(nonce.tab, TAB);
+        if nonce.count != self.counted + 1 {
+            return Vec::new();
+        }
+        let refused = |refusal| {
+            vec![ToVisitor::Refused {
+                nonce: Some(nonce),
+                refusal,
+            }]
+        };
+        if std::mem::take(&mut self.refuse_next) {
+            return refused(Refusal::wait(RefusalCode::TooFast, 1_500));
+        }
+        if text == REFUSED_FOR_GOOD {
+            return refused(Refusal::last(RefusalCode::ConversationEnded));
+        }
+        self.counted = nonce.count;
+        let opens = self.ended || self.entries.is_empty();
+        if opens {
+            self.conversation.0 += 1;
+            self.entries.clear();
+            self.ended = false;
+        }
+        self.said.push(text.to_owned());
+        let added = self.add(What::Said {
+            author: Author::Visitor,
+            nonce,
+            text: Text::parse(text).expect("the client checks it"),
+        });
+        let opened = opens.then(|| ToVisitor::Opened(self.standing()));
+        opened.into_iter().chain([added]).collect()
+    }
+
+    fn add(&mut self, what: What) -> ToVisitor {
+        let entry = Entry {
+            seq: Seq(self.entries.len() as u32 + 1),
+            at: Millis(0),
+            what,
+        };
+        self.entries.push(entry.clone());
+        ToVisitor::Added {
+            conversation: self.conversation,
+            entries: vec![entry],
         }
     }
 
@@ -263,17 +330,22 @@ impl Relay {
             .map_or(Seq(0), |standing| standing.resumes_after(since));
         let missing = self.entries[after.0 as usize..].chunks(3);
         let added = missing.map(|page| ToVisitor::Added {
-            conversation: CONVERSATION,
+            conversation: self.conversation,
             entries: page.to_vec(),
         });
-        let (now, door) = (Millis(0), Place::default());
-        let (site, counted) = ("s".to_owned(), self.counted);
+        let topic = |id| Topic {
+            id,
+            en: "t".to_owned(),
+            zh: "t".to_owned(),
+        };
         let welcome = VisitorWelcome {
-            site,
-            now,
-            counted,
+            site: "s".to_owned(),
+            now: Millis(0),
+            counted: self.counted,
             conversation: standing,
-            door,
+            door: Place::default(),
+            topics: TOPICS.map(topic).to_vec(),
+            topic: self.topic,
         };
         [ToVisitor::Welcome(welcome)]
             .into_iter()
@@ -283,19 +355,28 @@ impl Relay {
 
     fn standing(&self) -> Standing {
         Standing {
-            conversation: CONVERSATION,
-            status: Status::Waiting(Place::default()),
+            conversation: self.conversation,
+            status: self.doing(),
             last: self.entries.last().map_or(Seq(0), |entry| entry.seq),
             seen_by_visitor: Seq(0),
             seen_by_agent: Seq(0),
+            closes_at: None,
+            reopen_until: self.ended.then_some(Millis(u64::MAX)),
         }
     }
 
-    fn said(&self) -> Vec<String> {
-        let text = |entry: &Entry| match &entry.what {
-            What::Said { text, .. } => text.to_string(),
-            other => panic!("nobody did {other:?}"),
-        };
-        self.entries.iter().map(text).collect()
+    fn status(&self) -> ToVisitor {
+        ToVisitor::Status {
+            conversation: self.conversation,
+            status: self.doing(),
+        }
+    }
+
+    fn doing(&self) -> Status {
+        if self.ended {
+            Status::Ended
+        } else {
+            Status::Waiting(Place::default())
+        }
     }
 }

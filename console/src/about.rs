@@ -6,12 +6,13 @@ use crate::browser;
 use crate::paint::slot;
 use crate::relay_clock;
 use crate::route::Route;
+use crate::tags::{team_name, topic_name};
 use crate::talk::Talk;
-use crate::words::{Words, reason, span, use_words, visitor};
+use crate::words::{Words, facts as numbers, name, rule, span, use_words, visitor};
 use crate::workspace::{Known, List};
 use crate::zone;
 use leptos::prelude::*;
-use shared::{Context, Conversation, ConversationId};
+use shared::{Context, Conversation, ConversationId, Nearness};
 use web::dates;
 use web::dom::{El, el};
 use web::links::{Piece, pieces};
@@ -33,7 +34,7 @@ pub fn about(id: ConversationId, known: RwSignal<Known>, list: List) -> [El; 2] 
         .child(el("h2", "").text(words.details));
     let facts = slot(
         move || known.with(|known| known.here().map(timeless)),
-        move |one| one.as_ref().map(|one| conversation(words, one)),
+        move |one| one.as_ref().map(|one| conversation(words, talk, one)),
     );
     let claimed = slot(
         move || talk.board.about(id),
@@ -66,14 +67,17 @@ fn timeless(one: &Conversation) -> Conversation {
         words_by: None,
         seen_by_visitor: shared::Seq(0),
         seen_by_agent: shared::Seq(0),
-        here: false,
+        nearness: Nearness::Gone,
+        owed_since: None,
+        closes_at: None,
+        offered_to: None,
         ..one.clone()
     }
 }
 
-fn conversation(words: &'static Words, one: &Conversation) -> El {
+fn conversation(words: &'static Words, talk: Talk, one: &Conversation) -> El {
     let opened_at = one.opened_at;
-    let waits = one.reason.is_none() && !one.ended;
+    let waits = one.agent.is_none() && !one.ended;
     let waited = match &one.reason {
         Some(reason) => el("dd", "").text(&span(words.lang, reason.waited_ms)),
         None if one.ended => el("dd", "").text(words.not_told),
@@ -82,13 +86,13 @@ fn conversation(words: &'static Words, one: &Conversation) -> El {
             el("dd", "").live_text(move || span(words.lang, now.get().since(opened_at)))
         }
     };
-    let name = el("dd", "")
+    let visitor_name = el("dd", "")
         .attr("title", &one.visitor.to_string())
         .text(&visitor(words.lang, one.visitor));
     let agent = one.agent.as_ref().map_or(words.nobody, |agent| &agent.name);
     let mut facts = vec![
         term(words.visitor_number),
-        name,
+        visitor_name,
         term(words.opened),
         el("dd", "").text(&dates::full(words.lang, opened_at)),
         term(if waits { words.waits } else { words.waited }),
@@ -98,11 +102,32 @@ fn conversation(words: &'static Words, one: &Conversation) -> El {
     ];
     if let Some(why) = &one.reason {
         facts.push(term(words.why_here));
-        facts.push(
-            el("dd", "")
-                .attr("data-test", "reason")
-                .text(&reason(words.lang, why)),
-        );
+        let lines = [
+            el("span", "facts-title").text(rule(words.lang, why.rule)),
+            el("span", "facts-more").text(&numbers(words.lang, why)),
+        ];
+        facts.push(el("dd", "").attr("data-test", "reason").children(lines));
+    }
+    if let Some(handover) = &one.handover {
+        let to = [&handover.from.name, " → ", name(&handover.to)].concat();
+        facts.push(term(words.handover));
+        facts.push(el("dd", "").attr("data-test", "handover").children([
+            el("span", "facts-title").text(&to),
+            el("span", "note").text(&handover.note),
+        ]));
+    }
+    let level = (one.priority > 0).then(|| one.priority.to_string());
+    let topic = one.topic.and_then(|topic| topic_name(talk, words.lang, topic));
+    let team = one.team.and_then(|team| team_name(talk, team));
+    for (label, told) in [
+        (words.topic, topic),
+        (words.priority, level),
+        (words.one_team, team),
+    ] {
+        if let Some(told) = told {
+            facts.push(term(label));
+            facts.push(el("dd", "").text(&told));
+        }
     }
     el("section", "facts-part")
         .child(el("h3", "").text(words.about_conversation))

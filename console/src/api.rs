@@ -4,6 +4,7 @@
 //! again by itself.
 
 use crate::relay_clock;
+use crate::routing::Doc;
 use gloo_net::http::{Request, RequestBuilder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -107,6 +108,17 @@ pub async fn invite_agent(form: &AgentForm) -> Result<Invited, Fault> {
 pub async fn ended(site: SiteId, before: Option<ConversationId>) -> Result<EndedPage, Fault> {
     let query = before.map(|id| format!("?before={id}")).unwrap_or_default();
     get(&format!("/api/sites/{site}/ended{query}")).await
+}
+
+/// Tells how conversations come to agents on a site.
+pub async fn routing(site: SiteId) -> Result<Doc, Fault> {
+    get(&format!("/api/sites/{site}/routing")).await
+}
+
+/// Changes that.
+pub async fn save_routing(site: SiteId, doc: &Doc) -> Result<Doc, Fault> {
+    let request = Request::put(&format!("/api/sites/{site}/routing"));
+    parse(&send(request, doc).await?)
 }
 
 async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Fault> {

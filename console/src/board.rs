@@ -3,11 +3,16 @@
 //! Written only by `apply`, in the order of the changes. Decides nothing: order, unread counts and
 //! holes are the client's matter.
 
+use crate::leaving::{Left, left};
+use crate::relay_clock;
 use client::agent::Change;
 use client::{Link, Pending};
 use leptos::prelude::*;
 use shared::agent::Colleague;
-use shared::{AgentId, Context, Conversation, ConversationId, Entry, Face, Rule, Seq};
+use shared::{
+    AgentId, Context, Conversation, ConversationId, Coverage, Entry, Face, Millis, Mode, Offer,
+    OfferEnd, Rule, Seq, Team, Topic,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Something of the board that asks for attention once, when it happens.
@@ -15,6 +20,12 @@ use std::collections::{BTreeMap, BTreeSet};
 pub enum Alert {
     /// A conversation was given to this agent, not taken by hand.
     Given(Conversation),
+    /// This agent is asked to take a conversation.
+    Asked(Conversation),
+    /// An offer to this agent is over.
+    OfferEnded(ConversationId, OfferEnd),
+    /// What was given to this agent is not any more.
+    Left(Conversation, Left),
     /// What was asked does not happen.
     Refused(Option<ConversationId>, shared::Refusal),
     /// The outbox is full; the text goes back into the composer.
@@ -36,6 +47,19 @@ pub struct Around {
     pub agent_types: Option<Face>,
 }
 
+/// How the site works, as told at the welcome.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct House {
+    /// The teams.
+    pub teams: Vec<Team>,
+    /// What conversations are about.
+    pub topics: Vec<Topic>,
+    /// How conversations come to agents.
+    pub mode: Mode,
+    /// Whether this agent may take over what is given to colleagues.
+    pub supervises: bool,
+}
+
 /// All that is shown of one site. Copyable handle.
 #[derive(Clone, Copy)]
 pub struct Board {
@@ -47,6 +71,14 @@ pub struct Board {
     pub inbox: RwSignal<BTreeMap<ConversationId, Conversation>>,
     /// Who waits, the next one first.
     pub queue: RwSignal<Vec<ConversationId>>,
+    /// How the site works.
+    pub house: RwSignal<House>,
+    /// What this agent is asked to take.
+    pub offers: RwSignal<BTreeMap<ConversationId, Offer>>,
+    /// Where a visitor waits long for this agent's answer, and when it goes to somebody else.
+    pub warnings: RwSignal<BTreeMap<ConversationId, Millis>>,
+    /// How often the announced waits held.
+    pub accuracy: RwSignal<Option<Coverage>>,
     /// Everybody who answers, this agent too.
     pub colleagues: RwSignal<BTreeMap<AgentId, Colleague>>,
     /// What is said but not stored.
@@ -59,6 +91,8 @@ pub struct Board {
     pub entries: RwSignal<Vec<(ConversationId, Entry)>>,
     // Mine before the connection was lost, so that coming back does not ring for each of them.
     mine_before: StoredValue<Option<BTreeSet<ConversationId>>>,
+    // What left this agent without anybody to go to.
+    left: StoredValue<BTreeSet<ConversationId>>,
 }
 
 impl Board {
@@ -69,12 +103,17 @@ impl Board {
             me: RwSignal::new(None),
             inbox: RwSignal::default(),
             queue: RwSignal::default(),
+            house: RwSignal::default(),
+            offers: RwSignal::default(),
+            warnings: RwSignal::default(),
+            accuracy: RwSignal::default(),
             colleagues: RwSignal::default(),
             outbox: RwSignal::default(),
             around: RwSignal::default(),
             shown: RwSignal::new(None),
             entries: RwSignal::default(),
             mine_before: StoredValue::new(None),
+            left: StoredValue::default(),
         }
     }
 
@@ -82,10 +121,41 @@ impl Board {
     pub fn apply(self, change: Change) -> Option<Alert> {
         match change {
             Change::Link(link) => self.link.set(link),
-            Change::Welcome { me, site: _ } => self.welcome(me),
+            Change::Clock { ahead_ms } => relay_clock::told(ahead_ms),
+            Change::Welcome {
+                me,
+                site: _,
+                teams,
+                topics,
+                mode,
+                supervises,
+            } => {
+                self.welcome(me);
+                self.house.set(House {
+                    teams,
+                    topics,
+                    mode,
+                    supervises,
+                });
+            }
             Change::Listed(conversation) => return self.list(conversation),
             Change::Unlisted(id) => self.unlist(id),
             Change::Queue(order) => self.queue.set(order),
+            Change::Offered(offer) => return self.ask(offer),
+            Change::OfferEnded { conversation, how } => {
+                self.offers.update(|offers| {
+                    offers.remove(&conversation);
+                });
+                return Some(Alert::OfferEnded(conversation, how));
+            }
+            Change::Unanswered {
+                conversation,
+                returns_at,
+            } => self.warnings.update(|warnings| {
+                warnings.remove(&conversation);
+                warnings.extend(returns_at.map(|at| (conversation, at)));
+            }),
+            Change::Accuracy(coverage) => self.accuracy.set(coverage),
             Change::Reset(id) if self.shows(id) => self.entries.set(Vec::new()),
             Change::Reset(_) => {}
             Change::Added {
@@ -173,6 +243,16 @@ impl Board {
             .with(|colleagues| colleagues.get(&me).cloned())
     }
 
+    /// Everybody who answers, those who are there first.
+    pub fn everybody(self) -> Vec<Colleague> {
+        let mut all: Vec<Colleague> = self
+            .colleagues
+            .with(|colleagues| colleagues.values().cloned().collect());
+        // Stable, so that equals stay in the order of their ids.
+        all.sort_by_key(|one| one.presence);
+        all
+    }
+
     /// Whether a conversation is given to this agent.
     pub fn is_mine(self, conversation: &Conversation) -> bool {
         self.me.with(|me| is_given_to(conversation, me.as_ref()))
@@ -194,6 +274,8 @@ impl Board {
         self.me.set(Some(me));
         self.inbox.update(BTreeMap::clear);
         self.queue.update(Vec::clear);
+        self.offers.update(BTreeMap::clear);
+        self.warnings.update(BTreeMap::clear);
         self.colleagues.update(BTreeMap::clear);
         self.around
             .update(|all| all.values_mut().for_each(|around| around.unread = 0));
@@ -204,11 +286,22 @@ impl Board {
     }
 
     fn list(self, conversation: Conversation) -> Option<Alert> {
-        let rings = self.rings(&conversation);
-        self.inbox.update(|inbox| {
-            inbox.insert(conversation.id, conversation.clone());
-        });
-        rings.then_some(Alert::Given(conversation))
+        let (rings, id) = (self.rings(&conversation), conversation.id);
+        let before = self.inbox.try_update(|inbox| inbox.insert(id, conversation.clone()))?;
+        if rings {
+            return Some(Alert::Given(conversation));
+        }
+        let me = self.me.get_untracked();
+        let how = self.left.try_update_value(|gone| left(gone, before.as_ref(), &conversation, me.as_ref()));
+        how.flatten().map(|how| Alert::Left(conversation, how))
+    }
+
+    // The relay repeats what stands after every welcome; only what is new rings.
+    fn ask(self, offer: Offer) -> Option<Alert> {
+        let id = offer.conversation;
+        let before = self.offers.try_update(|offers| offers.insert(id, offer))?;
+        let asked = untrack(|| self.conversation(id))?;
+        before.is_none().then_some(Alert::Asked(asked))
     }
 
     // The first list after the page was loaded rings for nobody: one looks at it anyway. Why a

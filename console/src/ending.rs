@@ -1,15 +1,16 @@
-//! Ending a conversation: a button, and a question first.
+//! Ending a conversation, and taking one over: a button, and a question first.
 //!
-//! Asks because nothing can be added afterwards.
+//! Asks because a visitor or a colleague is told at once.
 
 use crate::paint::button;
+use crate::question::{Question, question};
 use crate::talk::Talk;
-use crate::words::use_words;
+use crate::words::{take_over_from, use_words};
 use client::agent::Input;
 use leptos::prelude::*;
 use shared::ConversationId;
-use web::dom::{El, el, watch};
-use web_sys::HtmlDialogElement;
+use web::Reading;
+use web::dom::El;
 
 /// Draws the button that asks.
 pub fn end_button(open: RwSignal<bool>) -> El {
@@ -23,32 +24,39 @@ pub fn end_button(open: RwSignal<bool>) -> El {
 pub fn end_question(id: ConversationId, open: RwSignal<bool>) -> El {
     let words = use_words();
     let talk: Talk = expect_context();
-    let end = move || {
-        open.set(false);
-        talk.tell(Input::End(id));
+    question(Question {
+        open,
+        title: Reading::stored(words.end_ask.to_owned()),
+        lead: words.end_lead,
+        keep: words.keep,
+        confirm: words.end_confirm,
+        test: "end-confirm",
+        act: Callback::new(move |()| talk.tell(Input::End(id))),
+    })
+}
+
+/// Draws the button that asks whether to take over from a colleague.
+pub fn take_over_button(open: RwSignal<bool>) -> El {
+    button("button", use_words().take_over)
+        .attr("data-test", "take-over")
+        .click(move || open.set(true))
+}
+
+/// Draws that question.
+pub fn take_over_question(id: ConversationId, open: RwSignal<bool>) -> El {
+    let words = use_words();
+    let talk: Talk = expect_context();
+    let title = move || {
+        let agent = talk.board.conversation(id).and_then(|one| one.agent);
+        take_over_from(words.lang, &agent.map(|agent| agent.name).unwrap_or_default())
     };
-    let acts = el("div", "sheet-acts").children([
-        button("button", words.keep).click(move || open.set(false)),
-        button("button primary", words.end_confirm)
-            .attr("data-test", "end-confirm")
-            .attr("autofocus", "")
-            .click(end),
-    ]);
-    let sheet = el("dialog", "sheet small")
-        .attr("aria-labelledby", "end-title")
-        .children([
-            el("h2", "").attr("id", "end-title").text(words.end_ask),
-            el("p", "").text(words.end_lead),
-            acts,
-        ]);
-    let dialog: HtmlDialogElement = sheet.cast();
-    watch(move || {
-        if open.get() && !dialog.open() {
-            // Only refused for a dialog that is not in the page, and this one is.
-            let _ = dialog.show_modal();
-        } else if !open.get() && dialog.open() {
-            dialog.close();
-        }
-    });
-    sheet.on("close", move |_| open.set(false))
+    question(Question {
+        open,
+        title: Reading::new(title),
+        lead: words.take_over_lead,
+        keep: words.cancel,
+        confirm: words.take_over,
+        test: "take-over-confirm",
+        act: Callback::new(move |()| talk.tell(Input::TakeOver(id))),
+    })
 }

@@ -19,7 +19,7 @@ pub struct Form {
     busy: RwSignal<bool>,
     fault: RwSignal<Option<Fault>>,
     // The field found wrong before sending.
-    wrong: RwSignal<Option<&'static str>>,
+    wrong: RwSignal<Option<String>>,
     until: RwSignal<Option<Millis>>,
 }
 
@@ -38,7 +38,7 @@ impl Form {
     pub fn check(self, fields: &[(&'static str, bool)]) -> bool {
         self.fault.set(None);
         let wrong = fields.iter().find(|(_, fine)| !fine).map(|(name, _)| *name);
-        self.wrong.set(wrong);
+        self.wrong.set(wrong.map(str::to_owned));
         if let Some(name) = wrong {
             page::focus(&field_id(name));
         }
@@ -65,18 +65,41 @@ impl Form {
         });
     }
 
-    /// Whether the field is wrong, and whether it was the relay that found out.
+    /// Whether the field, or a part of what it stands for, is wrong, and whether it was the relay
+    /// that found out.
     pub fn wrong(self, name: &str) -> Option<bool> {
-        if self.wrong.get() == Some(name) {
+        if self.wrong.with(|wrong| wrong.as_deref() == Some(name)) {
             return Some(false);
         }
+        let covers = |fault: &Fault| fault.field().is_some_and(|field| covers(name, &place(field)));
         self.fault
-            .with(|fault| (fault.as_ref()?.field()? == name).then_some(true))
+            .with(|fault| fault.as_ref().is_some_and(covers).then_some(true))
+    }
+
+    /// What the relay says about a wrong field, in its own words.
+    pub fn says(self) -> String {
+        self.fault.with(|fault| match fault {
+            Some(Fault::Refused(refused)) => match &refused.field {
+                Some(field) => [field, ": ", &refused.says].concat(),
+                None => String::new(),
+            },
+            _ => String::new(),
+        })
+    }
+
+    /// Forgets what was wrong.
+    pub fn clear(self) {
+        self.fault.set(None);
+        self.wrong.set(None);
     }
 
     fn fail(self, fault: Fault) {
         if let Some(field) = fault.field() {
-            page::focus(&field_id(field));
+            let place = place(field);
+            // The field of the whole of it or, where there is one, of the very part.
+            for (end, _) in place.match_indices('.').chain([(place.len(), "")]) {
+                page::focus(&field_id(&place[..end]));
+            }
         }
         let retry_ms = fault.refusal().and_then(|refusal| refusal.retry_ms);
         self.until
@@ -97,6 +120,16 @@ impl Form {
             },
         })
     }
+}
+
+/// The place that the relay calls `teams[2].name`, as this console calls its fields.
+fn place(field: &str) -> String {
+    field.replace('[', ".").replace(']', "")
+}
+
+fn covers(name: &str, place: &str) -> bool {
+    let rest = place.strip_prefix(name);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// Returns the id of a field, by which it is given the focus.
@@ -144,4 +177,19 @@ pub fn submit(form: Form, label: &'static str, busy: &'static str, test: &str) -
         .live_attr("disabled", disabled)
         .live_text(text);
     el("div", "slot").children([fault, button])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{covers, place};
+
+    #[test]
+    fn a_field_stands_for_all_of_its_place() {
+        let wrong = place("teams[1].hours.week[0]");
+
+        assert_eq!(wrong, "teams.1.hours.week.0");
+        assert!(covers("teams.1.hours.week.0", &wrong) && covers("teams.1.hours", &wrong));
+        assert!(!covers("teams.1.hours.week.0.from", &wrong) && !covers("teams.1.h", &wrong));
+        assert!(!covers("email", "emails"));
+    }
 }

@@ -2,9 +2,10 @@
 //!
 //! Only leads to things; each of them knows itself what it does.
 
+use crate::colleagues::team_here;
 use crate::door::{chosen, mark, option};
 use crate::paint::slot;
-use crate::presence::{state_switch, team_here};
+use crate::presence::state_switch;
 use crate::route::Route;
 use crate::session::Session;
 use crate::settings::settings;
@@ -101,5 +102,11 @@ fn pages() -> El {
         return nav;
     }
     nav.child(link(Page::Sites, Route::Sites, words.sites, "page-sites"))
+        .child(link(
+            Page::Routing,
+            Route::Routing,
+            words.routing,
+            "page-routing",
+        ))
         .child(link(Page::Team, Route::Team, words.team, "page-team"))
 }

@@ -1,4 +1,4 @@
-//! The open conversations: mine, those that wait, my colleagues'.
+//! The open conversations: offered ones, mine, those that wait, threads, my colleagues'.
 //!
 //! Never moves a row because somebody wrote; what is new is told by its badge.
 
@@ -8,7 +8,7 @@ use crate::sections::Sections;
 use crate::talk::Talk;
 use crate::words::use_words;
 use leptos::prelude::*;
-use shared::{Choice, ConversationId};
+use shared::{Choice, ConversationId, Mode};
 use web::dom::{El, el};
 
 /// Takes one part out of the inbox.
@@ -20,13 +20,17 @@ pub fn inbox() -> El {
     let talk: Talk = expect_context();
     let sections = Memo::new(move |_| talk.sections());
     let welcomed = move || talk.board.me.with(Option::is_some);
-    let mine_empty = move || match talk.choice() {
-        Choice::Online => words.mine_empty_online,
-        Choice::Away => words.mine_empty_away,
+    let mine_empty = move || match (talk.choice(), talk.board.house.with(|house| house.mode)) {
+        (Choice::Online, Mode::Automatic) => words.mine_empty_online,
+        (Choice::Online, Mode::Offer) => words.mine_empty_offer,
+        (Choice::Online, Mode::Manual) => words.mine_empty_manual,
+        (Choice::Busy | Choice::Finishing, _) => words.mine_empty_busy,
+        (Choice::Away, _) => words.mine_empty_away,
     };
     let no_mine = el("p", "empty").live_text(mine_empty);
     let nobody_waits = el("p", "empty").text(words.waiting_empty);
     let parts = el("div", "").hidden(move || !welcomed()).children([
+        part(words.offers, "offers", sections, |all| &all.offers, None),
         part(words.mine, "mine", sections, |all| &all.mine, Some(no_mine)),
         part(
             words.waiting,
@@ -35,6 +39,8 @@ pub fn inbox() -> El {
             |all| &all.waiting,
             Some(nobody_waits),
         ),
+        part(words.parked, "parked", sections, |all| &all.parked, None)
+            .attr("title", words.parked_hint),
         part(
             words.colleagues_have,
             "others",

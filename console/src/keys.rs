@@ -30,6 +30,10 @@ pub enum Key {
     End,
     /// Online or away.
     Choose,
+    /// Accept the offer that ends first.
+    Accept,
+    /// Pass this one on.
+    Transfer,
     /// Back to the list.
     Up,
     /// Show the sheet.
@@ -45,6 +49,8 @@ impl Key {
             ("KeyT", true, false) => Some(Key::Take),
             ("KeyE", true, false) => Some(Key::End),
             ("KeyO", true, false) => Some(Key::Choose),
+            ("KeyA", true, false) => Some(Key::Accept),
+            ("KeyP", true, false) => Some(Key::Transfer),
             ("Escape", false, false) => Some(Key::Up),
             (_, false, false) if sign == "?" && !typing => Some(Key::Sheet),
             _ => None,
@@ -74,13 +80,14 @@ pub fn follow(talk: Talk, route: ReadSignal<Route>) {
             Key::Choose => {
                 let other = match untrack(|| talk.choice()) {
                     Choice::Online => Choice::Away,
-                    Choice::Away => Choice::Online,
+                    Choice::Away | Choice::Busy | Choice::Finishing => Choice::Online,
                 };
                 talk.tell(Input::Choose(other));
             }
             Key::Up => up(&here),
             Key::Sheet => show(),
-            Key::Take | Key::End => return false,
+            Key::Accept => return talk.accept_first(),
+            Key::Take | Key::End | Key::Transfer => return false,
         }
         true
     });
@@ -164,6 +171,8 @@ pub fn key_sheet() -> El {
         ("Alt K", words.key_previous),
         ("Alt T", words.key_take),
         ("Alt E", words.key_end),
+        ("Alt A", words.key_accept),
+        ("Alt P", words.key_transfer),
         ("Alt O", words.key_choice),
         ("Esc", words.key_up),
         ("Enter", words.key_send),

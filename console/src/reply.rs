@@ -26,6 +26,7 @@ pub fn foot(id: ConversationId, stance: Memo<Stance>, list: List) -> El {
             Stance::Mine => Some(write(id)),
             Stance::Others(name) => Some(note(&belongs_to(words.lang, name))),
             Stance::Waiting => Some(note(words.read_waiting)),
+            Stance::Parked => Some(note(words.read_parked)),
             Stance::Ended => Some(note(words.read_ended)),
             Stance::Nowhere if list == List::Open => {
                 let link = el("a", "link")

@@ -29,6 +29,8 @@ pub enum Route {
     EndedAbout(ConversationId),
     /// The sites and their tags.
     Sites,
+    /// How conversations come to agents.
+    Routing,
     /// The people who answer.
     Team,
     /// The log-in.
@@ -50,6 +52,7 @@ impl Route {
             ["ended", digits] => id(digits).map(Route::EndedThread),
             ["ended", digits, "about"] => id(digits).map(Route::EndedAbout),
             ["sites"] => Some(Route::Sites),
+            ["routing"] => Some(Route::Routing),
             ["team"] => Some(Route::Team),
             ["login"] => Some(Route::Login),
             ["invite", token] if is_token(token) => Some(Route::Invite((*token).to_owned())),
@@ -68,6 +71,7 @@ impl Route {
             Route::EndedThread(id) => format!("#/ended/{id}"),
             Route::EndedAbout(id) => format!("#/ended/{id}/about"),
             Route::Sites => "#/sites".to_owned(),
+            Route::Routing => "#/routing".to_owned(),
             Route::Team => "#/team".to_owned(),
             Route::Login => "#/login".to_owned(),
             Route::Invite(token) => format!("#/invite/{token}"),
@@ -151,6 +155,7 @@ mod tests {
             Route::EndedThread(id),
             Route::EndedAbout(id),
             Route::Sites,
+            Route::Routing,
             Route::Team,
             Route::Login,
             Route::Invite("aZ09-_".to_owned()),

@@ -5,12 +5,17 @@
 use crate::paint::slot;
 use crate::relay_clock;
 use crate::route::Route;
+use crate::tags::tags;
 use crate::talk::Talk;
 use crate::words::{Words, place, ticking, unread, use_words, visitor};
 use leptos::prelude::*;
-use shared::{Conversation, ConversationId, Side};
+use shared::{Conversation, ConversationId, Millis, Nearness, Side};
 use web::dates;
 use web::dom::{El, el};
+
+/// A wait that is long for whoever waits, and one that is too long.
+const WAIT_LONG_MS: u64 = 2 * 60_000;
+const WAIT_TOO_LONG_MS: u64 = 5 * 60_000;
 
 /// Draws one row.
 pub fn row(id: ConversationId) -> El {
@@ -19,7 +24,7 @@ pub fn row(id: ConversationId) -> El {
     let route: ReadSignal<Route> = expect_context();
     let board = talk.board;
     let one = Memo::new(move |_| board.conversation(id));
-    let here = move || one.with(|one| one.as_ref().is_some_and(|one| one.here));
+    let nearness = move || one.with(|one| one.as_ref().map(|one| one.nearness).unwrap_or_default());
     let current = move || (route.with(Route::conversation) == Some(id)).then_some("true");
     let count = move || board.unread(id);
     let types = move || {
@@ -39,9 +44,9 @@ pub fn row(id: ConversationId) -> El {
         Some(one) => last_words(words, &one, board.is_mine(&one)),
         None => String::new(),
     };
-    let presence = move || if here() { words.here } else { words.gone };
+    let presence = move || nearness_word(words, nearness());
     let dot = el("span", "row-dot")
-        .live_class("on", here)
+        .live_attr("data-near", move || Some(nearness_class(nearness())))
         .live_attr("title", move || Some(presence()));
     let badge = el("span", "badge")
         .attr("data-test", "unread")
@@ -67,13 +72,19 @@ pub fn row(id: ConversationId) -> El {
                 .live_class("typing-now", types)
                 .live_text(says),
             el("span", "row-side").child(whose(id, one)).child(badge),
+            tags(id),
         ])
 }
 
 // How long it has been waiting, second by second; else when the last words were said.
 fn time(id: ConversationId, one: Memo<Option<Conversation>>) -> El {
     let words = use_words();
-    let waits = move || one.with(|one| one.as_ref().is_some_and(|one| one.agent.is_none()));
+    let waits = move || {
+        one.with(|one| {
+            one.as_ref()
+                .is_some_and(|one| one.agent.is_none() && !one.parked)
+        })
+    };
     slot(waits, move |waits| {
         if *waits {
             return Some(waiting_time(id));
@@ -86,20 +97,46 @@ fn time(id: ConversationId, one: Memo<Option<Conversation>>) -> El {
     })
 }
 
-/// Draws how long a conversation has been waiting.
+/// Draws how long a conversation has been waiting, coloured when it is long.
 pub fn waiting_time(id: ConversationId) -> El {
     let talk: Talk = expect_context();
     let now = relay_clock::ticking();
-    let since = move || {
-        let opened = talk
+    let waits_ms = move || {
+        let since = talk
             .board
             .inbox
-            .with(|inbox| inbox.get(&id).map(|one| one.opened_at));
-        opened
-            .map(|at| ticking(now.get().since(at)))
-            .unwrap_or_default()
+            .with(|inbox| inbox.get(&id).map(waits_since));
+        since.map(|at| now.get().since(at)).unwrap_or_default()
     };
-    el("span", "ticking").live_text(since)
+    el("span", "ticking")
+        .live_class("long", move || waits_ms() >= WAIT_LONG_MS)
+        .live_class("too-long", move || waits_ms() >= WAIT_TOO_LONG_MS)
+        .live_text(move || ticking(waits_ms()))
+}
+
+/// Since when somebody waits. One that was reopened waits since then, as far as its rank tells.
+fn waits_since(one: &Conversation) -> Millis {
+    one.opened_at.max(one.rank_at)
+}
+
+/// Where the visitor is, in words.
+pub fn nearness_word(words: &Words, nearness: Nearness) -> &'static str {
+    match nearness {
+        Nearness::Here => words.here,
+        Nearness::Asleep => words.asleep,
+        Nearness::Left => words.left,
+        Nearness::Gone => words.gone,
+    }
+}
+
+/// What the dot is drawn by.
+pub fn nearness_class(nearness: Nearness) -> &'static str {
+    match nearness {
+        Nearness::Here => "here",
+        Nearness::Asleep => "asleep",
+        Nearness::Left => "left",
+        Nearness::Gone => "gone",
+    }
 }
 
 // What stands at the end of the second line: the place, the way back, or the colleague.
@@ -119,7 +156,7 @@ fn whose(id: ConversationId, one: Memo<Option<Conversation>>) -> El {
     let returned = move || {
         one.with(|one| {
             one.as_ref()
-                .is_some_and(|one| one.returned && one.agent.is_none())
+                .is_some_and(|one| one.returned && one.agent.is_none() && one.handover.is_none())
         })
     };
     let mark = el("span", "tag warn")

@@ -1,58 +1,74 @@
-//! Sorts the open conversations into the three parts of the inbox.
+//! Sorts the open conversations into the parts of the inbox.
 //!
 //! Pure. The order within a part is calm: nobody moves because somebody wrote.
 
-use shared::{AgentId, Conversation, ConversationId};
-use std::collections::BTreeMap;
+use shared::{AgentId, Conversation, ConversationId, Millis};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The inbox in parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sections {
+    /// Offered to this agent, the one that ends first at the top.
+    pub offers: Vec<ConversationId>,
     /// Given to this agent, the oldest first.
     pub mine: Vec<ConversationId>,
     /// Nobody's yet, the next one first.
     pub waiting: Vec<ConversationId>,
+    /// Threads that nobody waits beside: this agent's, and nobody's.
+    pub parked: Vec<ConversationId>,
     /// Given to colleagues, the oldest first.
     pub others: Vec<ConversationId>,
 }
 
 impl Sections {
-    /// Sorts what is open for this agent.
+    /// Sorts what is open for this agent. `offers` tells when each of them ends.
     pub fn sort(
         inbox: &BTreeMap<ConversationId, Conversation>,
         queue: &[ConversationId],
+        offers: impl Iterator<Item = (Millis, ConversationId)>,
         me: Option<AgentId>,
     ) -> Sections {
         let mut sections = Sections::default();
+        let offers: BTreeSet<(Millis, ConversationId)> =
+            offers.filter(|(_, id)| inbox.contains_key(id)).collect();
+        sections.offers.extend(offers.iter().map(|(_, id)| *id));
+        let mut late = Vec::new();
         // Ids are counted in the order of opening.
-        for conversation in inbox.values().filter(|one| !one.ended) {
-            match conversation.agent.as_ref().map(|agent| agent.id) {
-                None if queue.contains(&conversation.id) => {}
-                // The list may be a moment ahead of the queue; who is not in it comes last.
-                None => sections.waiting.push(conversation.id),
-                agent if agent == me => sections.mine.push(conversation.id),
-                Some(_) => sections.others.push(conversation.id),
+        for one in inbox.values() {
+            if one.ended || sections.offers.contains(&one.id) {
+                continue;
             }
+            let agent = one.agent.as_ref().map(|agent| agent.id);
+            let part = match agent {
+                Some(_) if agent != me => &mut sections.others,
+                _ if one.parked => &mut sections.parked,
+                Some(_) => &mut sections.mine,
+                None if queue.contains(&one.id) => continue,
+                // The list may be a moment ahead of the queue; who is not in it comes last.
+                None => &mut late,
+            };
+            part.push(one.id);
         }
         let waits = |id: &&ConversationId| {
-            inbox
-                .get(id)
-                .is_some_and(|one| !one.ended && one.agent.is_none())
+            let one = inbox.get(id);
+            let free = one.is_some_and(|one| !one.ended && one.agent.is_none() && !one.parked);
+            free && !sections.offers.contains(id)
         };
-        sections
-            .waiting
-            .splice(0..0, queue.iter().filter(waits).copied());
+        sections.waiting = queue.iter().filter(waits).copied().chain(late).collect();
         sections
     }
 
     /// The conversation that many steps below (or above) this one, as one reads down the page; the
     /// first one when this is none of them.
     pub fn step(&self, from: Option<ConversationId>, steps: isize) -> Option<ConversationId> {
-        let all: Vec<ConversationId> = [&self.mine, &self.waiting, &self.others]
-            .into_iter()
-            .flatten()
-            .copied()
-            .collect();
+        let parts = [
+            &self.offers,
+            &self.mine,
+            &self.waiting,
+            &self.parked,
+            &self.others,
+        ];
+        let all: Vec<ConversationId> = parts.into_iter().flatten().copied().collect();
         let Some(here) = from.and_then(|from| all.iter().position(|id| *id == from)) else {
             return all.first().copied();
         };
@@ -64,14 +80,13 @@ impl Sections {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::{Face, Millis, Seq, VisitorId};
+    use crate::sample::conversation;
 
     #[test]
     fn who_waits_stands_in_the_order_of_the_queue() {
         let inbox = inbox(&[(1, None), (2, None), (3, None), (4, None)]);
-        let queue = [ConversationId(3), ConversationId(1), ConversationId(2)];
 
-        let sections = Sections::sort(&inbox, &queue, Some(AgentId(7)));
+        let sections = sort(&inbox, &[3, 1, 2], &[]);
 
         assert_eq!(sections.waiting, ids(&[3, 1, 2, 4]));
     }
@@ -80,11 +95,34 @@ mod tests {
     fn mine_and_my_colleagues_stay_apart() {
         let inbox = inbox(&[(1, Some(7)), (2, Some(8)), (3, Some(7)), (4, None)]);
 
-        let sections = Sections::sort(&inbox, &[ConversationId(4)], Some(AgentId(7)));
+        let sections = sort(&inbox, &[4], &[]);
 
         assert_eq!(sections.mine, ids(&[1, 3]));
         assert_eq!(sections.waiting, ids(&[4]));
         assert_eq!(sections.others, ids(&[2]));
+    }
+
+    #[test]
+    fn an_offer_stands_above_and_nowhere_else() {
+        let inbox = inbox(&[(1, None), (2, Some(8)), (3, None)]);
+
+        let sections = sort(&inbox, &[1, 3], &[(50, 1), (20, 2), (10, 9)]);
+
+        assert_eq!(sections.offers, ids(&[2, 1]));
+        assert_eq!(sections.waiting, ids(&[3]));
+        assert_eq!(sections.others, ids(&[]));
+    }
+
+    #[test]
+    fn threads_that_nobody_waits_beside_are_apart() {
+        let mut inbox = inbox(&[(1, Some(7)), (2, None), (3, Some(8))]);
+        inbox.values_mut().for_each(|one| one.parked = true);
+
+        let sections = sort(&inbox, &[], &[]);
+
+        assert_eq!(sections.parked, ids(&[1, 2]));
+        assert_eq!(sections.others, ids(&[3]));
+        assert_eq!((sections.mine, sections.waiting), (ids(&[]), ids(&[])));
     }
 
     #[test]
@@ -93,6 +131,7 @@ mod tests {
             mine: ids(&[1]),
             waiting: ids(&[4]),
             others: ids(&[2]),
+            ..Sections::default()
         };
         let step = |from: u64, steps| sections.step(Some(ConversationId(from)), steps);
 
@@ -105,32 +144,24 @@ mod tests {
         assert_eq!(Sections::default().step(None, 1), None);
     }
 
+    fn sort(
+        inbox: &BTreeMap<ConversationId, Conversation>,
+        queue: &[u64],
+        offers: &[(u64, u64)],
+    ) -> Sections {
+        let offers = offers
+            .iter()
+            .map(|(until, id)| (Millis(*until), ConversationId(*id)));
+        Sections::sort(inbox, &ids(queue), offers, Some(AgentId(7)))
+    }
+
     fn ids(ids: &[u64]) -> Vec<ConversationId> {
         ids.iter().copied().map(ConversationId).collect()
     }
 
     fn inbox(all: &[(u64, Option<u32>)]) -> BTreeMap<ConversationId, Conversation> {
-        let one = |(id, agent): &(u64, Option<u32>)| Conversation {
-            id: ConversationId(*id),
-            visitor: VisitorId(*id),
-            agent: agent.map(|id| Face {
-                id: AgentId(id),
-                name: format!("agent {id}"),
-            }),
-            ended: false,
-            returned: false,
-            opened_at: Millis(*id),
-            last: Seq(0),
-            last_at: Millis(0),
-            words: String::new(),
-            words_by: None,
-            seen_by_visitor: Seq(0),
-            seen_by_agent: Seq(0),
-            here: true,
-            reason: None,
-        };
         all.iter()
-            .map(|pair| (ConversationId(pair.0), one(pair)))
+            .map(|(id, agent)| (ConversationId(*id), conversation(*id, *agent)))
             .collect()
     }
 }

@@ -4,8 +4,11 @@
 
 use crate::header::header;
 use crate::keys::{self, key_sheet};
+use crate::offers::offers;
 use crate::paint::{button, slot};
+use crate::presence::state_notice;
 use crate::route::Route;
+use crate::routing::routing_page;
 use crate::sites::sites_page;
 use crate::talk::Talk;
 use crate::team::team_page;
@@ -29,6 +32,8 @@ pub enum Page {
     Ended,
     /// The sites.
     Sites,
+    /// How conversations come to agents.
+    Routing,
     /// The team.
     Team,
 }
@@ -38,6 +43,7 @@ impl Page {
     pub fn of(route: &Route) -> Page {
         match route {
             Route::Sites => Page::Sites,
+            Route::Routing => Page::Routing,
             Route::Team => Page::Team,
             route if route.is_ended() => Page::Ended,
             _ => Page::Inbox,
@@ -68,6 +74,8 @@ pub fn shell() -> El {
             try_now,
         ),
         away_notice(talk),
+        state_notice(),
+        offers(),
     ]);
     let main = el("main", "")
         .attr("id", "main")
@@ -79,6 +87,7 @@ pub fn shell() -> El {
                     Page::Inbox => workspace(List::Open),
                     Page::Ended => workspace(List::Ended),
                     Page::Sites => sites_page(),
+                    Page::Routing => routing_page(),
                     Page::Team => team_page(),
                 })
             },

@@ -8,15 +8,17 @@ use crate::api::spawn;
 use crate::board::{Alert, Board};
 use crate::chime;
 use crate::drafts;
+use crate::leaving::Left;
 use crate::notices::Notices;
 use crate::prefs::Prefs;
+use crate::route::{self, Route};
 use crate::sections::Sections;
 use crate::session::Session;
 use crate::words;
 use client::Agent;
 use client::agent::Input;
 use leptos::prelude::*;
-use shared::{AgentId, Choice, Close, ConversationId, Refusal, SiteId};
+use shared::{AgentId, Choice, Close, ConversationId, OfferEnd, Refusal, SiteId};
 use web::dom::watch;
 use web::{Listener, Live, Tab, page};
 
@@ -27,6 +29,8 @@ pub struct Talk {
     pub board: Board,
     /// The name of the last conversation that was given while nobody looked.
     pub fresh: RwSignal<Option<String>>,
+    /// Whether this agent's pause is one after an offer that was not taken.
+    pub cools: RwSignal<bool>,
     /// The conversation that the relay does not know.
     pub unknown: RwSignal<Option<ConversationId>>,
     // What the outbox had no room for.
@@ -46,6 +50,7 @@ impl Talk {
         let talk = Talk {
             board: Board::new(),
             fresh: RwSignal::new(None),
+            cools: RwSignal::new(false),
             unknown: RwSignal::new(None),
             back: RwSignal::new(None),
             site,
@@ -56,6 +61,12 @@ impl Talk {
         };
         talk.connect();
         talk.notice_looks();
+        watch(move || {
+            let pauses = talk.board.own().is_some_and(|own| own.pauses_until.is_some());
+            if !pauses {
+                talk.cools.set(false);
+            }
+        });
         watch(move || {
             if talk.board.link.get() == client::Link::Stopped(Close::NotLoggedIn) {
                 notices.show(words::words(talk.prefs.lang.get_untracked()).session_over);
@@ -99,14 +110,39 @@ impl Talk {
     pub fn sections(self) -> Sections {
         let board = self.board;
         let me = board.me.with(|me| me.as_ref().map(|me| me.id));
+        let offers = board.offers.get();
+        let offers = offers.iter().map(|(id, offer)| (offer.until, *id));
         board
             .inbox
-            .with(|inbox| board.queue.with(|queue| Sections::sort(inbox, queue, me)))
+            .with(|inbox| board.queue.with(|queue| Sections::sort(inbox, queue, offers, me)))
     }
 
     /// What this agent chose to be.
     pub fn choice(self) -> Choice {
         self.board.own().map(|own| own.choice).unwrap_or_default()
+    }
+
+    /// Accepts the offer that ends first. Returns whether there was one.
+    pub fn accept_first(self) -> bool {
+        let first = untrack(|| self.sections()).offers.first().copied();
+        if let Some(id) = first {
+            self.accept(id);
+        }
+        first.is_some()
+    }
+
+    /// Accepts an offer, and shows what was offered.
+    pub fn accept(self, id: ConversationId) {
+        self.tell(Input::Accept(id));
+        route::go(&Route::Thread(id));
+    }
+
+    /// What to call the visitor of an open conversation.
+    pub fn visitor(self, id: ConversationId) -> String {
+        let lang = self.prefs.lang.get_untracked();
+        let one = untrack(|| self.board.conversation(id));
+        one.map(|one| words::visitor(lang, one.visitor))
+            .unwrap_or_default()
     }
 
     /// Where what is written into a conversation is kept until it is said.
@@ -144,20 +180,50 @@ impl Talk {
         match alert {
             Alert::Given(conversation) => {
                 let visitor = words::visitor(lang, conversation.visitor);
-                let told = words::given(lang, &visitor);
-                if !looked_at() {
-                    self.fresh.set(Some(told.clone()));
-                }
-                self.notices.tell(told);
-                if self.prefs.sound.get_untracked() {
-                    chime::play();
-                }
+                self.ring(words::given(lang, &visitor));
+            }
+            Alert::Asked(conversation) => {
+                let visitor = words::visitor(lang, conversation.visitor);
+                self.ring(words::offered(lang, &visitor));
+            }
+            Alert::OfferEnded(id, how) => self.offer_ended(id, how),
+            Alert::Left(conversation, how) => {
+                let visitor = words::visitor(lang, conversation.visitor);
+                self.notices.show(match how {
+                    Left::To(face) => words::has_it_now(lang, &face.name, &visitor),
+                    Left::Waiting => words::waits_again(lang, &visitor),
+                });
             }
             Alert::Refused(id, refusal) => self.refused(id, refusal),
             Alert::Full(id, text) => {
                 self.back.set(Some((id, text)));
                 self.notices.show(lang.words().outbox_full);
             }
+        }
+    }
+
+    fn ring(self, told: String) {
+        if !looked_at() {
+            self.fresh.set(Some(told.clone()));
+        }
+        self.notices.tell(told);
+        if self.prefs.sound.get_untracked() {
+            chime::play();
+        }
+    }
+
+    fn offer_ended(self, id: ConversationId, how: OfferEnd) {
+        let (lang, visitor) = (self.prefs.lang.get_untracked(), self.visitor(id));
+        match how {
+            OfferEnd::Accepted => {}
+            OfferEnd::Declined => self.cools.set(true),
+            OfferEnd::Expired => {
+                self.cools.set(true);
+                self.notices.show(words::offer_expired(lang, &visitor));
+            }
+            // One that ended has no name any more, and was told by its absence.
+            OfferEnd::Withdrawn if visitor.is_empty() => {}
+            OfferEnd::Withdrawn => self.notices.show(words::offer_withdrawn(lang, &visitor)),
         }
     }
 

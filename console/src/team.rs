@@ -67,10 +67,7 @@ pub fn team_page() -> El {
 }
 
 fn member(words: &Words, one: &AgentCard) -> El {
-    let role = match one.role {
-        Role::Agent => words.role_agent,
-        Role::Administrator => words.role_administrator,
-    };
+    let (role, _) = role_words(words, one.role);
     let invited = (!one.active).then(|| el("span", "tag").text(words.invited));
     el("li", "member").children([
         avatar(&one.name),
@@ -181,30 +178,39 @@ fn fields(words: &Words) -> [Field; 3] {
     ]
 }
 
+/// The name of a role, and what it may do.
+fn role_words(words: &Words, role: Role) -> (&'static str, &'static str) {
+    match role {
+        Role::Agent => (words.role_agent, words.role_agent_hint),
+        Role::Supervisor => (words.role_supervisor, words.role_supervisor_hint),
+        Role::Administrator => (words.role_administrator, words.role_administrator_hint),
+    }
+}
+
 fn role_field(words: &'static Words, role: RwSignal<Role>) -> El {
-    let hint = move || match role.get() {
-        Role::Agent => words.role_agent_hint,
-        Role::Administrator => words.role_administrator_hint,
-    };
+    const ROLES: [(&str, Role); 3] = [
+        ("agent", Role::Agent),
+        ("supervisor", Role::Supervisor),
+        ("administrator", Role::Administrator),
+    ];
+    let options = ROLES.map(|(value, role)| {
+        let (name, _) = role_words(words, role);
+        option((value, name, role == Role::Agent))
+    });
     let select = el("select", "")
         .attr("id", "field-role")
         .attr("data-test", "agent-role")
         .attr("aria-describedby", "hint-role")
-        .child(option(("agent", words.role_agent, true)))
-        .child(option(("administrator", words.role_administrator, false)));
+        .children(options);
     let select = chosen(select, move |value| {
-        let administrator = value == "administrator";
-        role.set(if administrator {
-            Role::Administrator
-        } else {
-            Role::Agent
-        });
+        let found = ROLES.iter().find(|(name, _)| *name == value);
+        role.set(found.map_or(Role::Agent, |(_, role)| *role));
     });
     el("div", "field").children([
         el("label", "").attr("for", "field-role").text(words.role),
         select,
         el("p", "field-hint")
             .attr("id", "hint-role")
-            .live_text(hint),
+            .live_text(move || role_words(words, role.get()).1),
     ])
 }

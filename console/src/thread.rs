@@ -4,12 +4,14 @@
 //! conversations, and only while somebody looks.
 
 use crate::door::focus_soon;
-use crate::ending::{end_button, end_question};
+use crate::ending::{end_question, take_over_question};
 use crate::keys;
 use crate::reply::foot;
+use crate::strip::strips;
 use crate::talk::Talk;
-use crate::thread_head::head;
+use crate::thread_head::{Asks, head};
 use crate::threaded;
+use crate::transfer::transfer_sheet;
 use crate::words::use_words;
 use crate::workspace::{Known, List};
 use client::agent::Input;
@@ -30,6 +32,8 @@ pub enum Stance {
     Nowhere,
     /// It waits; whoever takes it may.
     Waiting,
+    /// It is a thread of nobody's; whoever takes it may.
+    Parked,
     /// This agent may.
     Mine,
     /// A colleague of this name may.
@@ -39,16 +43,21 @@ pub enum Stance {
 }
 
 /// Draws one conversation.
-pub fn thread(id: ConversationId, known: RwSignal<Known>, list: List) -> [El; 4] {
+pub fn thread(id: ConversationId, known: RwSignal<Known>, list: List) -> [El; 7] {
     let talk: Talk = expect_context();
     let stance = Memo::new(move |_| known.with(|known| stance(talk, known)));
-    let ending = RwSignal::new(false);
+    let asks = Asks {
+        end: RwSignal::new(false),
+        transfer: RwSignal::new(false),
+        take_over: RwSignal::new(false),
+    };
     talk.watch(id);
     on_cleanup(move || talk.unwatch(id));
     keys::on(move |key| {
         match (key, stance.get_untracked()) {
-            (keys::Key::Take, Stance::Waiting) => talk.tell(Input::Take(id)),
-            (keys::Key::End, Stance::Mine) => ending.set(true),
+            (keys::Key::Take, Stance::Waiting | Stance::Parked) => talk.tell(Input::Take(id)),
+            (keys::Key::End, Stance::Mine) => asks.end.set(true),
+            (keys::Key::Transfer, Stance::Mine) => asks.transfer.set(true),
             _ => return false,
         }
         true
@@ -64,10 +73,13 @@ pub fn thread(id: ConversationId, known: RwSignal<Known>, list: List) -> [El; 4]
     let at_end = RwSignal::new(true);
     look(talk, id, stance, at_end);
     [
-        head(id, known, list, stance, end_button(ending)),
+        head(id, known, list, stance, asks),
+        strips(id),
         lines(id, at_end, stance),
         foot(id, stance, list),
-        end_question(id, ending),
+        end_question(id, asks.end),
+        take_over_question(id, asks.take_over),
+        transfer_sheet(id, asks.transfer),
     ]
 }
 
@@ -77,6 +89,7 @@ fn stance(talk: Talk, known: &Known) -> Stance {
         Known::Nowhere => Stance::Nowhere,
         Known::Here(one) if one.ended => Stance::Ended,
         Known::Here(one) => match &one.agent {
+            None if one.parked => Stance::Parked,
             None => Stance::Waiting,
             Some(_) if talk.board.is_mine(one) => Stance::Mine,
             Some(agent) => Stance::Others(agent.name.clone()),

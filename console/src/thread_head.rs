@@ -2,25 +2,40 @@
 //!
 //! Asks; what happens is told by the relay.
 
+use crate::ending::{end_button, take_over_button};
 use crate::paint::{button, only, slot};
+use crate::relay_clock;
 use crate::route::Route;
-use crate::row::{queue_place, waiting_time};
+use crate::row::{nearness_class, nearness_word, queue_place, waiting_time};
 use crate::talk::Talk;
 use crate::thread::Stance;
+use crate::transfer::transfer_button;
 use crate::words::{use_words, visitor};
 use crate::workspace::{Known, List};
 use client::agent::Input;
 use leptos::prelude::*;
-use shared::ConversationId;
+use shared::{Conversation, ConversationId, Millis, Target};
+use web::clock;
 use web::dom::{El, el};
 
-/// Draws the line; `end` is the button that ends one's own conversation.
+/// What may be asked for here, each with a question or a sheet of its own.
+#[derive(Clone, Copy)]
+pub struct Asks {
+    /// Ending it.
+    pub end: RwSignal<bool>,
+    /// Passing it on.
+    pub transfer: RwSignal<bool>,
+    /// Taking it from a colleague.
+    pub take_over: RwSignal<bool>,
+}
+
+/// Draws the line.
 pub fn head(
     id: ConversationId,
     known: RwSignal<Known>,
     list: List,
     stance: Memo<Stance>,
-    end: El,
+    asks: Asks,
 ) -> El {
     let words = use_words();
     let talk: Talk = expect_context();
@@ -34,21 +49,24 @@ pub fn head(
             None => words.conversation.to_owned(),
         })
     };
-    let here = move || known.with(|known| known.here().is_some_and(|one| one.here && !one.ended));
+    let near = move || {
+        known.with(|known| {
+            let open = known.here().filter(|one| !one.ended);
+            open.map(|one| one.nearness).unwrap_or_default()
+        })
+    };
     let presence = move || match stance.get() {
         Stance::Unknown | Stance::Nowhere | Stance::Ended => String::new(),
         Stance::Others(agent) => agent,
-        Stance::Waiting | Stance::Mine if here() => words.here.to_owned(),
-        Stance::Waiting | Stance::Mine => words.gone.to_owned(),
+        Stance::Waiting | Stance::Parked | Stance::Mine => {
+            nearness_word(words, near()).to_owned()
+        }
     };
     let waiting = move || stance.get() == Stance::Waiting;
     let queued = only(waiting, move || {
         el("span", "thread-queued")
             .live_text(move || [&queue_place(words, talk, id), " · "].concat())
             .child(waiting_time(id))
-    });
-    let take = slot(waiting, move |waiting| {
-        waiting.then(|| take(id, "button primary"))
     });
     let who = el("div", "thread-who").children([
         el("h2", "")
@@ -67,13 +85,81 @@ pub fn head(
     let details = el("a", "button quiet to-about")
         .attr("href", &about.href())
         .text(words.details);
-    let end = end.hidden(move || stance.get() != Stance::Mine);
+    let dot = el("span", "row-dot").live_attr("data-near", move || Some(nearness_class(near())));
+    let acts = acts(id, known, stance, asks);
     el("header", "column-head thread-head").children([
         back,
-        el("span", "row-dot").live_class("on", here),
+        dot,
         who,
-        el("div", "thread-acts").children([take, end, details]),
+        el("div", "thread-acts").children([acts, details]),
     ])
+}
+
+fn acts(id: ConversationId, known: RwSignal<Known>, stance: Memo<Stance>, asks: Asks) -> El {
+    let talk: Talk = expect_context();
+    let may = move || {
+        let one = known.with(|known| known.here().cloned());
+        let passed = one.as_ref().is_some_and(|one| is_passed_to_me(talk, one));
+        let last_at = one.map(|one| one.last_at).unwrap_or_default();
+        match stance.get() {
+            Stance::Waiting | Stance::Parked => vec![Act::Take],
+            Stance::Mine => vec![Act::Transfer, Act::End],
+            Stance::Others(_) if passed => vec![Act::Take],
+            Stance::Others(_) if talk.board.house.with(|house| house.supervises) => {
+                vec![Act::TakeOver]
+            }
+            Stance::Ended if may_reopen(last_at) => vec![Act::Reopen],
+            _ => Vec::new(),
+        }
+    };
+    slot(may, move |may| {
+        let acts = may.iter().map(|act| match act {
+            Act::Take => take(id, "button primary"),
+            Act::Transfer => transfer_button(asks.transfer),
+            Act::End => end_button(asks.end),
+            Act::TakeOver => take_over_button(asks.take_over),
+            Act::Reopen => reopen(id),
+        });
+        Some(el("div", "slot").children(acts))
+    })
+}
+
+/// Something that may be done with the conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Act {
+    Take,
+    Transfer,
+    End,
+    TakeOver,
+    Reopen,
+}
+
+/// How long after its end a site may let a conversation be reopened; the relay knows its own rule.
+const REOPEN_WITHIN_MS_MAX: u64 = 2_592_000_000;
+
+fn may_reopen(ended_at: Millis) -> bool {
+    relay_clock::at(clock::now()).since(ended_at) <= REOPEN_WITHIN_MS_MAX
+}
+
+// A colleague stays in a warm transfer until somebody takes it.
+fn is_passed_to_me(talk: Talk, one: &Conversation) -> bool {
+    let Some(handover) = &one.handover else {
+        return false;
+    };
+    let from = one.agent.as_ref().map(|agent| agent.id) == Some(handover.from.id);
+    let own = talk.board.own();
+    let mine = own.is_some_and(|own| match &handover.to {
+        Target::Agent(face) => face.id == own.face.id,
+        Target::Team(team) => own.teams.contains(&team.id),
+    });
+    handover.warm && from && mine
+}
+
+fn reopen(id: ConversationId) -> El {
+    let talk: Talk = expect_context();
+    button("button", use_words().reopen)
+        .attr("data-test", "reopen")
+        .click(move || talk.tell(Input::Reopen(id)))
 }
 
 /// Draws the button that takes a waiting conversation.

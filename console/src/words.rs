@@ -3,12 +3,18 @@
 //! Fixed sentences are fields, sentences with something in them are functions of `phrases`; what
 //! the widget says too comes from `web`. Never holds what visitors and agents wrote.
 
+mod calls;
 mod en;
 mod phrases;
+mod reasons;
+mod rules;
 mod zh_cn;
 
+pub use calls::*;
 use leptos::prelude::*;
 pub use phrases::*;
+pub use reasons::{facts, rule};
+pub use rules::{range, rule_field};
 use shared::RefusalCode;
 pub use web::Lang;
 
@@ -169,6 +175,99 @@ pub struct Words {
     pub email_refused: &'static str,
     pub field_wrong: &'static str,
     pub too_many_tries: &'static str,
+    pub busy: &'static str,
+    pub busy_hint: &'static str,
+    pub finishing: &'static str,
+    pub finishing_hint: &'static str,
+    pub idle_away: &'static str,
+    pub ready_now: &'static str,
+    pub mine_empty_manual: &'static str,
+    pub mine_empty_offer: &'static str,
+    pub mine_empty_busy: &'static str,
+    pub accuracy_means: &'static str,
+    pub offers: &'static str,
+    pub parked: &'static str,
+    pub parked_hint: &'static str,
+    pub asleep: &'static str,
+    pub left: &'static str,
+    pub priority: &'static str,
+    pub topic: &'static str,
+    pub one_team: &'static str,
+    pub offer_ask: &'static str,
+    pub accept: &'static str,
+    pub decline: &'static str,
+    pub decline_busy: &'static str,
+    pub decline_not_mine: &'static str,
+    pub decline_other: &'static str,
+    pub transfer: &'static str,
+    pub transfer_title: &'static str,
+    pub transfer_to: &'static str,
+    pub transfer_nobody: &'static str,
+    pub transfer_choose: &'static str,
+    pub not_there: &'static str,
+    pub team_mark: &'static str,
+    pub note: &'static str,
+    pub note_hint: &'static str,
+    pub cold: &'static str,
+    pub cold_hint: &'static str,
+    pub warm: &'static str,
+    pub warm_hint: &'static str,
+    pub take_back: &'static str,
+    pub take_over: &'static str,
+    pub take_over_lead: &'static str,
+    pub reopen: &'static str,
+    pub stay: &'static str,
+    pub handover: &'static str,
+    pub read_parked: &'static str,
+    pub key_accept: &'static str,
+    pub key_transfer: &'static str,
+    pub role_supervisor: &'static str,
+    pub role_supervisor_hint: &'static str,
+    pub routing: &'static str,
+    pub routing_of: &'static str,
+    pub saved: &'static str,
+    pub mode: &'static str,
+    pub mode_automatic: &'static str,
+    pub mode_automatic_hint: &'static str,
+    pub mode_offer: &'static str,
+    pub mode_offer_hint: &'static str,
+    pub mode_manual: &'static str,
+    pub mode_manual_hint: &'static str,
+    pub hours: &'static str,
+    pub hours_always: &'static str,
+    pub hours_as_site: &'static str,
+    pub hours_own: &'static str,
+    pub zone: &'static str,
+    pub zone_wrong: &'static str,
+    pub day_hint: &'static str,
+    pub day_wrong: &'static str,
+    pub exceptions: &'static str,
+    pub exceptions_hint: &'static str,
+    pub exceptions_wrong: &'static str,
+    pub open_now: &'static str,
+    pub closed_now: &'static str,
+    pub teams: &'static str,
+    pub new_team: &'static str,
+    pub members: &'static str,
+    pub topics: &'static str,
+    pub topics_lead: &'static str,
+    pub new_topic: &'static str,
+    pub name_en: &'static str,
+    pub name_zh: &'static str,
+    pub anybody: &'static str,
+    pub remove: &'static str,
+    pub skills: &'static str,
+    pub skills_lead: &'static str,
+    pub reserve: &'static str,
+    pub languages: &'static str,
+    pub languages_hint: &'static str,
+    pub languages_wrong: &'static str,
+    pub rules: &'static str,
+    pub unit: &'static str,
+    pub seconds: &'static str,
+    pub minutes: &'static str,
+    pub hours_unit: &'static str,
+    pub days_unit: &'static str,
 }
 
 /// The sentences in this language.

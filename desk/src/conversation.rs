@@ -1,42 +1,62 @@
 //! The life of a conversation.
 //!
 //! ```text
-//!   (none) ──first message──▶ Waiting ──routing, or an agent takes──▶ Given ──▶ Ended
-//!                              ▲   │                                    │          ▲
-//!                              │   └──────── either side ends ──────────┼──────────┘
-//!                              └── agent lost for longer than the grace ┘
+//!   (none) ──first message──▶ Waiting ──routing, offer, take──▶ Given ──▶ Ended
+//!                              ▲ ▲ │                            │ ▲ │       │ ▲
+//!                              │ │ └────── either side ends ────┼─┼─┼───────┼─┘
+//!                              │ └─ agent lost, no answer, passed on │       │
+//!                              │                                │ │ └ quiet ┘
+//!                              │   Parked ◀── visitor gone ─────┘ │
+//!                              │     └──── somebody writes ───────┤
+//!                              └──────────── reopened ◀───────────┴─ (Ended)
 //! ```
 //!
 //! Every change of a row goes through [`Desk::save`], so what is in memory is what is in the store.
 
-use crate::desk::{Desk, Due, Open};
+use crate::desk::{Desk, Open};
+use crate::due::Due;
 use crate::effect::Effect;
-use crate::input::ConnId;
-use crate::record::{Record, Row};
-use crate::routing;
+use crate::queue::{Move, Ticket};
+use crate::record::{Record, Row, State};
+use crate::roster::FULL_WEIGHT;
+use crate::routing::{self, Ask};
 use shared::{
-    AgentId, ConversationId, Entry, Reason, Refusal, RefusalCode, Rule, Side, Status, ToAgent,
-    ToVisitor, VisitorId, What, Who,
+    AgentId, ConversationId, Entry, Nearness, Side, Target, TeamId, ToAgent, ToVisitor, TopicId,
+    VisitorId, What, Who,
 };
-use std::collections::BTreeSet;
 
 impl Desk {
     /// Changes memory and asks the store for the same change.
     pub(crate) fn save(&mut self, record: Record, out: &mut Vec<Effect>) {
-        let conversation = match &record {
-            Record::Opened { id, .. } => Some(*id),
-            Record::Entry { conversation, .. }
-            | Record::Standing { conversation, .. }
-            | Record::Seen { conversation, .. }
-            | Record::Context { conversation, .. } => Some(*conversation),
-            Record::Choice { .. } => None,
-        };
+        let conversation = record.conversation();
         if let Some(open) = conversation.and_then(|id| self.open.get_mut(&id)) {
             open.row.apply(&record);
         }
         out.push(Effect::Save(record));
     }
 
+    /// Changes how an open conversation stands. It must not be in the queue, or stay where it is.
+    pub(crate) fn set_state(
+        &mut self,
+        id: ConversationId,
+        change: impl FnOnce(&mut State),
+        out: &mut Vec<Effect>,
+    ) {
+        let Some(open) = self.open.get(&id) else {
+            return;
+        };
+        let mut state = open.row.state.clone();
+        change(&mut state);
+        self.save(
+            Record::State {
+                conversation: id,
+                state,
+            },
+            out,
+        );
+    }
+
+    /// Opens a conversation of this visitor.
     pub(crate) fn open_conversation(
         &mut self,
         visitor: VisitorId,
@@ -46,33 +66,223 @@ impl Desk {
         self.last_conversation = id;
         let context = self.context_of(visitor);
         let row = Row::opened(id, visitor, self.now, context.clone());
-        self.queue.enter(&row);
-        self.queue_changed = true;
-        let open = Open {
-            row,
-            watchers: BTreeSet::new(),
-            here: true,
-            told: None,
+        self.open.insert(id, Open::new(row, Nearness::Here));
+        let opened = Record::Opened {
+            id,
+            visitor,
+            at: self.now,
+            context,
         };
-        self.open.insert(id, open);
-        self.save(
-            Record::Opened {
-                id,
-                visitor,
-                at: self.now,
-                context,
-            },
-            out,
-        );
-        self.visitors.entry(visitor).or_default().open = Some(id);
+        self.save(opened, out);
+        let known = self.visitors.entry(visitor).or_default();
+        known.open = Some(id);
+        // The next conversation is about something else.
+        let topic = known.topic.take();
+        if topic.is_some() {
+            self.save_topic(id, topic, out);
+            let team = self.team_of(topic);
+            self.set_state(id, |state| state.team = team, out);
+        }
+        self.enter_queue(id);
+        self.foresee(id);
         if let Some(standing) = self.standing_of(visitor) {
-            if let (Status::Waiting(place), Some(open)) = (&standing.status, self.open.get_mut(&id))
-            {
-                open.told = Some(*place);
-            }
+            self.remember_told(id, &standing.status);
             Desk::send_visitor(self.visitor_conns(id), ToVisitor::Opened(standing), out);
         }
         id
+    }
+
+    pub(crate) fn save_topic(
+        &mut self,
+        conversation: ConversationId,
+        topic: Option<TopicId>,
+        out: &mut Vec<Effect>,
+    ) {
+        let known = topic.and_then(|topic| self.settings.topics.get(&topic));
+        let priority = known.map_or(0, |topic| topic.priority);
+        let record = Record::Topic {
+            conversation,
+            topic,
+            priority,
+        };
+        self.save(record, out);
+    }
+
+    /// The team that answers this topic, if the site has such a team.
+    pub(crate) fn team_of(&self, topic: Option<TopicId>) -> Option<TeamId> {
+        let team = topic.and_then(|topic| self.settings.topics.get(&topic)?.team);
+        team.filter(|team| self.settings.teams.contains_key(team))
+    }
+
+    /// Puts a conversation of the store back into memory, as it stands there.
+    pub(crate) fn put_back(&mut self, row: Row) {
+        let (id, visitor, agent) = (row.id, row.visitor, row.state.agent.clone());
+        let (parked, since) = (row.state.parked, row.state.since);
+        let owes = row.words_by == Some(Side::Visitor) && !parked;
+        let owed = owes.then_some(row.last_at.max(since));
+        self.visitors.entry(visitor).or_default().open = Some(id);
+        self.open.insert(id, Open::new(row, Nearness::Asleep));
+        if let Some(face) = agent {
+            self.weigh(id);
+            self.roster.change(face.id, |agent| {
+                agent.last_given = agent.last_given.max(Some(since));
+            });
+            if let Some(open) = self.open.get_mut(&id) {
+                open.owed = owed;
+            }
+            // Due at once in name: the first step turns it into a grace that begins then.
+            self.plan(shared::Millis(0), Due::Agent(face.id));
+            self.plan(shared::Millis(0), Due::Owed(id));
+        }
+        self.plan(shared::Millis(0), Due::Visitor(visitor));
+        self.plan(shared::Millis(0), Due::Quiet(id));
+        self.enter_queue(id);
+        if self
+            .open
+            .get(&id)
+            .is_some_and(|open| open.row.state.passing)
+        {
+            self.plan(shared::Millis(0), Due::Offer(id));
+        }
+    }
+
+    /// Puts a conversation that waits into its line, and into the lane of what it asks for.
+    pub(crate) fn enter_queue(&mut self, id: ConversationId) {
+        let Some((team, ticket)) = self.ticket_of(id) else {
+            return;
+        };
+        self.queue.enter(team, ticket);
+        self.ask(id);
+    }
+
+    /// Takes a conversation out of its line and lane, before it is changed.
+    pub(crate) fn leave_queue(&mut self, id: ConversationId, kind: Move) {
+        let Some((team, ticket)) = self.ticket_of(id) else {
+            return;
+        };
+        self.queue.leave(team, &ticket, kind);
+        self.unask(id);
+    }
+
+    /// Puts a conversation that waits, and that nobody is asked to take, into the lane of what it
+    /// asks for.
+    pub(crate) fn ask(&mut self, id: ConversationId) {
+        let Some((_, ticket)) = self.ticket_of(id) else {
+            return;
+        };
+        let Some(ask) = self.ask_of(id) else { return };
+        let has_team = matches!(ask, Ask::Skilled { team: Some(_), .. });
+        let Some(open) = self.open.get_mut(&id) else {
+            return;
+        };
+        let since = open.row.state.since;
+        let next = match &ask {
+            Ask::Only(_) => open.row.state.prefers.map(|(_, until)| until),
+            Ask::Skilled { step, .. } => {
+                routing::next_step_at_ms(&self.settings.rules, *step, has_team)
+                    .map(|after| since.plus(after))
+            }
+        };
+        open.ask = Some(ask.clone());
+        self.queue.ask(ask, ticket);
+        self.unmatched = true;
+        if let Some(at) = next {
+            self.plan(at, Due::Relax(id));
+        }
+    }
+
+    pub(crate) fn unask(&mut self, id: ConversationId) {
+        let ticket = self.ticket_of(id);
+        let ask = self.open.get_mut(&id).and_then(|open| open.ask.take());
+        if let (Some(ask), Some((_, ticket))) = (ask, ticket) {
+            self.queue.unask(&ask, &ticket);
+        }
+    }
+
+    /// What a waiting conversation asks for has been relaxed, or will be later.
+    pub(crate) fn relax(&mut self, id: ConversationId) {
+        let asks = self.open.get(&id).and_then(|open| open.ask.clone());
+        if asks.is_some() && self.ask_of(id) != asks {
+            self.unask(id);
+            self.ask(id);
+        }
+    }
+
+    /// What a waiting conversation asks for at this moment. `None`: nothing, because it does not
+    /// wait or somebody is being asked already.
+    fn ask_of(&self, id: ConversationId) -> Option<Ask> {
+        let open = self.open.get(&id)?;
+        let state = &open.row.state;
+        let to = state.handover.as_ref().map(|handover| &handover.to);
+        let passes_to_agent = state.passing && matches!(to, Some(Target::Agent(_)));
+        if !open.row.is_queued() || open.offer.is_some() || passes_to_agent {
+            return None;
+        }
+        let preferred = state.prefers.filter(|(_, until)| *until > self.now);
+        if let Some((agent, _)) = preferred
+            && self
+                .roster
+                .get(agent)
+                .is_some_and(|agent| agent.is_reachable())
+        {
+            return Some(Ask::Only(agent));
+        }
+        let topic = open
+            .row
+            .topic
+            .filter(|topic| self.settings.topics.contains_key(topic));
+        let language = self.language_of(&open.row);
+        let has_skills = topic.is_some() || language.is_some();
+        let waited_ms = self.now.since(state.since);
+        let rules = &self.settings.rules;
+        Some(Ask::Skilled {
+            team: state.team,
+            topic,
+            step: routing::step_after(rules, waited_ms, has_skills, state.team.is_some()),
+            language,
+        })
+    }
+
+    /// The visitor's language, if anything is known of who speaks it.
+    fn language_of(&self, row: &Row) -> Option<String> {
+        let primary = row.context.locale.split(['-', '_']).next()?.to_lowercase();
+        let pools = self.roster.pools();
+        let told = pools
+            .iter()
+            .any(|(skills, _)| skills.languages.contains_key(&primary));
+        told.then_some(primary)
+    }
+
+    /// Where a waiting conversation stands. `None`: it does not wait.
+    pub(crate) fn ticket_of(&self, id: ConversationId) -> Option<(Option<TeamId>, Ticket)> {
+        let row = &self.open.get(&id)?.row;
+        let ticket = Ticket::of(row, self.settings.rules.head_start_ms);
+        row.is_queued().then_some((row.state.team, ticket))
+    }
+
+    /// Notes what an open conversation weighs for its agent.
+    pub(crate) fn weigh(&mut self, id: ConversationId) {
+        let Some(open) = self.open.get(&id) else {
+            return;
+        };
+        let Some(face) = &open.row.state.agent else {
+            return;
+        };
+        let weight = match (open.row.state.parked, open.row.words_by) {
+            (true, _) => 0,
+            (false, Some(Side::Agent)) => self.settings.rules.waiting_weight,
+            (false, Some(Side::Visitor) | None) => FULL_WEIGHT,
+        };
+        let agent = face.id;
+        self.claim(agent, id, weight);
+    }
+
+    pub(crate) fn claim(&mut self, agent: AgentId, id: ConversationId, weight: u32) {
+        self.roster.change(agent, |agent| agent.claim(id, weight));
+    }
+
+    pub(crate) fn release(&mut self, agent: AgentId, id: ConversationId) {
+        self.roster.change(agent, |agent| agent.release(id));
     }
 
     /// Adds one entry and sends it to everyone who holds the conversation, its sayer too.
@@ -110,189 +320,5 @@ impl Desk {
             entries,
         };
         Desk::send_agents(self.followers(conversation), added, out);
-    }
-
-    /// Gives waiting conversations to free agents until there are none of one kind. Called at the
-    /// end of every step, so it does not matter why somebody became free.
-    pub(crate) fn assign(&mut self, out: &mut Vec<Effect>) {
-        while let Some(first) = self.queue.first() {
-            let waited_ms = self
-                .open
-                .get(&first)
-                .map_or(0, |open| self.now.since(open.row.since));
-            let Some((agent, reason)) = routing::pick(&self.roster, self.now, waited_ms) else {
-                return;
-            };
-            self.give(first, agent, reason, out);
-        }
-    }
-
-    /// An agent takes a waiting conversation by hand, whatever its place and the agent's load.
-    pub(crate) fn take(
-        &mut self,
-        conn: ConnId,
-        id: AgentId,
-        conversation: ConversationId,
-        out: &mut Vec<Effect>,
-    ) {
-        let waiting = self.open.get(&conversation).filter(|open| open.row.waits());
-        if let (Some(open), Some(agent)) = (waiting, self.roster.get(id)) {
-            let waited_ms = self.now.since(open.row.since);
-            let reason = routing::reason(Rule::Taken, agent, self.now, waited_ms, 1);
-            return self.give(conversation, id, reason, out);
-        }
-        let code = match self.must_be_with(id, conversation) {
-            // Taking what one has is what a second click does.
-            Ok(()) => return,
-            Err(RefusalCode::NotYours) => RefusalCode::TakenByAnother,
-            Err(code) => code,
-        };
-        Desk::refuse_agent(conn, None, Some(conversation), Refusal::last(code), out);
-    }
-
-    fn give(&mut self, id: ConversationId, agent: AgentId, reason: Reason, out: &mut Vec<Effect>) {
-        let Some(face) = self.roster.face(agent) else {
-            return;
-        };
-        let Some(open) = self.open.get_mut(&id) else {
-            return;
-        };
-        self.queue.leave(&open.row);
-        open.told = None;
-        self.queue_changed = true;
-        let returned = open.row.returned;
-        if let Some(agent) = self.roster.get_mut(agent) {
-            agent.load += 1;
-            agent.last_given = Some(self.now);
-        }
-        self.add(
-            id,
-            None,
-            What::Joined {
-                agent: face.clone(),
-            },
-            out,
-        );
-        let standing = Record::Standing {
-            conversation: id,
-            agent: Some(face.clone()),
-            since: self.now,
-            returned,
-            ended: false,
-            reason: Some(reason),
-        };
-        self.save(standing, out);
-        self.tell_status(id, Status::Answered(face), out);
-        self.tell_listed(id, out);
-        self.tell_colleague(agent, out);
-        for conn in self.roster.conns_of(agent) {
-            let holds = self
-                .open
-                .get(&id)
-                .is_some_and(|open| open.watchers.contains(&conn));
-            if !holds {
-                let start = shared::Bookmark {
-                    conversation: id,
-                    seq: shared::Seq(0),
-                };
-                self.show(conn, start, out);
-            }
-        }
-    }
-
-    /// An agent has been without a socket for as long as the grace, or was so before the start.
-    pub(crate) fn agent_is_gone(&mut self, id: AgentId, out: &mut Vec<Effect>) {
-        let Some(agent) = self.roster.get_mut(id) else {
-            return self.return_all_of(id, out);
-        };
-        if !agent.conns.is_empty() {
-            return;
-        }
-        let gone_since = *agent.gone_since.get_or_insert(self.now);
-        let grace_ends = gone_since.plus(self.settings.grace_ms);
-        if grace_ends > self.now {
-            self.due.insert((grace_ends, Due::Agent(id)));
-            return;
-        }
-        let was_here = std::mem::replace(&mut agent.here, false);
-        self.return_all_of(id, out);
-        if was_here {
-            self.tell_colleague(id, out);
-        }
-    }
-
-    /// Puts everything that was given to this agent back to the front of the queue.
-    pub(crate) fn return_all_of(&mut self, agent: AgentId, out: &mut Vec<Effect>) {
-        let given: Vec<_> = self
-            .open
-            .values()
-            .filter(|open| open.row.is_with(agent))
-            .map(|open| open.row.id)
-            .collect();
-        for id in given {
-            self.add(id, None, What::Returned, out);
-            let standing = Record::Standing {
-                conversation: id,
-                agent: None,
-                since: self.now,
-                returned: true,
-                ended: false,
-                reason: None,
-            };
-            self.save(standing, out);
-            if let Some(open) = self.open.get_mut(&id) {
-                self.queue.enter(&open.row);
-            }
-            self.queue_changed = true;
-            self.unload(agent);
-            self.tell_listed(id, out);
-        }
-    }
-
-    fn unload(&mut self, agent: AgentId) {
-        if let Some(agent) = self.roster.get_mut(agent) {
-            agent.load = agent.load.saturating_sub(1);
-        }
-    }
-
-    /// Ends an open conversation. It leaves memory; what is kept is in the store.
-    pub(crate) fn end(&mut self, id: ConversationId, by: Side, out: &mut Vec<Effect>) {
-        let Some(row) = self.open.get(&id).map(|open| open.row.clone()) else {
-            return;
-        };
-        if row.waits() {
-            self.queue.leave(&row);
-            self.queue_changed = true;
-        }
-        self.add(id, None, What::Ended { by }, out);
-        let standing = Record::Standing {
-            conversation: id,
-            agent: row.agent.clone(),
-            since: self.now,
-            returned: row.returned,
-            ended: true,
-            reason: row.reason,
-        };
-        self.save(standing, out);
-        self.tell_status(id, Status::Ended, out);
-        self.tell_listed(id, out);
-        if let Some(face) = &row.agent {
-            self.unload(face.id);
-            self.tell_colleague(face.id, out);
-        }
-        let Some(open) = self.open.remove(&id) else {
-            return;
-        };
-        for conn in &open.watchers {
-            if let Some(conn) = self.conns.get_mut(conn) {
-                conn.watched.remove(&id);
-            }
-        }
-        let visitor = self.visitors.entry(row.visitor).or_default();
-        visitor.open = None;
-        visitor.ended = Some(open.row);
-        if visitor.conns.is_empty() {
-            self.due.insert((self.now, Due::Visitor(row.visitor)));
-        }
     }
 }

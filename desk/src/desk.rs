@@ -1,14 +1,20 @@
 //! The struct and its one door. Sends each input to the rule it belongs to; has no rules itself.
 
+use crate::due::Due;
 use crate::effect::Effect;
+use crate::estimate::{Estimator, Forecast};
 use crate::input::{Arrival, ConnId, Input};
+use crate::limits::QUIET_AFTER_MS;
 use crate::people::{Conn, Tab, Visitor};
 use crate::queue::Queue;
 use crate::record::{Row, Saved};
 use crate::roster::Roster;
+use crate::routing::Ask;
 use crate::settings::Settings;
+use crate::transfer::Passed;
 use shared::{
-    AgentId, Choice, ConversationId, FromAgent, FromVisitor, Millis, Place, TabId, VisitorId, Who,
+    AgentId, Choice, ConversationId, FromAgent, FromVisitor, Millis, Nearness, Place, Reason,
+    TabId, TeamId, VisitorId, Who,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,17 +26,19 @@ pub struct Desk {
     pub(crate) now: Millis,
     pub(crate) last_conversation: ConversationId,
     pub(crate) open: BTreeMap<ConversationId, Open>,
+    /// Whose the ended conversations are that are in memory, to be reopened.
+    pub(crate) ended: BTreeMap<ConversationId, VisitorId>,
     pub(crate) queue: Queue,
     pub(crate) roster: Roster,
+    pub(crate) estimators: BTreeMap<Option<TeamId>, Estimator>,
     pub(crate) visitors: BTreeMap<VisitorId, Visitor>,
     pub(crate) conns: BTreeMap<ConnId, Conn>,
     pub(crate) tabs: BTreeMap<(Who, TabId), Tab>,
-    /// What must be looked at again. An item that has lost its meaning does nothing.
     pub(crate) due: BTreeSet<(Millis, Due)>,
-    /// Whether somebody's place may differ from what was told.
-    pub(crate) queue_changed: bool,
-    /// What `Place::staffed` was when places were told last.
-    pub(crate) staffed: bool,
+    /// Whether a waiting conversation may fit a free agent.
+    pub(crate) unmatched: bool,
+    /// Conversations that were opened in this step and told a forecast.
+    pub(crate) announced: Vec<ConversationId>,
 }
 
 /// An open conversation.
@@ -39,19 +47,54 @@ pub(crate) struct Open {
     pub row: Row,
     /// Agents' sockets that show it without being given it.
     pub watchers: BTreeSet<ConnId>,
-    /// Whether the visitor counts as there.
-    pub here: bool,
+    /// Where the visitor is.
+    pub nearness: Nearness,
     /// The place that the visitor was told last.
     pub told: Option<Place>,
+    /// The moves of the line that were told with it.
+    pub told_moves: u64,
+    /// The lane that it waits in.
+    pub ask: Option<Ask>,
+    /// To whom it is offered.
+    pub offer: Option<Offering>,
+    /// Since when its agent owes an answer.
+    pub owed: Option<Millis>,
+    /// When it goes back to the queue because that is late.
+    pub returns_at: Option<Millis>,
+    /// When it will be ended because nobody writes.
+    pub closes_at: Option<Millis>,
+    /// Since when it is quiet: the last word, or the last time that somebody asked to stay.
+    pub quiet_since: Millis,
+    /// What the visitor was told when it was opened, until that is saved.
+    pub forecast: Option<Forecast>,
 }
 
-/// Something to look at again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Due {
-    /// The agent has been without a socket for as long as the grace.
-    Agent(AgentId),
-    /// The visitor has been without a socket for as long as the grace, or can be forgotten.
-    Visitor(VisitorId),
+/// A conversation that somebody is asked to take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Offering {
+    pub agent: AgentId,
+    pub until: Millis,
+    pub reason: Reason,
+}
+
+impl Open {
+    /// An open conversation about which nothing but its row is known.
+    pub(crate) fn new(row: Row, nearness: Nearness) -> Open {
+        Open {
+            quiet_since: row.last_at,
+            row,
+            watchers: BTreeSet::new(),
+            nearness,
+            told: None,
+            told_moves: 0,
+            ask: None,
+            offer: None,
+            owed: None,
+            returns_at: None,
+            closes_at: None,
+            forecast: None,
+        }
+    }
 }
 
 impl Desk {
@@ -65,48 +108,36 @@ impl Desk {
             now: Millis(0),
             last_conversation: saved.last_conversation,
             open: BTreeMap::new(),
+            ended: BTreeMap::new(),
             queue: Queue::default(),
+            estimators: BTreeMap::new(),
             visitors: BTreeMap::new(),
             conns: BTreeMap::new(),
             tabs: BTreeMap::new(),
             due: BTreeSet::new(),
-            queue_changed: false,
-            staffed: false,
+            unmatched: true,
+            announced: Vec::new(),
         };
+        for (team, past) in &saved.pasts {
+            desk.estimators.entry(*team).or_default().learn(past);
+        }
         for (id, choice) in saved.choices {
-            if let Some(agent) = desk.roster.get_mut(id) {
+            desk.roster.change(id, |agent| {
                 agent.choice = choice;
                 // Presumed there until the grace says otherwise: a restart must not tell everyone
                 // who waits that nobody is here.
-                agent.here = choice == Choice::Online;
-                desk.due.insert((Millis(0), Due::Agent(id)));
-            }
+                agent.here = choice != Choice::Away;
+            });
+            desk.due.insert((Millis(0), Due::Agent(id)));
         }
         for row in saved.open {
-            desk.visitors.entry(row.visitor).or_default().open = Some(row.id);
-            match &row.agent {
-                None => desk.queue.enter(&row),
-                Some(face) => {
-                    if let Some(agent) = desk.roster.get_mut(face.id) {
-                        agent.load += 1;
-                        agent.last_given = agent.last_given.max(Some(row.since));
-                    }
-                    // Due at once in name: the first step turns it into a grace that begins then.
-                    desk.due.insert((Millis(0), Due::Agent(face.id)));
-                }
-            }
-            let open = Open {
-                row,
-                watchers: BTreeSet::new(),
-                here: false,
-                told: None,
-            };
-            desk.open.insert(open.row.id, open);
+            desk.put_back(row);
         }
         desk
     }
 
-    /// What a store must hold for this desk to be made again.
+    /// What a store must hold for this desk to be made again, `pasts` left out: those are only ever
+    /// added to, and a desk keeps what follows from them.
     #[must_use]
     pub fn saved(&self) -> Saved {
         Saved {
@@ -118,6 +149,7 @@ impl Desk {
                 .filter(|(_, agent)| agent.choice != Choice::default())
                 .map(|(id, agent)| (id, agent.choice))
                 .collect(),
+            pasts: Vec::new(),
         }
     }
 
@@ -141,6 +173,7 @@ impl Desk {
         }
         self.look_again(effects);
         self.assign(effects);
+        self.announce(effects);
         self.tell_places(effects);
     }
 
@@ -150,10 +183,12 @@ impl Desk {
         self.due.first().map(|(at, _)| *at)
     }
 
-    /// Whether a socket is connected or anything is due: else the desk can be let go and restored.
+    /// Whether nobody is connected and nothing is due soon: then the desk can be let go and
+    /// restored. What is due later than [`QUIET_AFTER_MS`] is looked at after that.
     #[must_use]
     pub fn is_quiet(&self) -> bool {
-        self.conns.is_empty() && self.due.is_empty()
+        let is_soon = |at: Millis| at.since(self.now) < QUIET_AFTER_MS;
+        self.conns.is_empty() && !self.next_deadline().is_some_and(is_soon)
     }
 
     /// Sockets that are connected, by rising id.
@@ -211,6 +246,12 @@ impl Desk {
                 self.visitor_ends(conn, visitor, conversation, out);
             }
             FromVisitor::Ping => self.pong(conn, Who::Visitor(visitor), out),
+            FromVisitor::Topic { topic } => self.visitor_chooses(conn, visitor, topic, out),
+            FromVisitor::Stay { conversation } => self.visitor_stays(visitor, conversation, out),
+            FromVisitor::Reopen { conversation } => {
+                self.visitor_reopens(conn, visitor, conversation, out);
+            }
+            FromVisitor::Leaving => self.visitor_is_leaving(visitor),
         }
     }
 
@@ -223,6 +264,9 @@ impl Desk {
         else {
             return;
         };
+        if !matches!(frame, FromAgent::Ping) {
+            self.agent_is_active(agent, out);
+        }
         match frame {
             FromAgent::Hello { .. } => self.hello_twice(conn, out),
             FromAgent::Say {
@@ -240,6 +284,27 @@ impl Desk {
             FromAgent::End { conversation } => self.agent_ends(conn, agent, conversation, out),
             FromAgent::Choose { choice } => self.choose(agent, choice, out),
             FromAgent::Ping => self.pong(conn, Who::Agent(agent), out),
+            FromAgent::Active => {}
+            FromAgent::Accept { conversation } => self.accepts(conn, agent, conversation, out),
+            FromAgent::Decline { conversation, .. } => {
+                self.declines(conn, agent, conversation, out);
+            }
+            FromAgent::Transfer {
+                conversation,
+                to,
+                note,
+                warm,
+            } => {
+                let passed = Passed { to, note, warm };
+                self.transfers(conn, agent, conversation, passed, out);
+            }
+            FromAgent::TakeOver { conversation } => {
+                self.takes_over(conn, agent, conversation, out);
+            }
+            FromAgent::Stay { conversation } => self.agent_stays(agent, conversation, out),
+            FromAgent::Reopen { conversation } => {
+                self.agent_reopens(conn, agent, conversation, out);
+            }
         }
     }
 }

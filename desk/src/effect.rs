@@ -3,9 +3,11 @@
 use crate::input::ConnId;
 use crate::record::Record;
 use shared::{Close, ConversationId, Seq, ToAgent, ToVisitor};
+use std::sync::Arc;
 
-/// Sockets, by rising id.
-pub type Conns = Vec<ConnId>;
+/// Sockets, by rising id. Shared, because what concerns every agent goes to the same list again
+/// and again.
+pub type Conns = Arc<[ConnId]>;
 
 /// One thing to do. In order; every save of a batch is durable before anything else is done.
 #[derive(Clone, Debug, PartialEq, Eq)]

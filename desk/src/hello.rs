@@ -2,17 +2,19 @@
 //!
 //! The first hello of a new visitor and the hundredth of a train passenger take the same path.
 
-use crate::desk::Desk;
+use crate::desk::{Desk, Open};
 use crate::effect::Effect;
 use crate::input::ConnId;
 use crate::limits::LISTED_LEN_MAX;
 use crate::record::{Record, Row};
+use crate::roster::Agent;
+use crate::settings::TeamSettings;
 use shared::agent::AgentWelcome;
 use shared::limits::WATCHED_LEN_MAX;
 use shared::visitor::VisitorWelcome;
 use shared::{
-    AgentId, Bookmark, Close, Context, ConversationId, Face, Place, Refusal, RefusalCode, Seq,
-    Standing, Status, ToAgent, ToVisitor, VisitorId,
+    AgentId, Bookmark, Close, Context, ConversationId, Face, Nearness, Refusal, RefusalCode, Seq,
+    Standing, Status, Team, TeamId, ToAgent, ToVisitor, Topic, TopicId, VisitorId,
 };
 
 impl Desk {
@@ -27,28 +29,51 @@ impl Desk {
     ) {
         let visitor = self.visitors.entry(id).or_default();
         visitor.conns.insert(conn);
+        visitor.gone_since = None;
+        visitor.leaves = false;
         visitor.context = context.clipped();
-        let known = visitor.ended.as_ref().map(|row| row.id);
-        if let Some(row) = latest.filter(|row| row.ended && Some(row.id) > known) {
-            visitor.ended = Some(row);
+        let known = visitor.ended.as_ref().map(|row| row.id).max(visitor.open);
+        if let Some(row) = latest.filter(|row| row.state.ended && Some(row.id) > known) {
+            self.remember_ended(row);
         }
         let standing = self.standing_of(id);
+        let topic = self.topic_of(id);
         let welcome = VisitorWelcome {
             site: self.settings.site.clone(),
             now: self.now,
             counted: self.counted_of(conn),
             conversation: standing.clone(),
-            door: self.door(),
+            door: self.door(topic),
+            topics: self.topics(),
+            topic,
         };
         Desk::send_visitor(vec![conn], ToVisitor::Welcome(welcome), out);
         if let Some(standing) = standing {
+            // Other tabs are told on their own.
+            if self.visitor_conns(standing.conversation).len() == 1 {
+                self.remember_told(standing.conversation, &standing.status);
+            }
             let after = standing.resumes_after(since);
             Desk::replay(conn, standing.conversation, after, Some(standing.last), out);
         }
         if let Some(conversation) = self.visitors.get(&id).and_then(|visitor| visitor.open) {
             self.set_context(conversation, self.context_of(id), out);
-            self.set_here(conversation, true, out);
+            self.set_nearness(conversation, Nearness::Here, out);
+            self.plan_quiet(conversation);
         }
+    }
+
+    /// What the site's conversations are about.
+    fn topics(&self) -> Vec<Topic> {
+        let topics = self.settings.topics.values();
+        topics.map(|topic| topic.shown.clone()).collect()
+    }
+
+    /// What the visitor's open conversation is about, or the one to come.
+    fn topic_of(&self, id: VisitorId) -> Option<TopicId> {
+        let visitor = self.visitors.get(&id)?;
+        let open = visitor.open.and_then(|open| self.open.get(&open));
+        open.map_or(visitor.topic, |open| open.row.topic)
     }
 
     pub(crate) fn welcome_agent(
@@ -58,7 +83,7 @@ impl Desk {
         since: &[Bookmark],
         out: &mut Vec<Effect>,
     ) {
-        let Some(agent) = self.roster.get_mut(id) else {
+        let Some(agent) = self.roster.get(id) else {
             self.part(conn);
             out.push(Effect::Hangup {
                 conn,
@@ -66,15 +91,26 @@ impl Desk {
             });
             return;
         };
-        let was_here = agent.here;
-        agent.conns.insert(conn);
-        agent.here = true;
-        agent.gone_since = None;
+        let before = agent.presence();
+        let supervises = agent.settings.supervises;
         let me = Face {
             id,
             name: agent.settings.name.clone(),
         };
-        let mut listed = self.open.values().map(|open| open.row.listed(open.here));
+        let now = self.now;
+        self.agent_changes(
+            id,
+            |agent| {
+                agent.conns.insert(conn);
+                agent.here = true;
+                agent.idle = false;
+                agent.active_at = now;
+                agent.gone_since = None;
+            },
+            out,
+        );
+        self.plan_idle(id);
+        let mut listed = self.open.values().map(|open| self.listed(open));
         let conversations = listed.by_ref().take(LISTED_LEN_MAX).collect();
         let rest: Vec<_> = listed.collect();
         let colleagues = self
@@ -87,8 +123,12 @@ impl Desk {
             now: self.now,
             counted: self.counted_of(conn),
             conversations,
-            queue: self.queue.order().collect(),
             colleagues: colleagues.collect(),
+            teams: self.teams(),
+            topics: self.topics(),
+            mode: self.settings.mode,
+            supervises,
+            accuracy: self.accuracy(),
         };
         Desk::send_agents(vec![conn], ToAgent::Welcome(welcome), out);
         for page in rest.chunks(LISTED_LEN_MAX) {
@@ -98,9 +138,19 @@ impl Desk {
             Desk::send_agents(vec![conn], listed, out);
         }
         self.resume_agent(conn, id, since, out);
-        if !was_here {
+        let presence = self.roster.get(id).map(Agent::presence);
+        if presence != Some(before) {
             self.tell_colleague(id, out);
         }
+    }
+
+    fn teams(&self) -> Vec<Team> {
+        let teams = self.settings.teams.iter();
+        let named = |(id, team): (&TeamId, &TeamSettings)| Team {
+            id: *id,
+            name: team.name.clone(),
+        };
+        teams.map(named).collect()
     }
 
     /// Sends what an agent's tab lacks: of everything that is given to the agent, and of everything
@@ -112,25 +162,24 @@ impl Desk {
         since: &[Bookmark],
         out: &mut Vec<Effect>,
     ) {
-        let given: Vec<ConversationId> = self
-            .open
-            .values()
-            .filter(|open| open.row.is_with(id))
-            .map(|open| open.row.id)
-            .collect();
-        for conversation in given {
+        let claims = self.roster.get(id).into_iter().flat_map(Agent::claims);
+        let claims: Vec<ConversationId> = claims.map(|(conversation, _)| conversation).collect();
+        for &conversation in &claims {
             let mark = since.iter().find(|mark| mark.conversation == conversation);
             let seq = mark.map_or(Seq(0), |mark| mark.seq);
             self.show(conn, Bookmark { conversation, seq }, out);
+            let offered = self.offer_of(conversation);
+            let is_mine = |open: &Open| open.offer.is_some_and(|offering| offering.agent == id);
+            let asked = self.open.get(&conversation).is_some_and(is_mine);
+            if let Some(offer) = offered.filter(|_| asked) {
+                Desk::send_agents(vec![conn], ToAgent::Offered(offer), out);
+            }
         }
-        let others = since.iter().filter(|mark| {
-            !self
-                .open
-                .get(&mark.conversation)
-                .is_some_and(|open| open.row.is_with(id))
-        });
-        for mark in others.copied().collect::<Vec<_>>() {
-            self.watch(conn, mark, out);
+        for mark in since
+            .iter()
+            .filter(|mark| !claims.contains(&mark.conversation))
+        {
+            self.watch(conn, *mark, out);
         }
     }
 
@@ -196,40 +245,21 @@ impl Desk {
     /// The visitor's newest conversation as it stands.
     pub(crate) fn standing_of(&self, id: VisitorId) -> Option<Standing> {
         let visitor = self.visitors.get(&id)?;
-        let (row, status) = match visitor.open.and_then(|open| self.open.get(&open)) {
-            Some(open) => (&open.row, self.status_of(&open.row)),
+        let open = visitor.open.and_then(|open| self.open.get(&open));
+        let (row, status) = match open {
+            Some(open) => (&open.row, self.status_told(open)),
             None => (visitor.ended.as_ref()?, Status::Ended),
         };
+        let reopen_until = self.reopen_until(row);
         Some(Standing {
             conversation: row.id,
             status,
             last: row.last,
             seen_by_visitor: row.seen_by_visitor,
             seen_by_agent: row.seen_by_agent,
+            closes_at: open.and_then(|open| open.closes_at),
+            reopen_until: Some(reopen_until).filter(|until| row.state.ended && *until > self.now),
         })
-    }
-
-    /// What an open conversation does.
-    pub(crate) fn status_of(&self, row: &Row) -> Status {
-        match &row.agent {
-            Some(face) => Status::Answered(face.clone()),
-            None => {
-                let ahead = self.queue.ahead(row).unwrap_or(0);
-                Status::Waiting(Place {
-                    ahead,
-                    staffed: self.roster.is_staffed(),
-                })
-            }
-        }
-    }
-
-    /// The place that somebody who opened a conversation would get.
-    fn door(&self) -> Place {
-        let ahead = u32::try_from(self.queue.len()).unwrap_or(u32::MAX);
-        Place {
-            ahead,
-            staffed: self.roster.is_staffed(),
-        }
     }
 
     /// Whether this conversation exists or existed.
@@ -257,16 +287,6 @@ impl Desk {
             context,
         };
         Desk::send_agents(self.followers(id), about, out);
-    }
-
-    pub(crate) fn set_here(&mut self, id: ConversationId, here: bool, out: &mut Vec<Effect>) {
-        let Some(open) = self.open.get_mut(&id) else {
-            return;
-        };
-        if open.here != here {
-            open.here = here;
-            self.tell_listed(id, out);
-        }
     }
 
     /// The visitor's page changed.

@@ -20,14 +20,23 @@
 //! - **Silent**: no logging, no clock, no chance, no waiting.
 #![deny(missing_docs)]
 
+mod assign;
 mod audit;
 mod conversation;
 mod desk;
+mod due;
 pub mod effect;
+mod ending;
+pub mod estimate;
 mod hello;
+pub mod hours;
 pub mod input;
 pub mod limits;
+mod offer;
+mod patience;
 mod people;
+mod places;
+mod presence;
 pub mod queue;
 pub mod rate;
 pub mod record;
@@ -36,9 +45,11 @@ pub mod routing;
 pub mod settings;
 mod talk;
 mod tell;
+mod transfer;
 
 pub use desk::Desk;
 pub use effect::{Conns, Effect, Frame};
+pub use hours::{Hours, HoursFault};
 pub use input::{Arrival, ConnId, Input};
-pub use record::{Record, Row, Saved};
-pub use settings::{AgentSettings, Rate, Settings};
+pub use record::{Record, Row, Saved, State};
+pub use settings::{AgentSettings, Rate, Rules, Settings, Skills, TeamSettings, TopicSettings};

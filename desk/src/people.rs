@@ -2,14 +2,17 @@
 //!
 //! Knows nothing of conversations beyond whose they are.
 
-use crate::desk::{Desk, Due};
+use crate::desk::Desk;
+use crate::due::Due;
 use crate::effect::Effect;
 use crate::input::ConnId;
 use crate::limits::TABS_LEN_MAX;
 use crate::rate::Bucket;
 use crate::record::Row;
 use crate::settings::Settings;
-use shared::{Close, Context, ConversationId, Millis, TabId, ToAgent, ToVisitor, VisitorId, Who};
+use shared::{
+    Close, Context, ConversationId, Millis, TabId, ToAgent, ToVisitor, TopicId, VisitorId, Who,
+};
 use std::collections::BTreeSet;
 
 /// One socket that has said hello.
@@ -42,6 +45,12 @@ pub(crate) struct Visitor {
     pub ended: Option<Row>,
     /// The page, as told last.
     pub context: Context,
+    /// What the visitor says it is about.
+    pub topic: Option<TopicId>,
+    /// Since when there is no socket.
+    pub gone_since: Option<Millis>,
+    /// Whether the visitor said goodbye.
+    pub leaves: bool,
     pub say: Bucket,
     pub opens: Bucket,
 }
@@ -104,61 +113,46 @@ impl Desk {
                 open.watchers.remove(&conn);
             }
         }
-        let grace_ends = self.now.plus(self.settings.grace_ms);
+        let grace_ends = self.now.plus(self.settings.rules.grace_ms);
         match gone.who {
             Who::Visitor(id) => {
                 let visitor = self.visitors.entry(id).or_default();
                 visitor.conns.remove(&conn);
                 if visitor.conns.is_empty() {
-                    self.due.insert((grace_ends, Due::Visitor(id)));
+                    visitor.gone_since = Some(self.now);
+                    self.plan(grace_ends, Due::Visitor(id));
                 }
             }
             Who::Agent(id) => {
-                let Some(agent) = self.roster.get_mut(id) else {
-                    return;
-                };
-                agent.conns.remove(&conn);
-                if agent.conns.is_empty() {
-                    agent.gone_since = Some(self.now);
-                    self.due.insert((grace_ends, Due::Agent(id)));
+                let now = self.now;
+                let is_last = self.roster.change(id, |agent| {
+                    agent.conns.remove(&conn);
+                    if agent.conns.is_empty() {
+                        agent.gone_since = Some(now);
+                    }
+                    agent.conns.is_empty()
+                });
+                if is_last == Some(true) {
+                    self.plan(grace_ends, Due::Agent(id));
+                    self.free_those_who_ask_for(id);
                 }
             }
         }
     }
 
-    /// Looks at everything whose time has come.
-    pub(crate) fn look_again(&mut self, out: &mut Vec<Effect>) {
-        while let Some(&(at, due)) = self.due.first() {
-            // Time 0 is "whenever the first step is".
-            if at > self.now {
-                break;
-            }
-            self.due.pop_first();
-            match due {
-                Due::Agent(id) => self.agent_is_gone(id, out),
-                Due::Visitor(id) => self.visitor_is_gone(id, out),
-            }
-        }
-    }
-
-    fn visitor_is_gone(&mut self, id: VisitorId, out: &mut Vec<Effect>) {
+    /// Forgets a visitor who is gone and has no open conversation.
+    pub(crate) fn forget_visitor(&mut self, id: VisitorId) {
         let Some(visitor) = self.visitors.get(&id) else {
             return;
         };
-        if !visitor.conns.is_empty() {
-            return;
-        }
-        if let Some(conversation) = visitor.open {
-            self.set_here(conversation, false, out);
-            return;
-        }
         // The buckets are what is worth remembering: leaving must not fill them.
         let forgotten_at = visitor.say.full_at().max(visitor.opens.full_at());
         if forgotten_at > self.now {
-            self.due.insert((forgotten_at, Due::Visitor(id)));
-            return;
+            return self.plan(forgotten_at, Due::Visitor(id));
         }
-        self.visitors.remove(&id);
+        if let Some(row) = self.visitors.remove(&id).and_then(|visitor| visitor.ended) {
+            self.ended.remove(&row.id);
+        }
         let of_visitor = tabs_of(Who::Visitor(id));
         let tabs: Vec<_> = self.tabs.range(of_visitor).map(|(key, _)| *key).collect();
         for key in tabs {
@@ -185,6 +179,9 @@ impl Desk {
     /// Takes over what the owner changed. Who is no longer an agent here is sent away, and what was
     /// given to them waits again.
     pub(crate) fn settle(&mut self, settings: Settings, out: &mut Vec<Effect>) {
+        // Tickets and lanes are made from settings: everybody steps out and in again.
+        let waiting: Vec<_> = self.queue.order().collect();
+        let queue = std::mem::take(&mut self.queue);
         self.settings = settings;
         for id in self.roster.settle(&self.settings) {
             for conn in self.roster.conns_of(id) {
@@ -197,9 +194,31 @@ impl Desk {
             self.return_all_of(id, out);
             self.roster.dismiss(id);
         }
+        // Threads stay with somebody who is dismissed, and are there for whoever comes again.
+        let given = self
+            .open
+            .values()
+            .filter(|open| open.row.state.agent.is_some());
+        for id in given.map(|open| open.row.id).collect::<Vec<_>>() {
+            self.weigh(id);
+        }
+        for id in waiting {
+            self.drop_unknown_team(id, out);
+            self.enter_queue(id);
+        }
+        self.queue.remember(&queue);
+        self.queue.all_changed();
         let all: Vec<_> = self.roster.iter().map(|(id, _)| id).collect();
         for id in all {
             self.tell_colleague(id, out);
+        }
+    }
+
+    /// A team that is no more is waited for by nobody.
+    fn drop_unknown_team(&mut self, id: ConversationId, out: &mut Vec<Effect>) {
+        let team = self.open.get(&id).and_then(|open| open.row.state.team);
+        if team.is_some_and(|team| !self.settings.teams.contains_key(&team)) {
+            self.set_state(id, |state| state.team = None, out);
         }
     }
 

@@ -1,78 +1,219 @@
 //! Who waits, and in which order.
 //!
-//! A place belongs to the conversation, with the time at which it was opened. Those who came back
-//! from a lost agent go first; nothing else ever moves anybody back. Never decides who answers.
+//! Two views of the same tickets: a *line* for each team, in which everybody has a place, and a
+//! *lane* for each thing that is asked for, from which routing takes the first. A place belongs to
+//! the conversation, with its seniority; those who came back from an agent go first. Decides
+//! nothing about agents.
+
+pub mod ranked;
 
 use crate::record::Row;
-use shared::{ConversationId, Millis};
-use std::collections::BTreeSet;
+use crate::routing::Ask;
+use ranked::Ranked;
+use shared::{ConversationId, Millis, Moved, TeamId};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// The waiting conversations, the next one first.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Queue {
-    tickets: BTreeSet<Ticket>,
-}
+/// Moves that a line remembers, to tell people why their place changed.
+const MOVES_LEN_MAX: usize = 128;
 
 /// Seniority. The order of the fields is the order of the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Ticket {
+pub struct Ticket {
     /// False sorts first: a returned conversation is at the front.
-    first_wait: bool,
-    opened_at: Millis,
-    conversation: ConversationId,
+    pub first_wait: bool,
+    /// When it was opened or reopened, less the head start of its priority. Because the head start
+    /// is bounded, nobody is passed by anybody who came later than that.
+    pub rank_at: Millis,
+    /// Which.
+    pub conversation: ConversationId,
 }
 
 impl Ticket {
-    fn of(row: &Row) -> Ticket {
+    /// The ticket of a conversation, `head_start_ms` being that of one step of priority.
+    #[must_use]
+    pub fn of(row: &Row, head_start_ms: u64) -> Ticket {
         Ticket {
-            first_wait: !row.returned,
-            opened_at: row.opened_at,
+            first_wait: !row.state.returned,
+            rank_at: rank_at(row.state.senior, row.priority, head_start_ms),
             conversation: row.id,
         }
     }
 }
 
-impl Queue {
-    /// Puts a waiting conversation where its seniority belongs.
-    pub fn enter(&mut self, row: &Row) {
-        self.tickets.insert(Ticket::of(row));
-    }
+/// The time that a conversation counts as having come at.
+#[must_use]
+pub fn rank_at(senior: Millis, priority: u8, head_start_ms: u64) -> Millis {
+    let head_start = u64::from(priority).saturating_mul(head_start_ms);
+    Millis(senior.0.saturating_sub(head_start))
+}
 
-    /// Takes a conversation out. `row` is as it was while it waited.
-    pub fn leave(&mut self, row: &Row) {
-        self.tickets.remove(&Ticket::of(row));
-    }
+/// How somebody's ticket left a line, or came into it before others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Move {
+    /// It was answered.
+    Answered,
+    /// It left unanswered.
+    Left,
+    /// It was put in before others.
+    Passed,
+}
 
-    /// The one to be answered next.
+/// The people who wait for one team, or for nobody in particular.
+#[derive(Clone, Debug, Default)]
+pub struct Line {
+    /// Everybody, the next one first.
+    pub order: Ranked<Ticket>,
+    /// The last moves, with the count of all before the first of them.
+    moves: VecDeque<(Ticket, Move)>,
+    moved_before: u64,
+    /// When places were told last.
+    pub told_at: Millis,
+    /// Whether places may differ from what was told.
+    pub changed: bool,
+    /// While places are being told: after whom to go on.
+    pub telling: Option<Option<Ticket>>,
+}
+
+impl Line {
+    /// How many moves there have been.
     #[must_use]
-    pub fn first(&self) -> Option<ConversationId> {
-        self.tickets.first().map(|ticket| ticket.conversation)
+    pub fn moves(&self) -> u64 {
+        self.moved_before + self.moves.len() as u64
     }
 
-    /// How many wait.
+    /// What moved before this ticket since `moves` was what it is given as; `None`: nothing.
+    #[must_use]
+    pub fn moved(&self, ticket: &Ticket, since: u64) -> Option<Moved> {
+        let known = usize::try_from(since.saturating_sub(self.moved_before)).unwrap_or(usize::MAX);
+        let mut moved = Moved::default();
+        for (other, kind) in self.moves.iter().skip(known) {
+            if other < ticket {
+                match kind {
+                    Move::Answered => moved.answered += 1,
+                    Move::Left => moved.left += 1,
+                    Move::Passed => moved.passed += 1,
+                }
+            }
+        }
+        (moved != Moved::default()).then_some(moved)
+    }
+
+    fn note(&mut self, ticket: Ticket, kind: Move) {
+        self.changed = true;
+        self.moves.push_back((ticket, kind));
+        if self.moves.len() > MOVES_LEN_MAX {
+            self.moves.pop_front();
+            self.moved_before += 1;
+        }
+    }
+}
+
+/// The waiting conversations.
+#[derive(Clone, Debug, Default)]
+pub struct Queue {
+    lines: BTreeMap<Option<TeamId>, Line>,
+    lanes: BTreeMap<Ask, BTreeSet<Ticket>>,
+    len: usize,
+}
+
+impl Queue {
+    /// Puts a ticket into its line.
+    pub fn enter(&mut self, team: Option<TeamId>, ticket: Ticket) {
+        let line = self.lines.entry(team).or_default();
+        if !line.order.insert(ticket) {
+            return;
+        }
+        self.len += 1;
+        line.changed = true;
+        if line.order.last() != Some(ticket) {
+            line.note(ticket, Move::Passed);
+        }
+    }
+
+    /// Takes a ticket out of its line.
+    pub fn leave(&mut self, team: Option<TeamId>, ticket: &Ticket, kind: Move) {
+        let Some(line) = self.lines.get_mut(&team) else {
+            return;
+        };
+        if line.order.remove(ticket) {
+            self.len -= 1;
+            line.note(*ticket, kind);
+        }
+    }
+
+    /// Puts a ticket into the lane of what it asks for.
+    pub fn ask(&mut self, ask: Ask, ticket: Ticket) {
+        self.lanes.entry(ask).or_default().insert(ticket);
+    }
+
+    /// Takes a ticket out of its lane.
+    pub fn unask(&mut self, ask: &Ask, ticket: &Ticket) {
+        if let Some(lane) = self.lanes.get_mut(ask) {
+            lane.remove(ticket);
+            if lane.is_empty() {
+                self.lanes.remove(ask);
+            }
+        }
+    }
+
+    /// Each thing that is asked for, with the first who asks for it.
+    pub fn heads(&self) -> impl Iterator<Item = (&Ask, Ticket)> {
+        let head = |(ask, lane): (_, &BTreeSet<Ticket>)| Some((ask, *lane.first()?));
+        self.lanes.iter().filter_map(head)
+    }
+
+    /// Everybody who asks for the same.
+    pub fn asking(&self, ask: &Ask) -> impl Iterator<Item = Ticket> {
+        self.lanes.get(ask).into_iter().flatten().copied()
+    }
+
+    /// How many wait in all.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.tickets.len()
+        self.len
     }
 
     /// Whether nobody waits.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.tickets.is_empty()
+        self.len == 0
     }
 
-    /// How many are before this one; `None`: it does not wait.
+    /// One line.
     #[must_use]
-    pub fn ahead(&self, row: &Row) -> Option<u32> {
-        let ticket = Ticket::of(row);
-        if !self.tickets.contains(&ticket) {
-            return None;
-        }
-        u32::try_from(self.tickets.range(..ticket).count()).ok()
+    pub fn line(&self, team: Option<TeamId>) -> Option<&Line> {
+        self.lines.get(&team)
     }
 
-    /// All of them, the next one first.
+    /// One line, to be told.
+    pub fn line_mut(&mut self, team: Option<TeamId>) -> Option<&mut Line> {
+        self.lines.get_mut(&team)
+    }
+
+    /// Every line that somebody has stood in.
+    pub fn lines(&self) -> impl Iterator<Item = (Option<TeamId>, &Line)> {
+        self.lines.iter().map(|(team, line)| (*team, line))
+    }
+
+    /// Takes over when lines were told last, from a queue that this one takes the place of.
+    pub fn remember(&mut self, before: &Queue) {
+        for (team, line) in &mut self.lines {
+            if let Some(known) = before.lines.get(team) {
+                line.told_at = known.told_at;
+            }
+        }
+    }
+
+    /// Notes that every place may differ from what was told.
+    pub fn all_changed(&mut self) {
+        for line in self.lines.values_mut() {
+            line.changed = true;
+        }
+    }
+
+    /// Everybody who waits, line by line, the next one first.
     pub fn order(&self) -> impl Iterator<Item = ConversationId> {
-        self.tickets.iter().map(|ticket| ticket.conversation)
+        let tickets = self.lines.values().flat_map(|line| line.order.iter());
+        tickets.map(|ticket| ticket.conversation)
     }
 }

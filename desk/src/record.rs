@@ -1,16 +1,21 @@
 //! What a desk wants kept, and what it is made from again.
 //!
-//! Records are states, not diffs: for each key the last one wins, except entries, which are only
-//! ever added. So a store is an upsert, and restoring is reading.
+//! Records are states, not diffs: for each key the last one wins, except entries, pasts and
+//! shifts, which are only ever added. So a store is an upsert, and restoring is reading.
 
+use crate::estimate::{Forecast, Past};
 use shared::limits::WORDS_CHARS_MAX;
 use shared::{
-    AgentId, Choice, Context, Conversation, ConversationId, Entry, Face, Millis, Reason, Seq, Side,
-    VisitorId, What, Who,
+    AgentId, Choice, Context, ConversationId, Entry, Face, Handover, Millis, Presence, Reason, Seq,
+    Side, Target, TeamId, TopicId, VisitorId, What, Who,
 };
 
 /// One unit to be saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "moved once, from the step into the store"
+)]
 pub enum Record {
     /// A conversation was opened and waits. Later records change only what they name.
     Opened {
@@ -33,20 +38,12 @@ pub enum Record {
         /// The entry.
         entry: Entry,
     },
-    /// The conversation waits, is given to somebody, or has ended.
-    Standing {
+    /// How a conversation stands: it waits, is given to somebody, is parked, or has ended.
+    State {
         /// Which.
         conversation: ConversationId,
-        /// The agent it is given to; kept when it ends.
-        agent: Option<Face>,
-        /// Since when it has been waiting or given.
-        since: Millis,
-        /// Whether it came back to the queue from an agent who was lost.
-        returned: bool,
-        /// Whether it has ended.
-        ended: bool,
-        /// Why it was given to its agent.
-        reason: Option<Reason>,
+        /// How.
+        state: State,
     },
     /// Somebody has seen everything up to here.
     Seen {
@@ -64,13 +61,72 @@ pub enum Record {
         /// The page.
         context: Context,
     },
-    /// An agent chose to be online or away.
+    /// What the conversation is about, and what follows from it.
+    Topic {
+        /// Which.
+        conversation: ConversationId,
+        /// The topic.
+        topic: Option<TopicId>,
+        /// How urgent it is.
+        priority: u8,
+    },
+    /// The visitor was told how long it may take.
+    Announced {
+        /// For which conversation.
+        conversation: ConversationId,
+        /// What was told.
+        forecast: Forecast,
+    },
+    /// An agent chose what to be.
     Choice {
         /// Who.
         agent: AgentId,
         /// What.
         choice: Choice,
     },
+    /// An agent is something else from this moment on.
+    Shift {
+        /// Who.
+        agent: AgentId,
+        /// Since when.
+        at: Millis,
+        /// What.
+        presence: Presence,
+    },
+    /// A wait or a handling is over: what forecasts are made from.
+    Past {
+        /// Whose queue; `None`: that of nobody in particular.
+        team: Option<TeamId>,
+        /// What is over.
+        past: Past,
+    },
+}
+
+/// How a conversation stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct State {
+    /// The agent it is given to; kept when it ends.
+    pub agent: Option<Face>,
+    /// Since when it has been waiting, given, parked or ended.
+    pub since: Millis,
+    /// Its seniority: when it was opened or reopened. Nothing else ever changes it.
+    pub senior: Millis,
+    /// Whether it came back to the queue from an agent, and so is at the front.
+    pub returned: bool,
+    /// Whether it is a thread that nobody waits beside.
+    pub parked: bool,
+    /// Whether it has ended.
+    pub ended: bool,
+    /// The team it waits for or is with.
+    pub team: Option<TeamId>,
+    /// Who should answer it, if that is possible until then.
+    pub prefers: Option<(AgentId, Millis)>,
+    /// The last transfer.
+    pub handover: Option<Handover>,
+    /// Whether that transfer is under way.
+    pub passing: bool,
+    /// Why it was given to its agent.
+    pub reason: Option<Reason>,
 }
 
 /// A conversation as a store holds it: all that its records add up to.
@@ -84,16 +140,14 @@ pub struct Row {
     pub opened_at: Millis,
     /// The visitor's page.
     pub context: Context,
-    /// The agent it is given to; kept when it ends.
-    pub agent: Option<Face>,
-    /// Since when it has been waiting or given.
-    pub since: Millis,
-    /// Whether it came back to the queue from an agent who was lost.
-    pub returned: bool,
-    /// Whether it has ended.
-    pub ended: bool,
-    /// Why it was given to its agent.
-    pub reason: Option<Reason>,
+    /// How it stands.
+    pub state: State,
+    /// What it is about.
+    pub topic: Option<TopicId>,
+    /// How urgent it is.
+    pub priority: u8,
+    /// What the visitor was told when it was opened.
+    pub announced: Option<Forecast>,
     /// The last entry that the visitor has seen.
     pub seen_by_visitor: Seq,
     /// The last entry that an agent has seen.
@@ -102,7 +156,7 @@ pub struct Row {
     pub last: Seq,
     /// When that was.
     pub last_at: Millis,
-    /// The last words said, clipped to [`WORDS_CHARS_MAX`](shared::limits::WORDS_CHARS_MAX).
+    /// The last words said, clipped to [`WORDS_CHARS_MAX`].
     pub words: String,
     /// Who said them.
     pub words_by: Option<Side>,
@@ -117,6 +171,26 @@ pub struct Saved {
     pub open: Vec<Row>,
     /// What agents chose, by id. Who is not named is away.
     pub choices: Vec<(AgentId, Choice)>,
+    /// What forecasts are made from, the oldest first: for each queue at least the last
+    /// [`HISTORY_LEN_MAX`](crate::estimate::HISTORY_LEN_MAX) of either kind.
+    pub pasts: Vec<(Option<TeamId>, Past)>,
+}
+
+impl Record {
+    /// The conversation that it changes.
+    #[must_use]
+    pub fn conversation(&self) -> Option<ConversationId> {
+        match self {
+            Record::Opened { id, .. } => Some(*id),
+            Record::Entry { conversation, .. }
+            | Record::State { conversation, .. }
+            | Record::Seen { conversation, .. }
+            | Record::Context { conversation, .. }
+            | Record::Topic { conversation, .. }
+            | Record::Announced { conversation, .. } => Some(*conversation),
+            Record::Choice { .. } | Record::Shift { .. } | Record::Past { .. } => None,
+        }
+    }
 }
 
 impl Row {
@@ -128,11 +202,22 @@ impl Row {
             visitor,
             opened_at: at,
             context,
-            agent: None,
-            since: at,
-            returned: false,
-            ended: false,
-            reason: None,
+            state: State {
+                agent: None,
+                since: at,
+                senior: at,
+                returned: false,
+                parked: false,
+                ended: false,
+                team: None,
+                prefers: None,
+                handover: None,
+                passing: false,
+                reason: None,
+            },
+            topic: None,
+            priority: 0,
+            announced: None,
             seen_by_visitor: Seq(0),
             seen_by_agent: Seq(0),
             last: Seq(0),
@@ -141,14 +226,15 @@ impl Row {
             words_by: None,
         }
     }
-}
 
-impl Row {
     /// What the row is once this record is saved. Every change of a conversation, in a desk as in a
     /// store, is this one function; records of other conversations are none of its business.
     pub fn apply(&mut self, record: &Record) {
         match record {
-            Record::Opened { .. } | Record::Choice { .. } => {}
+            Record::Opened { .. }
+            | Record::Choice { .. }
+            | Record::Shift { .. }
+            | Record::Past { .. } => {}
             Record::Entry { entry, .. } => {
                 self.last = entry.seq;
                 self.last_at = entry.at;
@@ -157,20 +243,7 @@ impl Row {
                     self.words_by = Some(author.side());
                 }
             }
-            Record::Standing {
-                agent,
-                since,
-                returned,
-                ended,
-                reason,
-                ..
-            } => {
-                self.agent.clone_from(agent);
-                self.since = *since;
-                self.returned = *returned;
-                self.ended = *ended;
-                self.reason = *reason;
-            }
+            Record::State { state, .. } => self.state.clone_from(state),
             Record::Seen {
                 by: Side::Visitor,
                 seq,
@@ -182,39 +255,43 @@ impl Row {
                 ..
             } => self.seen_by_agent = *seq,
             Record::Context { context, .. } => self.context = context.clone(),
+            Record::Topic {
+                topic, priority, ..
+            } => {
+                self.topic = *topic;
+                self.priority = *priority;
+            }
+            Record::Announced { forecast, .. } => self.announced = Some(*forecast),
         }
     }
 
-    /// Whether it waits for an agent.
+    /// Whether no agent has it and its visitor waits for one.
     #[must_use]
     pub fn waits(&self) -> bool {
-        !self.ended && self.agent.is_none()
+        !self.state.ended && !self.state.parked && self.state.agent.is_none()
+    }
+
+    /// Whether it has a place in a queue: it waits, or is on its way to a team.
+    #[must_use]
+    pub fn is_queued(&self) -> bool {
+        self.waits() || !self.state.ended && self.passes_to_team()
     }
 
     /// Whether it is given to this agent.
     #[must_use]
     pub fn is_with(&self, agent: AgentId) -> bool {
-        !self.ended && self.agent.as_ref().is_some_and(|face| face.id == agent)
+        !self.state.ended && self.has_had(agent)
     }
 
-    /// The conversation as a list shows it.
+    /// Whether it is, or was at its end, given to this agent.
     #[must_use]
-    pub fn listed(&self, here: bool) -> Conversation {
-        Conversation {
-            id: self.id,
-            visitor: self.visitor,
-            agent: self.agent.clone(),
-            ended: self.ended,
-            returned: self.returned,
-            opened_at: self.opened_at,
-            last: self.last,
-            last_at: self.last_at,
-            words: self.words.clone(),
-            words_by: self.words_by,
-            seen_by_visitor: self.seen_by_visitor,
-            seen_by_agent: self.seen_by_agent,
-            here,
-            reason: self.reason,
-        }
+    pub fn has_had(&self, agent: AgentId) -> bool {
+        let face = self.state.agent.as_ref();
+        face.is_some_and(|face| face.id == agent)
+    }
+
+    fn passes_to_team(&self) -> bool {
+        let to = self.state.handover.as_ref().map(|handover| &handover.to);
+        self.state.passing && matches!(to, Some(Target::Team(_)))
     }
 }

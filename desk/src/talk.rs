@@ -6,10 +6,11 @@ use crate::desk::Desk;
 use crate::effect::Effect;
 use crate::input::ConnId;
 use crate::limits::QUEUE_FULL_RETRY_MS;
+use crate::queue::Move;
 use crate::record::Record;
 use shared::{
-    AgentId, Author, Bookmark, Choice, Close, ConversationId, Nonce, Refusal, RefusalCode, Side,
-    TabId, Text, ToAgent, ToVisitor, VisitorId, What, Who,
+    AgentId, Author, Bookmark, Close, ConversationId, Nonce, Refusal, RefusalCode, Side, TabId,
+    Text, ToAgent, ToVisitor, TopicId, VisitorId, What, Who,
 };
 
 /// What the count of a nonce means to the desk.
@@ -65,11 +66,12 @@ impl Desk {
         };
         self.accept(conn, nonce);
         self.add(conversation, Some(Who::Visitor(id)), said, out);
+        self.words_were_said(conversation, Side::Visitor, out);
         // Whoever may take it sees what it is about.
         if self
             .open
             .get(&conversation)
-            .is_some_and(|open| open.row.waits())
+            .is_some_and(|open| open.row.is_queued())
         {
             self.tell_listed(conversation, out);
         }
@@ -89,7 +91,7 @@ impl Desk {
         if let Some(wait_ms) = visitor.opens.wait(self.now, self.settings.open) {
             return Err(Refusal::wait(RefusalCode::TooMany, wait_ms));
         }
-        if self.queue.len() >= self.settings.queue_len_max {
+        if self.queue.len() >= self.settings.rules.queue_len_max {
             return Err(Refusal::wait(RefusalCode::QueueFull, QUEUE_FULL_RETRY_MS));
         }
         Ok(())
@@ -131,6 +133,7 @@ impl Desk {
         };
         self.accept(conn, nonce);
         self.add(conversation, Some(Who::Agent(id)), said, out);
+        self.words_were_said(conversation, Side::Agent, out);
     }
 
     fn count(&self, conn: ConnId, nonce: Nonce) -> Count {
@@ -161,8 +164,25 @@ impl Desk {
         });
     }
 
-    /// Whether the conversation is open and given to this agent.
+    /// Whether the conversation is open and this agent may speak in it: it is given to the agent,
+    /// or a colleague stays in it until the agent takes it.
     pub(crate) fn must_be_with(
+        &self,
+        id: AgentId,
+        conversation: ConversationId,
+    ) -> Result<(), RefusalCode> {
+        let is_guest = self.open.get(&conversation).is_some_and(|open| {
+            let asked = open.offer.is_some_and(|offering| offering.agent == id);
+            asked && open.row.state.passing && open.row.state.agent.is_some()
+        });
+        if is_guest {
+            return Ok(());
+        }
+        self.must_be_given(id, conversation)
+    }
+
+    /// Whether the conversation is open and given to this agent.
+    pub(crate) fn must_be_given(
         &self,
         id: AgentId,
         conversation: ConversationId,
@@ -265,7 +285,8 @@ impl Desk {
     ) {
         let visitor = self.visitors.get(&id);
         if visitor.and_then(|visitor| visitor.open) == Some(conversation) {
-            return self.end(conversation, Side::Visitor, out);
+            let by = Side::Visitor;
+            return self.end(conversation, What::Ended { by }, out);
         }
         let ended = visitor.and_then(|visitor| visitor.ended.as_ref());
         let code = match ended.is_some_and(|row| row.id == conversation) {
@@ -287,25 +308,42 @@ impl Desk {
             .open
             .get(&conversation)
             .is_some_and(|open| open.row.waits());
-        match self.must_be_with(id, conversation) {
+        match self.must_be_given(id, conversation) {
             Err(code) if !waits => {
                 let refusal = Refusal::last(code);
                 Desk::refuse_agent(conn, None, Some(conversation), refusal, out);
             }
-            _ => self.end(conversation, Side::Agent, out),
+            _ => self.end(conversation, What::Ended { by: Side::Agent }, out),
         }
     }
 
-    pub(crate) fn choose(&mut self, id: AgentId, choice: Choice, out: &mut Vec<Effect>) {
-        let Some(agent) = self
-            .roster
-            .get_mut(id)
-            .filter(|agent| agent.choice != choice)
-        else {
+    /// A visitor says what it is about, before the first word or while waiting.
+    pub(crate) fn visitor_chooses(
+        &mut self,
+        conn: ConnId,
+        id: VisitorId,
+        topic: Option<TopicId>,
+        out: &mut Vec<Effect>,
+    ) {
+        let is_known = topic.is_none_or(|topic| self.settings.topics.contains_key(&topic));
+        if !is_known {
+            let refusal = Refusal::last(RefusalCode::UnknownTarget);
+            return Desk::refuse_visitor(conn, None, refusal, out);
+        }
+        let visitor = self.visitors.entry(id).or_default();
+        visitor.topic = topic;
+        let Some(conversation) = visitor.open else {
             return;
         };
-        agent.choice = choice;
-        self.save(Record::Choice { agent: id, choice }, out);
-        self.tell_colleague(id, out);
+        let open = self.open.get(&conversation);
+        if open.is_none_or(|open| open.row.topic == topic || !open.row.waits()) {
+            return;
+        }
+        self.withdraw_all(conversation, out);
+        self.leave_queue(conversation, Move::Left);
+        self.save_topic(conversation, topic, out);
+        let team = self.team_of(topic);
+        self.set_state(conversation, |state| state.team = team, out);
+        self.wait_anew(conversation, out);
     }
 }

@@ -2,25 +2,33 @@
 //!
 //! Visitors' sockets and agents' sockets never meet here: each helper knows one kind.
 
-use crate::desk::Desk;
+use crate::desk::{Desk, Open};
 use crate::effect::{Conns, Effect, Frame};
 use crate::input::ConnId;
+use crate::queue::Ticket;
 use shared::{
-    AgentId, Context, ConversationId, Nonce, Place, Refusal, Seq, Status, ToAgent, ToVisitor,
-    VisitorId,
+    AgentId, Context, Conversation, ConversationId, Nonce, Refusal, Seq, Status, ToAgent,
+    ToVisitor, VisitorId,
 };
 
 impl Desk {
-    pub(crate) fn send_visitor(to: Conns, frame: ToVisitor, out: &mut Vec<Effect>) {
+    pub(crate) fn send_visitor(to: Vec<ConnId>, frame: ToVisitor, out: &mut Vec<Effect>) {
         if !to.is_empty() {
             out.push(Effect::Send {
-                to,
+                to: to.into(),
                 frame: Frame::Visitor(frame),
             });
         }
     }
 
-    pub(crate) fn send_agents(to: Conns, frame: ToAgent, out: &mut Vec<Effect>) {
+    pub(crate) fn send_agents(to: Vec<ConnId>, frame: ToAgent, out: &mut Vec<Effect>) {
+        if !to.is_empty() {
+            Desk::send_all_agents(to.into(), frame, out);
+        }
+    }
+
+    /// Sends to a list of agents' sockets that others share.
+    pub(crate) fn send_all_agents(to: Conns, frame: ToAgent, out: &mut Vec<Effect>) {
         if !to.is_empty() {
             out.push(Effect::Send {
                 to,
@@ -71,7 +79,7 @@ impl Desk {
     }
 
     /// Sockets of the visitor whose conversation this is.
-    pub(crate) fn visitor_conns(&self, id: ConversationId) -> Conns {
+    pub(crate) fn visitor_conns(&self, id: ConversationId) -> Vec<ConnId> {
         let visitor = self.open.get(&id).map(|open| open.row.visitor);
         let visitor = visitor.and_then(|visitor| self.visitors.get(&visitor));
         visitor
@@ -79,19 +87,52 @@ impl Desk {
             .unwrap_or_default()
     }
 
-    /// Agents' sockets that hold this conversation: those of its agent, and those that watch it.
-    pub(crate) fn followers(&self, id: ConversationId) -> Conns {
+    /// Agents' sockets that hold this conversation: those of its agent, of whoever is asked to take
+    /// it, and those that watch it.
+    pub(crate) fn followers(&self, id: ConversationId) -> Vec<ConnId> {
         let Some(open) = self.open.get(&id) else {
-            return Conns::new();
+            return Vec::new();
         };
-        let mut conns = match &open.row.agent {
-            Some(face) => self.roster.conns_of(face.id),
-            None => Conns::new(),
-        };
-        conns.extend(open.watchers.iter().copied());
+        let given = open.row.state.agent.as_ref().map(|face| face.id);
+        let offered = open.offer.map(|offering| offering.agent);
+        let mut conns: Vec<_> = open.watchers.iter().copied().collect();
+        for agent in given.into_iter().chain(offered) {
+            conns.extend(self.roster.conns_of(agent));
+        }
         conns.sort_unstable();
         conns.dedup();
         conns
+    }
+
+    /// The conversation as a list shows it.
+    pub(crate) fn listed(&self, open: &Open) -> Conversation {
+        let (row, state) = (&open.row, &open.row.state);
+        let head_start_ms = self.settings.rules.head_start_ms;
+        Conversation {
+            id: row.id,
+            visitor: row.visitor,
+            agent: state.agent.clone(),
+            ended: state.ended,
+            returned: state.returned,
+            opened_at: row.opened_at,
+            last: row.last,
+            last_at: row.last_at,
+            words: row.words.clone(),
+            words_by: row.words_by,
+            seen_by_visitor: row.seen_by_visitor,
+            seen_by_agent: row.seen_by_agent,
+            nearness: open.nearness,
+            reason: state.reason,
+            rank_at: Ticket::of(row, head_start_ms).rank_at,
+            parked: state.parked,
+            team: state.team,
+            topic: row.topic,
+            priority: row.priority,
+            handover: state.handover.clone(),
+            offered_to: open.offer.map(|offering| offering.agent),
+            owed_since: open.owed,
+            closes_at: open.closes_at,
+        }
     }
 
     /// Tells every agent how a conversation is shown in a list.
@@ -99,14 +140,16 @@ impl Desk {
         let Some(open) = self.open.get(&id) else {
             return;
         };
-        let conversations = vec![open.row.listed(open.here)];
-        Desk::send_agents(self.roster.conns(), ToAgent::Listed { conversations }, out);
+        let conversations = vec![self.listed(open)];
+        let listed = ToAgent::Listed { conversations };
+        Desk::send_all_agents(self.roster.conns(), listed, out);
     }
 
     /// Tells every agent how one of them is.
     pub(crate) fn tell_colleague(&mut self, id: AgentId, out: &mut Vec<Effect>) {
         if let Some(colleague) = self.roster.colleague(id) {
-            Desk::send_agents(self.roster.conns(), ToAgent::Colleague(colleague), out);
+            let told = ToAgent::Colleague(colleague);
+            Desk::send_all_agents(self.roster.conns(), told, out);
         }
     }
 
@@ -122,32 +165,6 @@ impl Desk {
             status,
         };
         Desk::send_visitor(self.visitor_conns(conversation), status, out);
-    }
-
-    /// Tells each waiting visitor whose place is not what was told last, and the agents the order.
-    pub(crate) fn tell_places(&mut self, out: &mut Vec<Effect>) {
-        let staffed = self.roster.is_staffed();
-        if !self.queue_changed && staffed == self.staffed {
-            return;
-        }
-        let order: Vec<_> = self.queue.order().collect();
-        for (ahead, id) in (0..).zip(&order) {
-            let place = Place { ahead, staffed };
-            let Some(open) = self
-                .open
-                .get_mut(id)
-                .filter(|open| open.told != Some(place))
-            else {
-                continue;
-            };
-            open.told = Some(place);
-            self.tell_status(*id, Status::Waiting(place), out);
-        }
-        if self.queue_changed {
-            Desk::send_agents(self.roster.conns(), ToAgent::Queue { order }, out);
-        }
-        self.queue_changed = false;
-        self.staffed = staffed;
     }
 
     /// The page that the visitor was on last.

@@ -3,7 +3,9 @@
 //! Read once, in `main`; afterwards there is only [`Config`]. Every option is a row in
 //! `docs/configuration.md`.
 
+pub mod name;
 pub mod origin;
+pub mod routing;
 
 use anyhow::{Context, bail};
 use desk::{Rate, Settings};
@@ -50,10 +52,10 @@ pub struct Config {
 /// What each desk enforces, the same for every site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DeskLimits {
-    /// See [`Settings::grace_ms`].
-    pub grace_ms: u64,
-    /// See [`Settings::queue_len_max`].
-    pub queue_len_max: usize,
+    /// See [`Rules::grace_ms`](desk::Rules::grace_ms); `None`: as each site decides.
+    pub grace_ms: Option<u64>,
+    /// See [`Rules::queue_len_max`](desk::Rules::queue_len_max); `None`: as each site decides.
+    pub queue_len_max: Option<usize>,
     /// See [`Settings::say`].
     pub say: Rate,
     /// See [`Settings::open`].
@@ -87,8 +89,8 @@ impl Default for Config {
             sockets_max: 10_000,
             sockets_per_address_max: 500,
             limits: DeskLimits {
-                grace_ms: limits.grace_ms,
-                queue_len_max: limits.queue_len_max,
+                grace_ms: None,
+                queue_len_max: None,
                 say: limits.say,
                 open: limits.open,
             },
@@ -106,9 +108,11 @@ impl DeskLimits {
             say,
             open,
         } = *self;
+        let mut rules = settings.rules;
+        rules.grace_ms = grace_ms.unwrap_or(rules.grace_ms);
+        rules.queue_len_max = queue_len_max.unwrap_or(rules.queue_len_max);
         Settings {
-            grace_ms,
-            queue_len_max,
+            rules,
             say,
             open,
             ..settings
@@ -164,10 +168,12 @@ pub struct Options {
     /// Sockets at once from one network address [default: 500]
     #[arg(long, env = "DESKBELL_SOCKETS_PER_ADDRESS_MAX", value_name = "NUMBER")]
     pub sockets_per_address_max: Option<usize>,
-    /// How long somebody may be without a socket before counting as gone [default: 12000]
+    /// How long somebody may be without a socket before counting as gone, on every
+    /// site [default: as each site decides, 12000 at first]
     #[arg(long, env = "DESKBELL_GRACE_MS", value_name = "MS")]
     pub grace_ms: Option<u64>,
-    /// Conversations of one site that may wait at once [default: 1000]
+    /// Conversations of one site that may wait at once, on every site
+    /// [default: as each site decides, 1000 at first]
     #[arg(long, env = "DESKBELL_QUEUE_LEN_MAX", value_name = "NUMBER")]
     pub queue_len_max: Option<usize>,
     /// Messages that one visitor may say at once [default: 8]
@@ -247,8 +253,11 @@ impl Options {
                 by_default.sockets_per_address_max,
             )?,
             limits: DeskLimits {
-                grace_ms: self.grace_ms.unwrap_or(limits.grace_ms),
-                queue_len_max: some("queue_len_max", self.queue_len_max, limits.queue_len_max)?,
+                grace_ms: self.grace_ms,
+                queue_len_max: match self.queue_len_max {
+                    Some(len) => Some(some("queue_len_max", Some(len), len)?),
+                    None => None,
+                },
                 say: Rate {
                     burst: some("say_burst", self.say_burst, limits.say.burst)?,
                     every_ms: some("say_every_ms", self.say_every_ms, limits.say.every_ms)?,

@@ -12,10 +12,12 @@ pub mod error;
 pub mod health;
 pub mod lobby;
 pub mod origin;
+mod place;
 pub mod rest;
 mod visitor;
 
 use crate::auth::Auth;
+use crate::auth::throttle::Turnstile;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::hub::Hub;
@@ -75,6 +77,8 @@ pub struct House {
     pub store: Store,
     /// Checks log-ins.
     pub auth: Arc<Auth>,
+    /// Counts those who look at doors.
+    pub turnstile: Arc<Turnstile>,
     /// The live sockets.
     pub hub: Arc<Hub>,
     /// The way to the desks.
@@ -128,6 +132,7 @@ pub fn router(house: House) -> Router {
         )
         .route("/console/", get(documents::console))
         .route("/assets/{name}", get(documents::asset))
+        .route("/door/{key}", get(place::door))
         .route("/ws/visitor", any(visitor::knock))
         .route("/ws/agent", any(agent::knock))
         .merge(health::router())

@@ -19,6 +19,7 @@ pub mod wire;
 
 use anyhow::Context;
 use auth::Auth;
+use auth::throttle::Turnstile;
 use clock::Clock;
 use config::Config;
 use http::House;
@@ -108,6 +109,7 @@ impl Relay {
         let (mailboxes_in, mailboxes_out) = Shards::open(cores());
         let house = House {
             auth: Arc::new(Auth::new(clock.clone())),
+            turnstile: Arc::new(Turnstile::new(clock.clone())),
             hub: Arc::new(Hub::default()),
             assets: Arc::new(assets),
             lobby: Lobby::new(config.sockets_max, config.sockets_per_address_max),

@@ -10,14 +10,17 @@ pub const READ_QUEUE_LEN_MAX: usize = 1_024;
 /// Threads that read.
 pub const READERS: usize = 4;
 /// Statements that a connection keeps prepared. There are fewer than this in all.
-pub const STATEMENTS_LEN_MAX: usize = 64;
+pub const STATEMENTS_LEN_MAX: usize = 96;
 /// How long another program may hold the data file before a write fails.
 pub const STORE_BUSY_MS: u64 = 5_000;
 /// Pages of the log (4 KiB each) from which on it is folded into the data file.
 pub const CHECKPOINT_PAGES: i32 = 1_000;
 
-/// Bytes of a REST body. The longest is a site with all its origins.
+/// Bytes of a REST body, but for a site's routing. The longest is a site with all its origins.
 pub const BODY_BYTES_MAX: usize = 16 * 1024;
+/// Bytes of a site's routing. Holds every team and topic with long names, a year of exceptions and
+/// the skills of some hundred agents.
+pub const ROUTING_BYTES_MAX: usize = 512 * 1024;
 /// Bytes of a secret that somebody shows: longer is none of ours and is not hashed.
 pub const SECRET_BYTES_MAX: usize = 128;
 /// Bytes of an origin.
@@ -51,8 +54,13 @@ pub const LOGIN_ACCOUNT_EVERY_MS: u64 = 15_000;
 pub const LOGIN_NETWORK_BURST: u32 = 30;
 /// See [`LOGIN_NETWORK_BURST`].
 pub const LOGIN_NETWORK_EVERY_MS: u64 = 3_000;
+/// Looks at doors at once from one network, then one every [`DOOR_NETWORK_EVERY_MS`]. A page looks
+/// every ten seconds at most, and many people can share a network.
+pub const DOOR_NETWORK_BURST: u32 = 200;
+/// See [`DOOR_NETWORK_BURST`].
+pub const DOOR_NETWORK_EVERY_MS: u64 = 50;
 /// Accounts or networks remembered at once for that.
-pub const LOGIN_KEYS_LEN_MAX: usize = 100_000;
+pub const THROTTLE_KEYS_LEN_MAX: usize = 100_000;
 
 /// An hour.
 const HOUR_MS: u64 = 60 * 60 * 1_000;

@@ -4,6 +4,8 @@
 //! sockets are closed with a code that comes back, memory is dropped, and the next hello rebuilds
 //! the desk from the store.
 
+mod counts;
+mod prepare;
 mod seat;
 mod stale;
 
@@ -12,14 +14,16 @@ use crate::config::DeskLimits;
 use crate::hub::{Hub, Replay};
 use crate::shards::{Guest, Letter, Mailbox, News};
 use crate::store::{Standing, Store, StoreError};
-use desk::{Arrival, ConnId, Desk, Effect, Input, Record};
+use counts::Counts;
+use desk::{Arrival, ConnId, Effect, Input, Record};
 use metrics::{counter, gauge, histogram};
 use seat::{Broken, Seats};
-use shared::{Close, Millis, SiteId};
+use shared::{Close, Millis, Place, SiteId};
 use stale::Stale;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::oneshot;
 
 /// Letters that are stepped and saved together at most.
 pub const BATCH_MAX: usize = 256;
@@ -48,6 +52,7 @@ struct Part {
     effects: Vec<(SiteId, Effect)>,
     stale: Stale,
     broken: BTreeSet<SiteId>,
+    doors: Vec<(SiteId, oneshot::Sender<Place>, Place)>,
 }
 
 /// The relay reads what an arrival needs before its site's letters are stepped.
@@ -122,44 +127,13 @@ impl Shard {
         }
         let effects = self.save(part.effects).await;
         self.send(effects);
-    }
-
-    /// Restores the desks that are arrived at, and reads how the arriving tabs stand.
-    async fn prepare(&mut self, letters: &mut VecDeque<Letter>) -> Result<Arrivals, StoreError> {
-        let mut conns = Vec::new();
-        let mut tabs = Vec::new();
-        let mut nowhere = BTreeSet::new();
-        for letter in letters.iter() {
-            let News::Arrived { conn, tab, guest } = &letter.news else {
-                continue;
-            };
-            if !self.seats.holds(letter.site) && !nowhere.contains(&letter.site) {
-                match self.store.settings(letter.site).await? {
-                    Some(settings) => {
-                        let settings = self.limits.applied_to(settings);
-                        let saved = self.store.saved(letter.site).await?;
-                        self.seats
-                            .place(letter.site, Desk::restore(settings, saved));
-                    }
-                    None => drop(nowhere.insert(letter.site)),
-                }
+        for (site, asker, place) in part.doors {
+            // What a desk said that was let go since may never have been so.
+            if self.seats.holds(site) {
+                // Who asked may have gone.
+                let _ = asker.send(place);
             }
-            conns.push(*conn);
-            tabs.push((letter.site, guest.who(), *tab));
         }
-        for conn in letters
-            .iter()
-            .filter(|letter| nowhere.contains(&letter.site))
-            .filter_map(conn)
-        {
-            self.hub.hangup(conn, Close::UnknownSite);
-        }
-        letters.retain(|letter| !nowhere.contains(&letter.site));
-        if tabs.is_empty() {
-            return Ok(Arrivals::new());
-        }
-        let standings = self.store.arrivals(tabs).await?;
-        Ok(conns.into_iter().zip(standings).collect())
     }
 
     /// Steps letters, until one arrives whose standing may have changed since it was read: what
@@ -193,6 +167,16 @@ impl Shard {
                     Some(input) => input,
                     None => continue,
                 },
+                News::Door(asker) => {
+                    // It is the desk's own time that the place is told for.
+                    self.step_one(now, site, Input::Deadline, part);
+                    let place = self
+                        .seats
+                        .door(site)
+                        .filter(|_| !part.broken.contains(&site));
+                    part.doors.extend(place.map(|place| (site, asker, place)));
+                    continue;
+                }
             };
             self.step_one(now, site, input, part);
         }
@@ -266,11 +250,15 @@ impl Shard {
         let sites: BTreeSet<_> = records.iter().map(|(site, _)| *site).collect();
         // A broken law is the fault of one site: only then is it worth asking site by site.
         let spare = (sites.len() > 1).then(|| records.clone());
+        let counted = Counts::of(&records);
         let started = std::time::Instant::now();
         let result = self.store.append(records).await;
         histogram!("deskbell_save_seconds").record(started.elapsed().as_secs_f64());
         let error = match result {
-            Ok(()) => return BTreeSet::new(),
+            Ok(()) => {
+                counted.publish();
+                return BTreeSet::new();
+            }
             Err(error) => error,
         };
         let (StoreError::Law(_), Some(spare)) = (&error, spare) else {
@@ -279,14 +267,18 @@ impl Shard {
         };
         let mut unsaved = BTreeSet::new();
         for site in sites {
-            let records = spare
+            let records: Vec<_> = spare
                 .iter()
                 .filter(|(owner, _)| *owner == site)
                 .cloned()
                 .collect();
-            if let Err(error) = self.store.append(records).await {
-                tracing::error!(site = site.0, %error, "a site's part of a batch was not saved");
-                unsaved.insert(site);
+            let counted = Counts::of(&records);
+            match self.store.append(records).await {
+                Ok(()) => counted.publish(),
+                Err(error) => {
+                    tracing::error!(site = site.0, %error, "a site's part of a batch was not saved");
+                    unsaved.insert(site);
+                }
             }
         }
         unsaved
@@ -351,7 +343,7 @@ impl Shard {
 fn conn(letter: &Letter) -> Option<ConnId> {
     match letter.news {
         News::Arrived { conn, .. } | News::Visitor(conn, _) | News::Agent(conn, _) => Some(conn),
-        News::Left(_) | News::Reload => None,
+        News::Left(_) | News::Reload | News::Door(_) => None,
     }
 }
 

@@ -5,11 +5,13 @@
 
 use desk::ConnId;
 use metrics::counter;
-use shared::{AgentId, Bookmark, Context, FromAgent, FromVisitor, SiteId, TabId, VisitorId, Who};
+use shared::{
+    AgentId, Bookmark, Context, FromAgent, FromVisitor, Place, SiteId, TabId, VisitorId, Who,
+};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 
 /// Letters that one shard may have before it. At the pace of a slow disk that is a second's work.
 pub const MAILBOX_LEN_MAX: usize = 2_048;
@@ -29,7 +31,7 @@ pub struct Mailbox {
 }
 
 /// One thing that happened to a site.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Letter {
     /// To which site.
     pub site: SiteId,
@@ -38,7 +40,7 @@ pub struct Letter {
 }
 
 /// What happened.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum News {
     /// A socket said hello, and who it is has been settled.
     Arrived {
@@ -57,6 +59,9 @@ pub enum News {
     Left(ConnId),
     /// The settings in the store have changed.
     Reload,
+    /// Somebody without a socket asks which place one would get who wrote now. No answer: there is
+    /// no such site, or its desk could not be made.
+    Door(oneshot::Sender<Place>),
 }
 
 /// Who arrives, without what the store knows about it.
@@ -137,6 +142,16 @@ impl Shards {
                 counter!("deskbell_mailbox_full_total").increment(1);
                 Full
             })
+    }
+
+    /// Asks the desk of a site which place somebody would get who wrote now.
+    ///
+    /// # Errors
+    /// Fails when the mailbox is full or its shard has ended. Later there may be no answer.
+    pub fn door(&self, site: SiteId) -> Result<oneshot::Receiver<Place>, Full> {
+        let (asker, asked) = oneshot::channel();
+        self.submit(site, News::Door(asker))?;
+        Ok(asked)
     }
 
     /// Tells that a socket is gone, waiting for room: a desk must not believe in a ghost.
@@ -232,7 +247,7 @@ mod tests {
             assert!(mailboxes[0].batch(&mut letters, 100, LONG).await);
         }
         for (count, letter) in letters.into_iter().enumerate() {
-            assert_eq!(letter.news, News::Left(ConnId(count as u64)));
+            assert!(matches!(letter.news, News::Left(ConnId(left)) if left == count as u64));
         }
         assert_eq!(shards.submit(SiteId(1), News::Reload), Ok(()));
     }

@@ -10,10 +10,13 @@ mod conversations;
 mod database;
 mod error;
 mod migrations;
+mod pasts;
+mod people;
 mod reader;
 mod rows;
 mod sessions;
 mod sites;
+mod texts;
 mod visitors;
 mod writer;
 
@@ -23,12 +26,14 @@ mod tests;
 pub use agents::{Accepted, Account, Login};
 pub use arrivals::Standing;
 pub use error::StoreError;
+pub use pasts::Assignment;
+pub use texts::rule as rule_name;
 pub use visitors::VisitorToken;
 
 use database::Database;
 use desk::{Record, Row, Saved, Settings};
-use shared::rest::{AgentCard, AgentForm, Invite, Invited, Site, SiteForm};
-use shared::{AgentId, ConversationId, Entry, Millis, Seq, SiteId, TabId, VisitorId, Who};
+use shared::rest::{Routing, Site, SiteForm};
+use shared::{ConversationId, Entry, Seq, SiteId, TabId, Who};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -126,6 +131,28 @@ impl Store {
             .await
     }
 
+    /// Returns every time that a conversation was given to an agent, the oldest first.
+    ///
+    /// # Errors
+    /// Returns why the store could not be read.
+    pub async fn assignments(
+        &self,
+        site: SiteId,
+        conversation: ConversationId,
+    ) -> Result<Vec<Assignment>, StoreError> {
+        self.database
+            .read(move |conn| pasts::assignments(conn, site, conversation))
+            .await
+    }
+
+    /// Returns how many conversations of all sites wait for an agent.
+    ///
+    /// # Errors
+    /// Returns why the store could not be read.
+    pub async fn waiting(&self) -> Result<u64, StoreError> {
+        self.database.read(conversations::waiting).await
+    }
+
     /// Returns every site, by id.
     ///
     /// # Errors
@@ -177,8 +204,31 @@ impl Store {
             .await
     }
 
-    /// Returns what the owner decided about a site: its name and its active agents, with the limits
-    /// of [`Settings::new`]. `None`: there is no such site.
+    /// Returns how conversations come to agents on a site, as it was set, or as it is by default.
+    /// `None`: there is no such site.
+    ///
+    /// # Errors
+    /// Returns why the store could not be read.
+    pub async fn routing(&self, id: SiteId) -> Result<Option<Routing>, StoreError> {
+        self.database
+            .read(move |conn| sites::routing(conn, id))
+            .await
+    }
+
+    /// Changes how conversations come to agents on a site; `false`: there is no such site. It has
+    /// been checked.
+    ///
+    /// # Errors
+    /// Returns why the store could not be written.
+    pub async fn change_routing(&self, id: SiteId, routing: Routing) -> Result<bool, StoreError> {
+        self.database
+            .write(move |conn| sites::change_routing(conn, id, &routing))
+            .await
+    }
+
+    /// Returns what the owner decided about a site: its name, its routing and its active agents,
+    /// with the rates of [`Settings::new`]. Routing that cannot be used is as if it had never been
+    /// set; that is logged. `None`: there is no such site.
     ///
     /// # Errors
     /// Returns why the store could not be read.
@@ -186,178 +236,6 @@ impl Store {
         self.database
             .read(move |conn| sites::settings(conn, id))
             .await
-    }
-
-    /// Returns every agent, by id.
-    ///
-    /// # Errors
-    /// Returns why the store could not be read.
-    pub async fn agents(&self) -> Result<Vec<AgentCard>, StoreError> {
-        self.database.read(agents::all).await
-    }
-
-    /// Returns an agent.
-    ///
-    /// # Errors
-    /// Returns why the store could not be read.
-    pub async fn agent(&self, id: AgentId) -> Result<Option<AgentCard>, StoreError> {
-        self.database
-            .read(move |conn| agents::by_id(conn, id))
-            .await
-    }
-
-    /// Returns the active agent with this e-mail address, in lower case, and the password's hash.
-    ///
-    /// # Errors
-    /// Returns why the store could not be read.
-    pub async fn login(&self, email: &str) -> Result<Option<Login>, StoreError> {
-        let email = email.to_owned();
-        self.database
-            .read(move |conn| agents::login(conn, &email))
-            .await
-    }
-
-    /// Makes an agent who is not active yet, and the invitation. The form has been checked. One who
-    /// was invited before and did not come is invited anew; the earlier link ends. `None`: the
-    /// e-mail address is an active agent's.
-    ///
-    /// # Errors
-    /// Returns why the store could not be written.
-    pub async fn create_agent(
-        &self,
-        form: AgentForm,
-        now: Millis,
-    ) -> Result<Option<Invited>, StoreError> {
-        self.database
-            .write(move |conn| agents::create(conn, &form, now))
-            .await
-    }
-
-    /// Makes the invitation of the first administrator and ends an earlier one. `None`: there is an
-    /// agent already.
-    ///
-    /// # Errors
-    /// Returns why the store could not be written.
-    pub async fn invite_first(&self, now: Millis) -> Result<Option<String>, StoreError> {
-        self.database
-            .write(move |conn| agents::invite_first(conn, now))
-            .await
-    }
-
-    /// Returns what an invitation is for; `None`: used, expired, or never made.
-    ///
-    /// # Errors
-    /// Returns why the store could not be read.
-    pub async fn invite(&self, token: &str, now: Millis) -> Result<Option<Invite>, StoreError> {
-        let token = crate::auth::secret::hash(token);
-        self.database
-            .read(move |conn| agents::invite(conn, &token, now))
-            .await
-    }
-
-    /// Uses up an invitation and makes its agent active. The form has been checked.
-    ///
-    /// # Errors
-    /// Returns why the store could not be written.
-    pub async fn accept_invite(
-        &self,
-        token: &str,
-        account: Account,
-        now: Millis,
-    ) -> Result<Accepted, StoreError> {
-        let token = crate::auth::secret::hash(token);
-        self.database
-            .write(move |conn| agents::accept(conn, &token, &account, now))
-            .await
-    }
-
-    /// Puts another hash of the same password in place, after the cost of hashing changed.
-    ///
-    /// # Errors
-    /// Returns why the store could not be written.
-    pub async fn rehash(&self, id: AgentId, password_hash: String) -> Result<(), StoreError> {
-        self.database
-            .write(move |conn| agents::rehash(conn, id, &password_hash))
-            .await
-    }
-
-    /// Starts a session of an active agent and returns its secret.
-    ///
-    /// # Errors
-    /// Returns why the store could not be written.
-    pub async fn open_session(&self, agent: AgentId, now: Millis) -> Result<String, StoreError> {
-        self.database
-            .write(move |conn| sessions::open(conn, agent, now))
-            .await
-    }
-
-    /// Returns whose session this is, and prolongs it; `None`: nobody's, or it has expired.
-    ///
-    /// # Errors
-    /// Returns why the store could not be read, or written when it was due to be prolonged.
-    pub async fn session(&self, token: &str, now: Millis) -> Result<Option<AgentCard>, StoreError> {
-        let token = crate::auth::secret::hash(token);
-        let found = self
-            .database
-            .read(move |conn| sessions::find(conn, &token, now))
-            .await?;
-        let Some((agent, due)) = found else {
-            return Ok(None);
-        };
-        if due {
-            self.database
-                .write(move |conn| sessions::prolong(conn, &token, now))
-                .await?;
-        }
-        Ok(Some(agent))
-    }
-
-    /// Ends a session.
-    ///
-    /// # Errors
-    /// Returns why the store could not be written.
-    pub async fn close_session(&self, token: &str) -> Result<(), StoreError> {
-        let token = crate::auth::secret::hash(token);
-        self.database
-            .write(move |conn| sessions::close(conn, &token))
-            .await
-    }
-
-    /// Makes a visitor of a site, and the token that proves it.
-    ///
-    /// # Errors
-    /// Returns why the store could not be written.
-    pub async fn new_visitor(
-        &self,
-        site: SiteId,
-        now: Millis,
-    ) -> Result<(VisitorId, String), StoreError> {
-        self.database
-            .write(move |conn| visitors::create(conn, site, now))
-            .await
-    }
-
-    /// Returns whose token this is, on this site only, and prolongs it.
-    ///
-    /// # Errors
-    /// Returns why the store could not be read, or written when it was due to be prolonged.
-    pub async fn visitor_by_token(
-        &self,
-        site: SiteId,
-        token: &str,
-        now: Millis,
-    ) -> Result<VisitorToken, StoreError> {
-        let token = crate::auth::secret::hash(token);
-        let (found, due) = self
-            .database
-            .read(move |conn| visitors::find(conn, site, &token, now))
-            .await?;
-        if due {
-            self.database
-                .write(move |conn| visitors::touch(conn, &token, now))
-                .await?;
-        }
-        Ok(found)
     }
 
     /// Returns whether something can be written this moment, by writing.
@@ -377,5 +255,17 @@ impl Store {
         let database = Arc::clone(&self.database);
         let closed = tokio::task::spawn_blocking(move || database.close()).await;
         closed.unwrap_or_else(|stopped| Err(StoreError::Other(stopped.to_string())))
+    }
+
+    /// Puts any text where a site's routing is kept, as another hand might.
+    #[cfg(test)]
+    pub async fn set_routing_text(&self, id: SiteId, text: &str) -> Result<(), StoreError> {
+        let text = text.to_owned();
+        self.database
+            .write(move |conn| {
+                conn.execute("UPDATE sites SET routing = ?2 WHERE id = ?1", (id.0, text))?;
+                Ok(())
+            })
+            .await
     }
 }

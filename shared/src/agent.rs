@@ -1,8 +1,10 @@
 //! Frames of an agent's socket, in the console of one site.
 
-use crate::conversation::{Choice, Context, Conversation, Entry, Face};
-use crate::id::{Bookmark, ConversationId, Millis, Nonce, TabId};
+use crate::conversation::{Context, Conversation, Entry, Face, Team};
+use crate::id::{AgentId, Bookmark, ConversationId, Millis, Nonce, TabId, TeamId};
+use crate::queue::{Coverage, Topic};
 use crate::refusal::Refusal;
+use crate::routing::{Choice, Decline, Mode, Offer, OfferEnd, Presence};
 use serde::{Deserialize, Serialize};
 
 /// What an agent's client asks or tells.
@@ -58,6 +60,57 @@ pub enum FromAgent {
     },
     /// Asks for a pong, to know that the path lives.
     Ping,
+    /// The agent does something at the console; repeated while it lasts.
+    Active,
+    /// Takes what is offered.
+    Accept {
+        /// Which.
+        conversation: ConversationId,
+    },
+    /// Does not take what is offered. It keeps its age and goes to somebody else.
+    Decline {
+        /// Which.
+        conversation: ConversationId,
+        /// Why.
+        why: Decline,
+    },
+    /// Passes on a conversation that is given to this agent.
+    Transfer {
+        /// Which.
+        conversation: ConversationId,
+        /// To whom.
+        to: Recipient,
+        /// What the next agent should know; the visitor never sees it. At most
+        /// [`NOTE_CHARS_MAX`](crate::limits::NOTE_CHARS_MAX) characters.
+        note: String,
+        /// Whether this agent stays in the conversation until it is taken.
+        warm: bool,
+    },
+    /// A supervisor takes a conversation from a colleague.
+    TakeOver {
+        /// Which.
+        conversation: ConversationId,
+    },
+    /// Keeps a conversation open that was about to be ended for quiet.
+    Stay {
+        /// Which.
+        conversation: ConversationId,
+    },
+    /// Goes on with a conversation that ended a moment ago.
+    Reopen {
+        /// Which.
+        conversation: ConversationId,
+    },
+}
+
+/// To whom an agent passes something on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Recipient {
+    /// To one agent.
+    Agent(AgentId),
+    /// To whoever of a team is free.
+    Team(TeamId),
 }
 
 /// What an agent's client is told.
@@ -71,11 +124,6 @@ pub enum ToAgent {
     Listed {
         /// At least one.
         conversations: Vec<Conversation>,
-    },
-    /// Who waits, the next one first.
-    Queue {
-        /// All of them.
-        order: Vec<ConversationId>,
     },
     /// Entries of a conversation that is given to this agent or watched by this tab.
     Added {
@@ -113,6 +161,24 @@ pub enum ToAgent {
     },
     /// The answer to ping.
     Pong,
+    /// This agent is asked to take a conversation.
+    Offered(Offer),
+    /// An offer to this agent is over.
+    OfferEnded {
+        /// Of which conversation.
+        conversation: ConversationId,
+        /// How it ended.
+        how: OfferEnd,
+    },
+    /// The visitor has waited long for an answer of this agent.
+    Unanswered {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// When it goes back to the queue, if somebody else is there.
+        returns_at: Millis,
+    },
+    /// How often the announced waits held.
+    Accuracy(Coverage),
 }
 
 /// How things stand at hello.
@@ -128,10 +194,18 @@ pub struct AgentWelcome {
     pub counted: u32,
     /// Every open conversation of the site.
     pub conversations: Vec<Conversation>,
-    /// Who waits, the next one first.
-    pub queue: Vec<ConversationId>,
     /// Every agent of the site, this one too.
     pub colleagues: Vec<Colleague>,
+    /// The teams of the site.
+    pub teams: Vec<Team>,
+    /// What conversations are about here.
+    pub topics: Vec<Topic>,
+    /// How conversations come to agents.
+    pub mode: Mode,
+    /// Whether this agent may take over what is given to colleagues.
+    pub supervises: bool,
+    /// How often the announced waits held; `None`: none are remembered.
+    pub accuracy: Option<Coverage>,
 }
 
 /// An agent of the site.
@@ -141,18 +215,39 @@ pub struct Colleague {
     pub face: Face,
     /// What the agent chose to be.
     pub choice: Choice,
-    /// Whether a console of the agent is connected.
-    pub here: bool,
-    /// Conversations given to the agent.
+    /// What the agent is.
+    pub presence: Presence,
+    /// Conversations given to the agent, parked ones left out.
     pub load: u32,
     /// Conversations that are given to the agent automatically at most.
     pub capacity: u32,
+    /// Until when the agent has a pause: after a conversation, or after an offer that was not
+    /// taken.
+    pub pauses_until: Option<Millis>,
+    /// The teams that the agent is a member of.
+    pub teams: Vec<TeamId>,
 }
 
 impl FromAgent {
     /// The kinds of frame, as JSON names them.
     pub const KINDS: &'static [&'static str] = &[
-        "hello", "say", "typing", "seen", "watch", "unwatch", "take", "end", "choose", "ping",
+        "hello",
+        "say",
+        "typing",
+        "seen",
+        "watch",
+        "unwatch",
+        "take",
+        "end",
+        "choose",
+        "ping",
+        "active",
+        "accept",
+        "decline",
+        "transfer",
+        "take_over",
+        "stay",
+        "reopen",
     ];
 }
 
@@ -161,7 +256,6 @@ impl ToAgent {
     pub const KINDS: &'static [&'static str] = &[
         "welcome",
         "listed",
-        "queue",
         "added",
         "about",
         "typing",
@@ -169,5 +263,9 @@ impl ToAgent {
         "colleague",
         "refused",
         "pong",
+        "offered",
+        "offer_ended",
+        "unanswered",
+        "accuracy",
     ];
 }

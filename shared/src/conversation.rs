@@ -2,8 +2,12 @@
 //!
 //! The entries are the truth; everything else can be told from them and from who is connected.
 
-use crate::id::{AgentId, Bookmark, ConversationId, Millis, Nonce, Seq, VisitorId};
+use crate::id::{
+    AgentId, Bookmark, ConversationId, Millis, Nonce, Seq, TeamId, TopicId, VisitorId,
+};
 use crate::limits::CONTEXT_CHARS_MAX;
+use crate::queue::Place;
+use crate::routing::Reason;
 use crate::text::{Text, clip};
 use serde::{Deserialize, Serialize};
 
@@ -78,20 +82,89 @@ pub enum What {
     },
     /// Its agent was lost; it waits again, at the front.
     Returned,
-    /// It ended; nothing follows.
+    /// It ended; nothing follows unless it is reopened.
     Ended {
         /// By which end.
         by: Side,
     },
+    /// Its agent passes it on.
+    Transferred {
+        /// Who passes it on.
+        from: Face,
+        /// To whom.
+        to: Target,
+    },
+    /// Its agent did not answer in time; it waits again, at the front.
+    Unanswered {
+        /// The agent who did not answer.
+        agent: Face,
+    },
+    /// A supervisor took it over.
+    TakenOver {
+        /// Who had it.
+        from: Face,
+        /// Who has it now.
+        by: Face,
+    },
+    /// It ended because nobody wrote for a while; nothing follows unless it is reopened.
+    Quieted,
+    /// It goes on after its end.
+    Reopened {
+        /// Which end reopened it.
+        by: Side,
+    },
 }
 
-/// A place in the queue.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
-    /// Conversations that are answered before this one. 0: this is next.
-    pub ahead: u32,
-    /// Whether any agent is there to answer at all.
-    pub staffed: bool,
+/// A team as visitors and agents see one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Team {
+    /// Which.
+    pub id: TeamId,
+    /// The name to show, 1 to [`NAME_CHARS_MAX`](crate::limits::NAME_CHARS_MAX) characters.
+    pub name: String,
+}
+
+/// To whom a conversation is passed on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Target {
+    /// To one agent.
+    Agent(Face),
+    /// To whoever of a team is free.
+    Team(Team),
+}
+
+/// A transfer: under way until somebody takes the conversation, kept for its new agent to read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Handover {
+    /// Who passes it on.
+    pub from: Face,
+    /// To whom.
+    pub to: Target,
+    /// What the next agent should know; never shown to the visitor. At most
+    /// [`NOTE_CHARS_MAX`](crate::limits::NOTE_CHARS_MAX) characters.
+    pub note: String,
+    /// Whether `from` stays in the conversation until it is taken.
+    pub warm: bool,
+    /// When.
+    pub at: Millis,
+}
+
+/// Where the visitor of an open conversation is.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Nearness {
+    /// The chat is connected, or was so within the grace.
+    Here,
+    /// The connection was lost without a goodbye: a phone that sleeps, a tunnel.
+    Asleep,
+    /// The visitor closed the page.
+    Left,
+    /// Asleep or left for so long that no answer can be expected to be read at once.
+    #[default]
+    Gone,
 }
 
 /// What a conversation is doing, as its visitor is told.
@@ -104,6 +177,9 @@ pub enum Status {
     Answered(Face),
     /// It has ended.
     Ended,
+    /// Nobody was here for a while, so nobody waits beside it: it is a thread that either end may
+    /// go on with at any time.
+    Parked(Option<Face>),
 }
 
 /// A visitor's conversation as it stands, told at hello and when it is opened.
@@ -119,6 +195,10 @@ pub struct Standing {
     pub seen_by_visitor: Seq,
     /// The last entry that an agent has seen.
     pub seen_by_agent: Seq,
+    /// When it will be ended because nobody writes; `None` while that is not near.
+    pub closes_at: Option<Millis>,
+    /// Until when the visitor may reopen it, once it has ended.
+    pub reopen_until: Option<Millis>,
 }
 
 /// A conversation as agents see it in a list.
@@ -148,10 +228,30 @@ pub struct Conversation {
     pub seen_by_visitor: Seq,
     /// The last entry that an agent has seen.
     pub seen_by_agent: Seq,
-    /// Whether the visitor has the chat open somewhere.
-    pub here: bool,
+    /// Where the visitor is.
+    pub nearness: Nearness,
     /// Why it was given to its agent.
     pub reason: Option<Reason>,
+    /// Its place among those who wait: returned ones first, then the earliest. This is the time at
+    /// which it was opened or reopened, less the head start of its priority.
+    pub rank_at: Millis,
+    /// Whether it is a thread that nobody waits beside.
+    pub parked: bool,
+    /// The team it waits for or is with; `None`: anybody.
+    pub team: Option<TeamId>,
+    /// What the visitor says it is about.
+    pub topic: Option<TopicId>,
+    /// How urgent, from 0 (as all) up to
+    /// [`PRIORITY_MAX`](crate::rest::PRIORITY_MAX).
+    pub priority: u8,
+    /// The last transfer.
+    pub handover: Option<Handover>,
+    /// To whom it is offered at this moment.
+    pub offered_to: Option<AgentId>,
+    /// Since when its agent owes an answer.
+    pub owed_since: Option<Millis>,
+    /// When it will be ended because nobody writes.
+    pub closes_at: Option<Millis>,
 }
 
 impl Conversation {
@@ -163,52 +263,6 @@ impl Conversation {
             seq: self.last,
         }
     }
-}
-
-/// What an agent chose to be. Whether the agent is there at all is told by sockets, not by this.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Choice {
-    /// Takes new conversations.
-    Online,
-    /// Takes no new ones; keeps what was given.
-    #[default]
-    Away,
-}
-
-/// Why a conversation was given to its agent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reason {
-    /// The rule that gave it.
-    pub rule: Rule,
-    /// Milliseconds that it had waited since it was opened or returned.
-    pub waited_ms: u64,
-    /// Conversations that the agent had at that moment, without this one.
-    pub load: u32,
-    /// Conversations that the agent may have at once.
-    pub capacity: u32,
-    /// Milliseconds since the agent was last given one; `None`: none yet.
-    pub idle_ms: Option<u64>,
-    /// Agents who could have been given it.
-    pub candidates: u32,
-}
-
-/// A rule that gives conversations to agents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Rule {
-    /// The only agent with room left.
-    OnlyOneFree,
-    /// The smallest share of capacity in use.
-    LeastLoaded,
-    /// Loaded like others, but longest without a new one.
-    LongestIdle,
-    /// Alike in everything; the lowest id decides.
-    LowestId,
-    /// The agent took it by hand.
-    Taken,
 }
 
 /// What the visitor's page tells about itself. All of it is claimed, none of it verified.

@@ -83,6 +83,14 @@ counted! {
     AgentId(u32)
 }
 counted! {
+    /// One team of a site. Chosen by the owner's console, from 1.
+    TeamId(u32)
+}
+counted! {
+    /// One topic of a site. Chosen by the owner's console, from 1.
+    TopicId(u32)
+}
+counted! {
     /// The place of an entry in its conversation, from 1 without holes; 0 is "before the first".
     Seq(u32)
 }

@@ -10,8 +10,10 @@ pub mod conversation;
 pub mod host;
 pub mod id;
 pub mod limits;
+pub mod queue;
 pub mod refusal;
 pub mod rest;
+pub mod routing;
 pub mod text;
 pub mod version;
 pub mod visitor;
@@ -19,12 +21,15 @@ pub mod visitor;
 pub use agent::{FromAgent, ToAgent};
 pub use close::Close;
 pub use conversation::{
-    Author, Choice, Context, Conversation, Entry, Face, Place, Reason, Rule, Side, Standing,
-    Status, What,
+    Author, Context, Conversation, Entry, Face, Handover, Nearness, Side, Standing, Status, Target,
+    Team, What,
 };
 pub use id::{
-    AgentId, Bookmark, ConversationId, Millis, Nonce, Seq, SiteId, TabId, VisitorId, Who,
+    AgentId, Bookmark, ConversationId, Millis, Nonce, Seq, SiteId, TabId, TeamId, TopicId,
+    VisitorId, Who,
 };
+pub use queue::{Coverage, Moved, Place, Topic, Wait};
 pub use refusal::{Refusal, RefusalCode};
+pub use routing::{Choice, Decline, Mode, Offer, OfferEnd, Presence, Reason, Rule};
 pub use text::{Text, TextFault};
 pub use visitor::{FromVisitor, ToVisitor};

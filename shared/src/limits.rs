@@ -40,3 +40,16 @@ pub const TYPING_LASTS_MS: u64 = 6_000;
 
 /// How often a client tells that its person is typing, while it lasts.
 pub const TYPING_EVERY_MS: u64 = 3_000;
+
+/// Characters of the note that goes with a transfer.
+pub const NOTE_CHARS_MAX: usize = 1_000;
+
+/// How often a console tells that its agent is active, while the agent is.
+pub const ACTIVE_EVERY_MS: u64 = 30_000;
+
+/// The shortest warning before a quiet conversation is ended (WCAG 2.2, success criterion 2.2.1
+/// asks for 20 seconds).
+pub const QUIET_WARNING_MS_MIN: u64 = 20_000;
+
+/// How often a waiting visitor is told a new place at most.
+pub const PLACE_EVERY_MS: u64 = 1_000;

@@ -103,6 +103,16 @@ codes! {
     StoreFailed = "store_failed",
     /// HTTP: the WebSocket offered no sub-protocol that this relay speaks.
     NoSubProtocol = "no_sub_protocol",
+    /// The offer was accepted by nobody in time, was declined, or was taken back.
+    OfferOver = "offer_over",
+    /// Nobody is there to hand the conversation to.
+    NobodyThere = "nobody_there",
+    /// No such agent, team or topic on this site.
+    UnknownTarget = "unknown_target",
+    /// The conversation ended too long ago to be reopened; a new one can be begun.
+    ReopenTooLate = "reopen_too_late",
+    /// The visitor has another open conversation.
+    AlreadyOpen = "already_open",
 }
 
 /// Both ends refuse an unsayable text with the same code.

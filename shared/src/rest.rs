@@ -2,6 +2,10 @@
 //!
 //! Live things travel by socket; these are what an agent or administrator asks for now and then.
 
+pub mod routing;
+
+pub use routing::{PRIORITY_MAX, Routing};
+
 use crate::conversation::Conversation;
 use crate::id::{AgentId, ConversationId, SiteId};
 use crate::refusal::Refusal;
@@ -18,6 +22,19 @@ pub enum Role {
     Agent,
     /// Also makes sites and invites agents.
     Administrator,
+    /// Also takes over what is given to colleagues.
+    Supervisor,
+}
+
+impl Role {
+    /// Whether the role includes taking over what is given to colleagues.
+    #[must_use]
+    pub fn supervises(self) -> bool {
+        match self {
+            Role::Agent => false,
+            Role::Supervisor | Role::Administrator => true,
+        }
+    }
 }
 
 /// Every answer that is not a success has this body.

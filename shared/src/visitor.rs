@@ -1,7 +1,8 @@
 //! Frames of a visitor's socket. What is not here cannot be sent to or asked by a visitor.
 
-use crate::conversation::{Context, Entry, Place, Standing, Status};
-use crate::id::{Bookmark, ConversationId, Millis, Nonce, Seq, TabId};
+use crate::conversation::{Context, Entry, Standing, Status};
+use crate::id::{Bookmark, ConversationId, Millis, Nonce, Seq, TabId, TopicId};
+use crate::queue::{Place, Topic};
 use crate::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +36,23 @@ pub enum FromVisitor {
     },
     /// Asks for a pong, to know that the path lives.
     Ping,
+    /// Says what it is about, before or while waiting; `None`: nothing in particular.
+    Topic {
+        /// One of [`VisitorWelcome::topics`].
+        topic: Option<TopicId>,
+    },
+    /// Is still here: a conversation that was about to be ended for quiet goes on.
+    Stay {
+        /// Which one.
+        conversation: ConversationId,
+    },
+    /// Goes on with a conversation that has ended.
+    Reopen {
+        /// Which one.
+        conversation: ConversationId,
+    },
+    /// The page is being left. The last frame of a tab that is closed on purpose.
+    Leaving,
 }
 
 /// Who comes, and what this end already holds.
@@ -94,6 +112,13 @@ pub enum ToVisitor {
     },
     /// The answer to ping.
     Pong,
+    /// The conversation will be ended because nobody writes, or that is off again.
+    Quiet {
+        /// Which one.
+        conversation: ConversationId,
+        /// When; `None`: not soon.
+        closes_at: Option<Millis>,
+    },
 }
 
 /// How things stand at hello.
@@ -109,18 +134,25 @@ pub struct VisitorWelcome {
     pub conversation: Option<Standing>,
     /// How it would be to wait now, when there is no open conversation.
     pub door: Place,
+    /// What conversations are about here; may be empty.
+    pub topics: Vec<Topic>,
+    /// What the open conversation is about, as the visitor chose.
+    pub topic: Option<TopicId>,
 }
 
 impl FromVisitor {
     /// The kinds of frame, as JSON names them.
-    pub const KINDS: &'static [&'static str] =
-        &["hello", "say", "typing", "seen", "visited", "end", "ping"];
+    pub const KINDS: &'static [&'static str] = &[
+        "hello", "say", "typing", "seen", "visited", "end", "ping", "topic", "stay", "reopen",
+        "leaving",
+    ];
 }
 
 impl ToVisitor {
     /// The kinds of frame, as JSON names them.
     pub const KINDS: &'static [&'static str] = &[
         "token", "welcome", "opened", "added", "status", "typing", "seen", "refused", "pong",
+        "quiet",
     ];
 }
 

@@ -4,17 +4,23 @@
 //! [`run`] plays a seed and checks the twelve laws (see [`laws`]) on the way and when all is quiet.
 
 mod client;
+mod deeds;
 pub mod laws;
+mod lines;
 mod machine;
+mod owner;
 mod people;
+mod rest;
 mod store;
+mod witness;
 
 use machine::Machine;
 use people::{Person, Tab};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
-use shared::{Choice, Millis};
+use shared::Millis;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use witness::Counts;
 
 /// What kind of world a seed plays.
 #[derive(Clone, Copy, Debug)]
@@ -32,27 +38,17 @@ pub struct Outcome {
     pub effects_hash: u64,
     /// Messages in the store.
     pub stored: usize,
-    /// Times that the machine crashed or could not save.
-    pub crashes: usize,
-    /// Times that a line was cut.
-    pub cuts: usize,
+    /// How often each thing happened, by name.
+    pub counts: Counts,
 }
-
-/// Steps that mending may take before the world counts as stuck.
-const MENDING_STEPS_MAX: usize = 200_000;
-/// How far time may go while mending: an hour is longer than any timer.
-const MENDING_MS_MAX: u64 = 3_600_000;
 
 pub(crate) struct World {
     pub(crate) chance: StdRng,
     pub(crate) now: Millis,
     pub(crate) machine: Machine,
     pub(crate) tabs: Vec<Tab>,
-    pub(crate) crashes: usize,
-    pub(crate) cuts: usize,
     /// Out of 1,000 frames, how many are lost, and how many doubled, on a line that is not cut.
     pub(crate) bad_per_mille: u32,
-    pub(crate) mending: bool,
     said: u64,
 }
 
@@ -61,22 +57,22 @@ pub(crate) struct World {
 /// # Errors
 /// Returns the law that was broken, and when.
 pub fn run(plan: Plan) -> Result<Outcome, String> {
-    let mut world = World::new(plan.seed);
+    let seed = plan.seed;
+    let mut world = World::new(seed);
     for step in 0..plan.steps {
-        world.something_happens();
-        world
-            .check()
-            .map_err(|law| format!("seed {} step {step}: {law}", plan.seed))?;
+        let happened = world.something_happens();
+        happened
+            .and_then(|()| laws::always(&world))
+            .map_err(|law| format!("seed {seed} step {step}: {law}"))?;
     }
-    world
-        .mend()
-        .map_err(|law| format!("seed {} mending: {law}", plan.seed))?;
-    laws::at_rest(&world).map_err(|law| format!("seed {} at rest: {law}", plan.seed))?;
+    let ended = world.mend().and_then(|()| world.rests());
+    ended.map_err(|law| format!("seed {seed} mended: {law}"))?;
+    let served = world.serve().and_then(|()| world.rests());
+    served.map_err(|law| format!("seed {seed} served: {law}"))?;
     Ok(Outcome {
         effects_hash: world.machine.effects_hash.finish(),
         stored: world.machine.store.said(),
-        crashes: world.crashes,
-        cuts: world.cuts,
+        counts: world.machine.witness.counts,
     })
 }
 
@@ -86,17 +82,14 @@ impl World {
         let agents = chance.random_range(1..=3);
         let visitors = chance.random_range(1..=6);
         let bad_per_mille = if chance.random_bool(0.5) { 0 } else { 30 };
-        let capacities: Vec<u32> = (0..agents).map(|_| chance.random_range(1..=3)).collect();
+        let settings = owner::settings(&mut chance, agents);
         let now = Millis(1_790_000_000_000);
         let mut world = World {
-            machine: Machine::new(&capacities),
+            machine: Machine::new(settings),
             chance,
             now,
             tabs: Vec::new(),
-            crashes: 0,
-            cuts: 0,
             bad_per_mille,
-            mending: false,
             said: 0,
         };
         for agent in 1..=agents {
@@ -108,29 +101,36 @@ impl World {
         world
     }
 
-    fn something_happens(&mut self) {
+    fn something_happens(&mut self) -> Result<(), String> {
         let tab = self.chance.random_range(0..self.tabs.len());
-        match self.chance.random_range(0..100u32) {
-            0..=24 => self.say(tab),
-            25..=29 => self.act(tab),
-            30..=59 => self.carry_some(),
-            60..=74 => self.machine_works(),
-            75..=86 => self.time_passes(),
-            87..=89 => self.cut(tab),
-            90..=91 => self.reload(tab),
-            92 => self.another_tab(tab),
-            93 => self.crash(),
-            94 => self.machine_cannot_save(),
-            _ => self.choose(tab),
+        match self.chance.random_range(0..1_000u32) {
+            0..=189 => {
+                let text = self.new_words(tab);
+                self.tab_says(tab, text);
+            }
+            190..=369 => self.act(tab),
+            370..=609 => self.carry_some(),
+            610..=749 => self.machine_works()?,
+            750..=859 => self.time_passes(),
+            860..=879 => self.cut(tab),
+            880..=889 if !self.tabs[tab].closed => self.reload(tab),
+            890..=899 => self.another_tab(tab),
+            900..=905 => self.crash()?,
+            906..=911 => self.machine_cannot_save()?,
+            912..=921 => self.goes_away(self.tabs[tab].person),
+            922..=949 => self.comes_back(self.tabs[tab].person),
+            950..=969 => self.is_quiet_for_a_while()?,
+            970..=973 => self.owner_decides(),
+            _ => self.tab_chooses(tab),
         }
         self.machine.effects_hash.write_u64(self.now.0);
+        Ok(())
     }
 
-    /// Something new is said, with words that nobody said before.
-    fn say(&mut self, tab: usize) {
+    /// Words that nobody said before.
+    pub(crate) fn new_words(&mut self, tab: usize) -> String {
         self.said += 1;
-        let text = format!("{} says {}", tab, self.said);
-        self.tab_says(tab, text);
+        format!("{tab} says {}", self.said)
     }
 
     fn time_passes(&mut self) {
@@ -142,47 +142,16 @@ impl World {
         self.clocks_strike();
     }
 
-    fn choose(&mut self, tab: usize) {
-        let choice = if self.chance.random_bool(0.8) {
-            Choice::Online
-        } else {
-            Choice::Away
-        };
-        self.tab_chooses(tab, choice);
+    /// The owner has conversations come to agents in another way.
+    fn owner_decides(&mut self) {
+        let mut settings = self.machine.settings.clone();
+        settings.mode = owner::mode(&mut self.chance);
+        self.machine.owner_decides(settings);
+        self.count("settings changed");
     }
 
-    fn check(&self) -> Result<(), String> {
-        laws::always(self)
-    }
-
-    /// Ends all trouble, lets every line be opened anew, and waits until nothing moves.
-    fn mend(&mut self) -> Result<(), String> {
-        self.mending = true;
-        self.bad_per_mille = 0;
-        self.machine_works();
-        for tab in 0..self.tabs.len() {
-            self.cut(tab);
-        }
-        let until = self.now.plus(MENDING_MS_MAX);
-        for _ in 0..MENDING_STEPS_MAX {
-            let moved = self.carry_all() | self.machine_works_if_it_has_to();
-            self.check()?;
-            if moved {
-                continue;
-            }
-            if self.is_settled() {
-                return Ok(());
-            }
-            let Some(next) = self.next_deadline().filter(|at| *at <= until) else {
-                return Err(format!("stuck: {}", self.unsettled()));
-            };
-            self.now = self.now.max(next);
-            self.clocks_strike();
-        }
-        Err(format!(
-            "no rest after {MENDING_STEPS_MAX} steps: {}",
-            self.unsettled()
-        ))
+    pub(crate) fn count(&mut self, what: &'static str) {
+        *self.machine.witness.counts.entry(what).or_default() += 1;
     }
 }
 

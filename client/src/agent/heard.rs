@@ -7,8 +7,8 @@ use crate::transcript::Fit;
 use shared::agent::AgentWelcome;
 use shared::limits::TYPING_LASTS_MS;
 use shared::{
-    Bookmark, Conversation, ConversationId, Entry, Face, Millis, Refusal, RefusalCode, Seq,
-    ToAgent, What,
+    Bookmark, Conversation, ConversationId, Entry, Face, Millis, OfferEnd, Refusal, RefusalCode,
+    Seq, Side, ToAgent, What,
 };
 
 impl Agent {
@@ -25,13 +25,10 @@ impl Agent {
                     self.list(line, effects);
                 }
             }
-            ToAgent::Queue { order } => effects.push(Effect::Show(Change::Queue(order))),
             ToAgent::Added {
                 conversation,
                 entries,
-            } => {
-                self.add(now, conversation, &entries, effects);
-            }
+            } => self.add(now, conversation, &entries, effects),
             ToAgent::About {
                 conversation,
                 context,
@@ -44,9 +41,7 @@ impl Agent {
             ToAgent::Typing {
                 conversation,
                 agent,
-            } => {
-                self.see_typing(now, conversation, agent, effects);
-            }
+            } => self.see_typing(now, conversation, agent, effects),
             ToAgent::Seen(mark) => self.be_seen(mark, effects),
             ToAgent::Colleague(colleague) => {
                 effects.push(Effect::Show(Change::Colleague(colleague)));
@@ -55,17 +50,24 @@ impl Agent {
                 nonce: Some(nonce),
                 refusal,
                 ..
-            } => {
-                self.outbox.refuse(now, nonce, refusal);
-            }
+            } => self.outbox.refuse(now, nonce, refusal),
             ToAgent::Refused {
                 nonce: None,
                 conversation,
                 refusal,
-            } => {
-                self.be_refused(conversation, refusal, effects);
-            }
+            } => self.be_refused(conversation, refusal, effects),
             ToAgent::Pong => {}
+            ToAgent::Offered(offer) => self.calls.offer(offer, effects),
+            ToAgent::OfferEnded { conversation, how } => {
+                self.calls.end_offer(conversation, how, effects);
+            }
+            ToAgent::Unanswered {
+                conversation,
+                returns_at,
+            } => self.be_warned(conversation, returns_at, effects),
+            ToAgent::Accuracy(coverage) => {
+                effects.push(Effect::Show(Change::Accuracy(Some(coverage))));
+            }
         }
     }
 
@@ -77,36 +79,42 @@ impl Agent {
             // Somebody else logged in: what one person wrote is never said by another.
             self.outbox.give_up_all(RefusalCode::NotYours);
         }
+        let ahead_ms = self.skew.welcomed(welcome.now, now);
+        effects.push(Effect::Show(Change::Clock { ahead_ms }));
         self.me = Some(welcome.me.clone());
         effects.push(Effect::Show(Change::Welcome {
             me: welcome.me,
             site: welcome.site,
+            teams: welcome.teams,
+            topics: welcome.topics,
+            mode: welcome.mode,
+            supervises: welcome.supervises,
         }));
-        for id in self.inbox.replace(welcome.conversations) {
-            effects.push(Effect::Show(Change::Unlisted(id)));
-            self.typists.end(id, effects);
-        }
-        effects.extend(
-            self.inbox
-                .iter()
-                .cloned()
-                .map(Change::Listed)
-                .map(Effect::Show),
-        );
-        effects.push(Effect::Show(Change::Queue(welcome.queue)));
-        effects.extend(
-            welcome
-                .colleagues
-                .into_iter()
-                .map(Change::Colleague)
-                .map(Effect::Show),
-        );
+        self.rebuild(welcome.conversations, effects);
+        let colleagues = welcome.colleagues.into_iter();
+        effects.extend(colleagues.map(Change::Colleague).map(Effect::Show));
+        effects.push(Effect::Show(Change::Accuracy(welcome.accuracy)));
         self.outbox.welcomed(welcome.counted);
         for id in self.mirrors.ids() {
             self.check_end(id, effects);
             self.mark(id, effects);
         }
         self.catch_up(effects);
+    }
+
+    /// The list begins anew, and with it whatever hangs on it.
+    fn rebuild(&mut self, conversations: Vec<Conversation>, effects: &mut Vec<Effect>) {
+        for id in self.inbox.replace(conversations) {
+            effects.push(Effect::Show(Change::Unlisted(id)));
+            self.typists.end(id, effects);
+        }
+        let lines = self.inbox.iter().cloned();
+        effects.extend(lines.map(Change::Listed).map(Effect::Show));
+        let (inbox, me) = (&self.inbox, self.me.as_ref().map(|me| me.id));
+        self.calls
+            .welcomed(|id| inbox.is_with(id, me) && inbox.owes(id), effects);
+        let queue = self.inbox.queue().collect();
+        effects.push(Effect::Show(Change::Queue(queue)));
     }
 
     /// What is held beyond the end of a conversation is of another history (the store was put back
@@ -126,10 +134,22 @@ impl Agent {
         let Some(change) = self.inbox.list(line) else {
             return;
         };
-        if matches!(change, Change::Unlisted(_)) {
-            self.typists.end(id, effects);
-        }
         effects.push(Effect::Show(change));
+        if !self.inbox.owes(id) {
+            self.calls.unwarn(id, effects);
+        }
+        self.move_on(id, effects);
+    }
+
+    /// A line changed: what it is not about any more ends.
+    fn move_on(&mut self, id: ConversationId, effects: &mut Vec<Effect>) {
+        if self.inbox.get(id).is_none() {
+            self.typists.end(id, effects);
+            self.calls.end_offer(id, OfferEnd::Withdrawn, effects);
+        }
+        if !self.is_mine(id) {
+            self.calls.unwarn(id, effects);
+        }
         self.mark(id, effects);
     }
 
@@ -164,22 +184,23 @@ impl Agent {
             }
             mirror.repair_by = None;
             let entry = entry.clone();
-            moved |= self.inbox.follow(conversation, &entry);
+            let is_news = self.inbox.follow(conversation, &entry);
+            moved |= is_news;
             if let What::Said { author, .. } = &entry.what {
                 self.typists.say(conversation, author, effects);
+                if is_news && author.side() == Side::Agent {
+                    self.calls.unwarn(conversation, effects);
+                }
             }
             effects.push(Effect::Show(Change::Added {
                 conversation,
                 entry,
             }));
         }
-        if moved && let Some(change) = self.inbox.shown(conversation) {
-            if matches!(change, Change::Unlisted(_)) {
-                self.typists.end(conversation, effects);
-            }
-            effects.push(Effect::Show(change));
+        if moved {
+            effects.extend(self.inbox.shown(conversation).map(Effect::Show));
         }
-        self.mark(conversation, effects);
+        self.move_on(conversation, effects);
         self.make_room(effects);
         if !fits {
             self.mend(now, conversation, effects);
@@ -211,6 +232,12 @@ impl Agent {
             mark.seq,
         )));
         effects.extend(self.inbox.shown(mark.conversation).map(Effect::Show));
+    }
+
+    fn be_warned(&mut self, id: ConversationId, returns_at: Millis, effects: &mut Vec<Effect>) {
+        if self.is_mine(id) {
+            self.calls.warn(id, returns_at, effects);
+        }
     }
 
     fn be_refused(

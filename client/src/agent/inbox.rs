@@ -1,18 +1,20 @@
 //! The open conversations of the site, as a list shows them.
 //!
-//! The relay lists them; between its lists, entries that are heard move a line on. Never holds an
-//! entry, and never asks for anything.
+//! The relay lists them; between its lists, entries that are heard move a line on, and each line
+//! has its place in the queue. Never holds an entry, and never asks for anything.
 
 use super::Change;
+use super::queue::{Queue, rank};
 use crate::transcript::said_by;
 use shared::limits::WORDS_CHARS_MAX;
-use shared::{AgentId, Bookmark, Conversation, ConversationId, Entry, What};
+use shared::{AgentId, Author, Bookmark, Conversation, ConversationId, Entry, What};
 use std::collections::BTreeMap;
 
 /// The open conversations, by id.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Inbox {
     open: BTreeMap<ConversationId, Conversation>,
+    queue: Queue,
 }
 
 impl Inbox {
@@ -24,11 +26,26 @@ impl Inbox {
         self.open.values()
     }
 
+    /// Who waits, the next one first.
+    pub(super) fn queue(&self) -> impl Iterator<Item = ConversationId> {
+        self.queue.order()
+    }
+
+    /// Who waits, when that is not what was told before.
+    pub(super) fn new_queue(&mut self) -> Option<Vec<ConversationId>> {
+        self.queue.news()
+    }
+
     pub(super) fn is_with(&self, id: ConversationId, agent: Option<AgentId>) -> bool {
         let given = self
             .get(id)
             .and_then(|conversation| conversation.agent.as_ref());
         given.is_some_and(|face| Some(face.id) == agent)
+    }
+
+    /// Whether its agent owes an answer, as the relay told.
+    pub(super) fn owes(&self, id: ConversationId) -> bool {
+        self.get(id).is_some_and(|line| line.owed_since.is_some())
     }
 
     /// Begins anew with this list. Returns what is not in it any more.
@@ -40,6 +57,7 @@ impl Inbox {
         self.open = open
             .map(|conversation| (conversation.id, conversation))
             .collect();
+        self.queue.replace(self.open.values());
         before
             .into_keys()
             .filter(|id| !self.open.contains_key(id))
@@ -49,10 +67,7 @@ impl Inbox {
     /// Takes a line of the relay's list. Entries that were heard may be ahead of it.
     pub(super) fn list(&mut self, mut line: Conversation) -> Option<Change> {
         if line.ended {
-            return self
-                .open
-                .remove(&line.id)
-                .map(|held| Change::Unlisted(held.id));
+            return self.remove(line.id).then_some(Change::Unlisted(line.id));
         }
         if let Some(held) = self.open.get(&line.id) {
             if line.last < held.last {
@@ -67,7 +82,9 @@ impl Inbox {
                 return None;
             }
         }
-        self.open.insert(line.id, line.clone());
+        let after = rank(&line);
+        let before = self.open.insert(line.id, line.clone());
+        self.queue.change(before.as_ref().and_then(rank), after);
         Some(Change::Listed(line))
     }
 
@@ -76,24 +93,11 @@ impl Inbox {
         let Some(line) = self.open.get_mut(&id).filter(|line| line.last < entry.seq) else {
             return false;
         };
+        let before = rank(line);
         line.last = entry.seq;
         line.last_at = entry.at;
-        match &entry.what {
-            What::Said { text, .. } => {
-                line.words = text.preview(WORDS_CHARS_MAX);
-                line.words_by = said_by(entry);
-            }
-            What::Joined { agent } => {
-                line.agent = Some(agent.clone());
-                line.returned = false;
-            }
-            What::Returned => {
-                line.agent = None;
-                line.returned = true;
-                line.reason = None;
-            }
-            What::Ended { .. } => line.ended = true,
-        }
+        advance(line, entry);
+        self.queue.change(before, rank(line));
         true
     }
 
@@ -101,7 +105,7 @@ impl Inbox {
     pub(super) fn shown(&mut self, id: ConversationId) -> Option<Change> {
         self.get(id).cloned().map(|line| {
             if line.ended {
-                self.open.remove(&id);
+                self.remove(id);
                 Change::Unlisted(id)
             } else {
                 Change::Listed(line)
@@ -114,5 +118,47 @@ impl Inbox {
         let line = self.open.get_mut(&mark.conversation);
         let behind = line.filter(|line| line.seen_by_visitor < mark.seq);
         behind.map(|line| line.seen_by_visitor = mark.seq).is_some()
+    }
+
+    /// Returns whether it was there.
+    fn remove(&mut self, id: ConversationId) -> bool {
+        let before = self.open.remove(&id);
+        self.queue.change(before.as_ref().and_then(rank), None);
+        before.is_some()
+    }
+}
+
+/// What an entry makes of its line, as far as the entry tells. The relay's list tells the rest.
+fn advance(line: &mut Conversation, entry: &Entry) {
+    match &entry.what {
+        What::Said { author, text, .. } => {
+            line.words = text.preview(WORDS_CHARS_MAX);
+            line.words_by = said_by(entry);
+            line.closes_at = None;
+            // Whoever writes wakes a thread.
+            line.parked = false;
+            if matches!(author, Author::Agent(_)) {
+                line.owed_since = None;
+            }
+        }
+        What::Joined { agent } => {
+            line.agent = Some(agent.clone());
+            line.returned = false;
+            line.offered_to = None;
+        }
+        What::TakenOver { by, .. } => {
+            line.agent = Some(by.clone());
+            line.returned = false;
+            line.reason = None;
+        }
+        What::Returned | What::Unanswered { .. } => {
+            line.agent = None;
+            line.returned = true;
+            line.reason = None;
+            line.owed_since = None;
+        }
+        What::Ended { .. } | What::Quieted => line.ended = true,
+        // Whether whoever passes it on stays in it is told by the list alone.
+        What::Transferred { .. } | What::Reopened { .. } => {}
     }
 }

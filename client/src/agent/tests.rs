@@ -1,15 +1,22 @@
 //! An agent's tab against a relay that is played by hand.
 
+mod calls;
 mod inbox;
 mod marks;
 mod mirrors;
+mod queue;
+mod transfers;
 
 use super::mirrors::{MIRRORS_LEN_MAX, REPAIR_WITHIN_MS};
 use super::*;
 use crate::PendingState;
-use shared::agent::AgentWelcome;
+use shared::agent::{AgentWelcome, Colleague, Recipient};
 use shared::limits::{PING_EVERY_MS, TYPING_LASTS_MS, WATCHED_LEN_MAX};
-use shared::{Author, Close, Nonce, RefusalCode, Side, Text, VisitorId, What};
+use shared::{
+    Author, Choice, Close, Context, Coverage, Decline, Handover, Mode, Nearness, Nonce, OfferEnd,
+    Presence, Reason, Refusal, RefusalCode, Rule, Seq, Side, Target, Team, TeamId, Text, ToAgent,
+    Topic, TopicId, VisitorId, What,
+};
 
 const TAB: TabId = TabId(0xa1);
 const START: Millis = Millis(1_000_000);
@@ -29,6 +36,32 @@ fn what_has_no_meaning_later_is_asked_only_on_a_live_link() {
             },
         ),
         (Input::Typing(id(1)), FromAgent::Typing { conversation }),
+        (Input::Active, FromAgent::Active),
+        (Input::Accept(id(1)), FromAgent::Accept { conversation }),
+        (
+            Input::Decline(id(1), Decline::NotMine),
+            FromAgent::Decline {
+                conversation,
+                why: Decline::NotMine,
+            },
+        ),
+        (
+            Input::Transfer {
+                conversation,
+                to: Recipient::Team(TeamId(1)),
+                note: "knows".to_owned(),
+                warm: true,
+            },
+            FromAgent::Transfer {
+                conversation,
+                to: Recipient::Team(TeamId(1)),
+                note: "knows".to_owned(),
+                warm: true,
+            },
+        ),
+        (Input::TakeOver(id(1)), FromAgent::TakeOver { conversation }),
+        (Input::Stay(id(1)), FromAgent::Stay { conversation }),
+        (Input::Reopen(id(1)), FromAgent::Reopen { conversation }),
     ];
     for (input, frame) in asks {
         let mut play = Play::live(vec![line(1, 0, None)]);
@@ -140,16 +173,36 @@ fn the_rest_is_passed_on() {
             context
         }]
     );
-    let order = vec![id(1)];
-    let queue = ToAgent::Queue {
-        order: order.clone(),
-    };
-    assert_eq!(shows(play.hear(queue)), [Change::Queue(order)]);
     let changes = shows(play.hear(ToAgent::Colleague(colleague())));
     assert_eq!(changes, [Change::Colleague(colleague())]);
+    let coverage = Coverage { held: 9, of: 10 };
+    let changes = shows(play.hear(ToAgent::Accuracy(coverage)));
+    assert_eq!(changes, [Change::Accuracy(Some(coverage))]);
     assert_eq!(play.hear(ToAgent::Pong), []);
     play.now = play.now.plus(PING_EVERY_MS);
     assert_eq!(sends(play.step(Input::Deadline)), [FromAgent::Ping]);
+}
+
+#[test]
+fn activity_is_told_now_and_then() {
+    let mut play = Play::live(Vec::new());
+    assert_eq!(sends(play.step(Input::Active)), [FromAgent::Active]);
+    play.now = play.now.plus(ACTIVE_EVERY_MS - 1);
+    play.hear(ToAgent::Pong);
+    assert_eq!(play.step(Input::Active), []);
+    play.reconnect();
+    assert_eq!(play.step(Input::Active), [], "not before the welcome");
+    play.welcome(Vec::new());
+    play.now = play.now.plus(1);
+    assert_eq!(sends(play.step(Input::Active)), [FromAgent::Active]);
+
+    play.now = Millis(play.now.0 - 500_000);
+    let effects = play.step(Input::Active);
+    assert_eq!(
+        sends(effects),
+        [FromAgent::Active],
+        "the clock was set back"
+    );
 }
 
 struct Play {
@@ -199,16 +252,22 @@ impl Play {
         self.hear(ToAgent::Welcome(AgentWelcome {
             me: face(me),
             site: "Wallet".to_owned(),
-            now: self.now,
+            now: self.now.plus(2_000),
             counted: 0,
-            queue: conversations
-                .last()
-                .map(|line| line.id)
-                .into_iter()
-                .collect(),
             conversations,
             colleagues: vec![colleague()],
+            teams: vec![team()],
+            topics: vec![topic()],
+            mode: Mode::Offer,
+            supervises: true,
+            accuracy: None,
         }))
+    }
+
+    fn list(&mut self, line: Conversation) -> Vec<Effect> {
+        self.hear(ToAgent::Listed {
+            conversations: vec![line],
+        })
     }
 
     fn lose(&mut self, code: u16) -> Vec<Effect> {
@@ -276,9 +335,26 @@ fn colleague() -> Colleague {
     Colleague {
         face: face(BO),
         choice: Choice::Online,
-        here: true,
+        presence: Presence::Online,
         load: 0,
         capacity: 4,
+        pauses_until: None,
+        teams: vec![TeamId(1)],
+    }
+}
+
+fn team() -> Team {
+    Team {
+        id: TeamId(1),
+        name: "Payments".to_owned(),
+    }
+}
+
+fn topic() -> Topic {
+    Topic {
+        id: TopicId(1),
+        en: "Fees".to_owned(),
+        zh: "手续费".to_owned(),
     }
 }
 
@@ -296,8 +372,17 @@ fn line(conversation: u64, last: u32, agent: Option<AgentId>) -> Conversation {
         words_by: None,
         seen_by_visitor: Seq(0),
         seen_by_agent: Seq(0),
-        here: false,
+        nearness: Nearness::Gone,
         reason: None,
+        rank_at: START,
+        parked: false,
+        team: None,
+        topic: None,
+        priority: 0,
+        handover: None,
+        offered_to: None,
+        owed_since: None,
+        closes_at: None,
     }
 }
 
@@ -317,6 +402,27 @@ fn message(seq: u32) -> Entry {
         at: Millis(u64::from(seq)),
         what,
     }
+}
+
+fn happened(seq: u32, what: What) -> Entry {
+    Entry {
+        seq: Seq(seq),
+        at: START,
+        what,
+    }
+}
+
+fn answer(seq: u32, agent: AgentId) -> Entry {
+    let nonce = Nonce {
+        tab: TabId(2),
+        count: seq,
+    };
+    let what = What::Said {
+        author: Author::Agent(face(agent)),
+        nonce,
+        text: text("yes"),
+    };
+    happened(seq, what)
 }
 
 fn text(text: &str) -> Text {

@@ -7,7 +7,7 @@ use super::{Change, Effect, Visitor};
 use crate::transcript::Fit;
 use shared::limits::TYPING_LASTS_MS;
 use shared::visitor::VisitorWelcome;
-use shared::{ConversationId, Entry, Millis, Standing, ToVisitor, What};
+use shared::{ConversationId, Entry, Millis, RefusalCode, Standing, ToVisitor, What};
 
 impl Visitor {
     pub(super) fn hear(&mut self, now: Millis, frame: ToVisitor, effects: &mut Vec<Effect>) {
@@ -35,6 +35,8 @@ impl Visitor {
             } => {
                 if let Some(talk) = self.talk_of(conversation) {
                     talk.change(status, effects);
+                    // What was looked at after the end is told once it is reopened.
+                    talk.tell_seen(effects);
                 }
             }
             ToVisitor::Typing { conversation } => {
@@ -58,8 +60,19 @@ impl Visitor {
                 refusal,
             } => {
                 effects.push(Effect::Show(Change::Refused(refusal)));
+                if refusal.code == RefusalCode::UnknownTarget {
+                    self.forget_topic(effects);
+                }
             }
             ToVisitor::Pong => {}
+            ToVisitor::Quiet {
+                conversation,
+                closes_at,
+            } => {
+                if let Some(talk) = self.talk_of(conversation) {
+                    talk.close_at(closes_at);
+                }
+            }
         }
     }
 
@@ -73,6 +86,8 @@ impl Visitor {
         if !self.line.welcomed(now, effects) {
             return;
         }
+        let ahead_ms = self.skew.welcomed(welcome.now, now);
+        effects.push(Effect::Show(Change::Clock { ahead_ms }));
         effects.push(Effect::Show(Change::Site(welcome.site)));
         match &welcome.conversation {
             Some(standing) => self.resume(standing, effects),
@@ -87,6 +102,11 @@ impl Visitor {
             effects.push(Effect::Show(Change::Door(welcome.door)));
         }
         self.outbox.welcomed(welcome.counted);
+        self.topics
+            .follow(self.talk.as_ref().map(Talk::conversation_and_status));
+        if self.topics.welcomed(welcome.topics, welcome.topic, effects) {
+            self.tell_topic(effects);
+        }
         self.tell_context(effects);
         if let Some(talk) = &mut self.talk {
             talk.tell_seen(effects);
@@ -118,6 +138,7 @@ impl Visitor {
         }
         if let Some(talk) = &mut self.talk {
             talk.stand(standing, effects);
+            talk.tell_seen(effects);
         }
     }
 

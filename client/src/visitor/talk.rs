@@ -5,7 +5,9 @@
 
 use super::{Change, Effect};
 use crate::transcript::{Transcript, said_by};
-use shared::{Bookmark, Entry, FromVisitor, Millis, Seq, Side, Standing, Status, What};
+use shared::{
+    Bookmark, ConversationId, Entry, FromVisitor, Millis, Seq, Side, Standing, Status, What,
+};
 
 /// One conversation.
 #[derive(Clone, Debug)]
@@ -14,6 +16,8 @@ pub(super) struct Talk {
     pub(super) status: Status,
     pub(super) unread: u32,
     pub(super) typing_until: Option<Millis>,
+    /// When it will be ended for quiet, if that was announced.
+    pub(super) closes_at: Option<Millis>,
     /// Entries up to here are history: the status that was told says more than they do.
     history: Seq,
     seen_by_agent: Seq,
@@ -31,6 +35,7 @@ impl Talk {
             status: standing.status.clone(),
             unread: 0,
             typing_until: None,
+            closes_at: None,
             history: standing.last,
             seen_by_agent: Seq(0),
             seen: standing.seen_by_visitor,
@@ -38,7 +43,11 @@ impl Talk {
         }
     }
 
-    /// Whether it has not ended.
+    pub(super) fn conversation_and_status(&self) -> (ConversationId, &Status) {
+        (self.transcript.conversation(), &self.status)
+    }
+
+    /// Whether it has not ended. One that did is open again when it is reopened.
     pub(super) fn is_open(&self) -> bool {
         self.status != Status::Ended
     }
@@ -48,19 +57,24 @@ impl Talk {
         self.history = self.history.max(standing.last);
         self.status = standing.status.clone();
         effects.push(Effect::Show(Change::Status(Some(self.status.clone()))));
+        if !self.is_open() {
+            effects.push(Effect::Show(Change::ReopenUntil(standing.reopen_until)));
+        }
+        self.close_at(standing.closes_at);
         self.seen_told = standing.seen_by_visitor;
         self.seen = self.seen.max(standing.seen_by_visitor);
         self.unread = self.transcript.said_after(Side::Agent, self.seen);
         self.see_by_agent(standing.seen_by_agent, effects);
-        self.quiet_when_nobody_answers();
+        self.hush_when_nobody_answers();
     }
 
     /// What it does changed.
     pub(super) fn change(&mut self, status: Status, effects: &mut Vec<Effect>) {
         if status != self.status {
             self.status = status.clone();
+            self.closes_at = None;
             effects.push(Effect::Show(Change::Status(Some(status))));
-            self.quiet_when_nobody_answers();
+            self.hush_when_nobody_answers();
         }
     }
 
@@ -74,11 +88,22 @@ impl Talk {
             return;
         }
         match &entry.what {
-            What::Joined { agent } => self.change(Status::Answered(agent.clone()), effects),
-            What::Ended { .. } => self.change(Status::Ended, effects),
-            // Its place is told by the relay alone.
-            What::Returned | What::Said { .. } => {}
+            What::Joined { agent } | What::TakenOver { by: agent, .. } => {
+                self.change(Status::Answered(agent.clone()), effects);
+            }
+            What::Ended { .. } | What::Quieted => self.change(Status::Ended, effects),
+            // Its place, and whether whoever passes it on stays in it, is told by the relay alone.
+            What::Returned
+            | What::Transferred { .. }
+            | What::Unanswered { .. }
+            | What::Reopened { .. }
+            | What::Said { .. } => {}
         }
+    }
+
+    /// Its end was announced, or called off.
+    pub(super) fn close_at(&mut self, closes_at: Option<Millis>) {
+        self.closes_at = closes_at.filter(|_| self.is_open());
     }
 
     pub(super) fn see_by_agent(&mut self, seq: Seq, effects: &mut Vec<Effect>) {
@@ -114,7 +139,7 @@ impl Talk {
         }
     }
 
-    fn quiet_when_nobody_answers(&mut self) {
+    fn hush_when_nobody_answers(&mut self) {
         if !matches!(self.status, Status::Answered(_)) {
             self.typing_until = None;
         }

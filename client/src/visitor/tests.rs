@@ -1,7 +1,9 @@
 //! A visitor's tab against a relay that is played by hand.
 
+mod closing;
 mod marks;
 mod resume;
+mod topics;
 
 use super::*;
 use crate::PendingState;
@@ -9,7 +11,10 @@ use crate::link::LASTED_MS;
 use crate::outbox::CONFIRM_WITHIN_MS;
 use shared::limits::{OUTBOX_LEN_MAX, TYPING_LASTS_MS};
 use shared::visitor::VisitorWelcome;
-use shared::{AgentId, Author, Face, Nonce, RefusalCode, Side, Standing, Text, What};
+use shared::{
+    AgentId, Author, Face, Nonce, Place, Refusal, RefusalCode, Seq, Side, Standing, Text,
+    ToVisitor, Topic, What,
+};
 
 const TAB: TabId = TabId(0xa1);
 const START: Millis = Millis(1_000_000);
@@ -48,6 +53,7 @@ fn the_welcome_is_painted_and_a_new_token_is_kept() {
 
     let expected = [
         Change::Link(Link::Live),
+        Change::Clock { ahead_ms: 0 },
         Change::Site("Wallet".to_owned()),
         Change::Status(None),
         Change::Door(place(3)),
@@ -247,15 +253,20 @@ impl Play {
     }
 
     fn welcome(&mut self, conversation: Option<Standing>, counted: u32) -> Vec<Effect> {
-        let site = "Wallet".to_owned();
-        let (now, door) = (self.now, place(3));
-        self.hear(ToVisitor::Welcome(VisitorWelcome {
-            site,
-            now,
-            counted,
+        let welcome = self.welcome_of(conversation);
+        self.hear(ToVisitor::Welcome(VisitorWelcome { counted, ..welcome }))
+    }
+
+    fn welcome_of(&self, conversation: Option<Standing>) -> VisitorWelcome {
+        VisitorWelcome {
+            site: "Wallet".to_owned(),
+            now: self.now,
+            counted: 0,
             conversation,
-            door,
-        }))
+            door: place(3),
+            topics: Vec::new(),
+            topic: None,
+        }
     }
 
     fn lose(&mut self, code: u16) -> Vec<Effect> {
@@ -328,6 +339,8 @@ fn standing(conversation: ConversationId, last: u32, status: Status) -> Standing
         last: Seq(last),
         seen_by_visitor: none,
         seen_by_agent: none,
+        closes_at: None,
+        reopen_until: None,
     }
 }
 
@@ -335,6 +348,7 @@ fn place(ahead: u32) -> Place {
     Place {
         ahead,
         staffed: true,
+        ..Place::default()
     }
 }
 
@@ -350,6 +364,13 @@ fn face() -> Face {
     Face {
         id: AgentId(1),
         name: "Ann".to_owned(),
+    }
+}
+
+fn bo() -> Face {
+    Face {
+        id: AgentId(2),
+        name: "Bo".to_owned(),
     }
 }
 

@@ -3,12 +3,13 @@
 use client::{Kept, Say, agent, visitor};
 use proptest::collection::vec;
 use proptest::prelude::*;
-use shared::agent::AgentWelcome;
+use shared::agent::{AgentWelcome, Recipient};
 use shared::visitor::VisitorWelcome;
 use shared::{
-    AgentId, Author, Bookmark, Choice, Close, Context, Conversation, ConversationId, Entry, Face,
-    Millis, Nonce, Place, Refusal, RefusalCode, Seq, Side, Standing, Status, TabId, Text, ToAgent,
-    ToVisitor, VisitorId, What,
+    AgentId, Author, Bookmark, Choice, Close, Context, Conversation, ConversationId, Coverage,
+    Decline, Entry, Face, Millis, Mode, Nearness, Nonce, Offer, OfferEnd, Place, Reason, Refusal,
+    RefusalCode, Rule, Seq, Side, Standing, Status, TabId, Target, Text, ToAgent, ToVisitor, Topic,
+    TopicId, VisitorId, What,
 };
 
 const TAB: TabId = TabId(5);
@@ -53,6 +54,10 @@ pub(crate) fn visitor_input() -> impl Strategy<Value = visitor::Input> {
         1 => Just(Input::Looked),
         1 => Just(Input::Visited(Context::default())),
         1 => Just(Input::End),
+        2 => topic().prop_map(Input::Topic),
+        1 => Just(Input::Stay),
+        1 => Just(Input::Reopen),
+        1 => Just(Input::Leave),
         1 => (0_usize..3).prop_map(Input::Retry),
         1 => (0_usize..3).prop_map(Input::Dismiss),
     ]
@@ -76,8 +81,34 @@ pub(crate) fn agent_input() -> impl Strategy<Value = agent::Input> {
         1 => conversation().prop_map(Input::Take),
         1 => conversation().prop_map(Input::End),
         1 => Just(Input::Choose(Choice::Online)),
+        1 => Just(Input::Active),
+        3 => asked_of_agent(),
         1 => (0_usize..3).prop_map(Input::Retry),
         1 => (0_usize..3).prop_map(Input::Dismiss),
+    ]
+}
+
+fn asked_of_agent() -> impl Strategy<Value = agent::Input> {
+    use agent::Input;
+    let to = prop_oneof![
+        (0_u32..3).prop_map(|id| Recipient::Agent(AgentId(id))),
+        Just(Recipient::Team(shared::TeamId(1))),
+    ];
+    prop_oneof![
+        conversation().prop_map(Input::Accept),
+        conversation().prop_map(|id| Input::Decline(id, Decline::Busy)),
+        (conversation(), to, any::<bool>()).prop_map(|(conversation, to, warm)| {
+            let note = "n".to_owned();
+            Input::Transfer {
+                conversation,
+                to,
+                note,
+                warm,
+            }
+        }),
+        conversation().prop_map(Input::TakeOver),
+        conversation().prop_map(Input::Stay),
+        conversation().prop_map(Input::Reopen),
     ]
 }
 
@@ -94,6 +125,8 @@ fn to_visitor() -> impl Strategy<Value = ToVisitor> {
         3 => (nonce(), refusal())
             .prop_map(|(nonce, refusal)| ToVisitor::Refused { nonce, refusal }),
         1 => Just(ToVisitor::Pong),
+        2 => (conversation(), moment())
+            .prop_map(|(conversation, closes_at)| ToVisitor::Quiet { conversation, closes_at }),
     ]
 }
 
@@ -109,36 +142,75 @@ fn to_agent() -> impl Strategy<Value = ToAgent> {
             |(nonce, conversation, refusal)| ToAgent::Refused { nonce, conversation, refusal }
         ),
         1 => Just(ToAgent::Pong),
+        2 => (conversation(), 0_u64..3).prop_map(|(id, until)| ToAgent::Offered(offer(id, until))),
+        1 => conversation().prop_map(|conversation| ToAgent::OfferEnded {
+            conversation,
+            how: OfferEnd::Expired,
+        }),
+        2 => (conversation(), 0_u64..3).prop_map(|(conversation, at)| ToAgent::Unanswered {
+            conversation,
+            returns_at: Millis(at),
+        }),
+        1 => Just(ToAgent::Accuracy(Coverage { held: 1, of: 2 })),
     ]
 }
 
 fn visitor_welcome() -> impl Strategy<Value = ToVisitor> {
-    (proptest::option::of(standing()), 0_u32..6).prop_map(|(conversation, counted)| {
+    let standing = proptest::option::of(standing());
+    (standing, 0_u32..6, topic()).prop_map(|(conversation, counted, topic)| {
         let (now, door) = (Millis(0), Place::default());
+        let names = |id| Topic {
+            id: TopicId(id),
+            en: "t".to_owned(),
+            zh: "t".to_owned(),
+        };
         ToVisitor::Welcome(VisitorWelcome {
             site: "s".into(),
             now,
             counted,
             conversation,
             door,
+            topics: vec![names(1), names(2)],
+            topic,
         })
     })
 }
 
 fn agent_welcome() -> impl Strategy<Value = ToAgent> {
     (vec(line(), 0..4), face(), 0_u32..6).prop_map(|(conversations, me, counted)| {
-        let (queue, colleagues) = (Vec::new(), Vec::new());
-        let (site, now) = ("s".to_owned(), Millis(0));
         ToAgent::Welcome(AgentWelcome {
             me,
-            site,
-            now,
+            site: "s".to_owned(),
+            now: Millis(0),
             counted,
             conversations,
-            queue,
-            colleagues,
+            colleagues: Vec::new(),
+            teams: Vec::new(),
+            topics: Vec::new(),
+            mode: Mode::Offer,
+            supervises: true,
+            accuracy: None,
         })
     })
+}
+
+fn offer(conversation: ConversationId, until: u64) -> Offer {
+    let reason = Reason {
+        rule: Rule::OnlyOneFree,
+        waited_ms: 0,
+        load: 0,
+        capacity: 100,
+        idle_ms: None,
+        candidates: 1,
+        skill: 0,
+        relaxed: 0,
+    };
+    Offer {
+        conversation,
+        until: Millis(until),
+        reason,
+        handover: None,
+    }
 }
 
 fn lost() -> impl Strategy<Value = (u16, String, u32)> {
@@ -160,6 +232,14 @@ fn said() -> impl Strategy<Value = String> {
 
 fn conversation() -> impl Strategy<Value = ConversationId> {
     (0_u64..4).prop_map(ConversationId)
+}
+
+fn topic() -> impl Strategy<Value = Option<TopicId>> {
+    proptest::option::of((1_u32..4).prop_map(TopicId))
+}
+
+fn moment() -> impl Strategy<Value = Option<Millis>> {
+    proptest::option::of((0_u64..3).prop_map(Millis))
 }
 
 fn seq() -> impl Strategy<Value = Seq> {
@@ -217,6 +297,12 @@ fn what() -> impl Strategy<Value = What> {
         1 => face().prop_map(|agent| What::Joined { agent }),
         1 => Just(What::Returned),
         1 => Just(What::Ended { by: Side::Agent }),
+        1 => Just(What::Quieted),
+        1 => Just(What::Reopened { by: Side::Visitor }),
+        1 => face().prop_map(|agent| What::Unanswered { agent }),
+        1 => (face(), face()).prop_map(|(from, by)| What::TakenOver { from, by }),
+        1 => (face(), face())
+            .prop_map(|(from, to)| What::Transferred { from, to: Target::Agent(to) }),
     ]
 }
 
@@ -232,38 +318,60 @@ fn status() -> impl Strategy<Value = Status> {
         Just(Status::Waiting(Place::default())),
         face().prop_map(Status::Answered),
         Just(Status::Ended),
+        proptest::option::of(face()).prop_map(Status::Parked),
     ]
 }
 
 fn standing() -> impl Strategy<Value = Standing> {
-    (bookmark(), status(), seq(), seq()).prop_map(|(end, status, visitor, agent)| Standing {
-        conversation: end.conversation,
-        status,
-        last: end.seq,
-        seen_by_visitor: visitor,
-        seen_by_agent: agent,
+    (bookmark(), status(), seq(), seq(), moment()).prop_map(|(end, status, visitor, agent, at)| {
+        Standing {
+            conversation: end.conversation,
+            status,
+            last: end.seq,
+            seen_by_visitor: visitor,
+            seen_by_agent: agent,
+            closes_at: at,
+            reopen_until: at,
+        }
     })
 }
 
 fn line() -> impl Strategy<Value = Conversation> {
-    (bookmark(), proptest::option::of(face()), 0_u32..8, seq()).prop_map(
-        |(end, agent, ended, seen)| Conversation {
-            id: end.conversation,
-            visitor: VisitorId(1),
-            agent,
-            ended: ended == 0,
-            returned: false,
-            opened_at: Millis(0),
-            last: end.seq,
-            last_at: Millis(0),
-            words: String::new(),
-            words_by: None,
-            seen_by_visitor: Seq(0),
-            seen_by_agent: seen,
-            here: true,
-            reason: None,
-        },
+    let waits = (any::<bool>(), 0_u32..4, 0_u64..3, moment());
+    (
+        bookmark(),
+        proptest::option::of(face()),
+        0_u32..8,
+        seq(),
+        waits,
     )
+        .prop_map(
+            |(end, agent, ended, seen, (returned, parked, rank_at, owed_since))| Conversation {
+                id: end.conversation,
+                visitor: VisitorId(1),
+                agent,
+                ended: ended == 0,
+                returned,
+                opened_at: Millis(0),
+                last: end.seq,
+                last_at: Millis(0),
+                words: String::new(),
+                words_by: None,
+                seen_by_visitor: Seq(0),
+                seen_by_agent: seen,
+                nearness: Nearness::Here,
+                reason: None,
+                rank_at: Millis(rank_at),
+                parked: parked == 0,
+                team: None,
+                topic: None,
+                priority: 0,
+                handover: None,
+                offered_to: None,
+                owed_since,
+                closes_at: None,
+            },
+        )
 }
 
 pub(crate) fn kept() -> Kept {

@@ -3,14 +3,15 @@
 //! The relay here talks nonsense. What an honest one gets is in the other file.
 
 mod inputs;
+mod screen;
 
 use client::{Effect, Link, Pending, PendingState, agent, visitor};
 use inputs::{agent_input, kept, later, pause, visitor_input};
 use proptest::collection::vec;
 use proptest::prelude::*;
+use screen::Screen;
 use shared::limits::OUTBOX_LEN_MAX;
-use shared::{Context, Conversation, ConversationId, Entry, FromAgent, FromVisitor, Millis, Seq};
-use std::collections::BTreeMap;
+use shared::{Context, Entry, FromAgent, FromVisitor, Millis, Seq, Status};
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
@@ -20,6 +21,7 @@ proptest! {
         let mut tab = client::Visitor::new(kept(), None, Context::default());
         let (mut now, mut socket, mut effects) = (Millis(1_000_000), Socket::default(), Vec::new());
         let mut screen: Vec<Entry> = Vec::new();
+        let (mut topic, mut closes_at) = (None, None);
         for (pause, input) in steps {
             now = later(now, pause, tab.next_deadline());
             let is_deadline = input == visitor::Input::Deadline;
@@ -32,8 +34,14 @@ proptest! {
                         screen.clear();
                     }
                     Effect::Show(visitor::Change::Added { entry, .. }) => screen.push(entry),
+                    Effect::Show(visitor::Change::Topic(shown)) => topic = shown,
+                    Effect::Show(visitor::Change::Quiet { closes_at: at }) => closes_at = at,
                     _ => {}
                 }
+            }
+            prop_assert_eq!(topic, tab.topic());
+            if !tab.status().is_some_and(|status| *status != Status::Ended) {
+                prop_assert_eq!(closes_at, None, "it has ended");
             }
             prop_assert_eq!(&screen[..], tab.entries());
             check_entries(tab.entries())?;
@@ -46,8 +54,7 @@ proptest! {
     fn an_agents_tab_stands_any_input(steps in vec((pause(), agent_input()), 1..120)) {
         let mut tab = client::Agent::new(kept());
         let (mut now, mut socket, mut effects) = (Millis(1_000_000), Socket::default(), Vec::new());
-        let mut screens: BTreeMap<ConversationId, Vec<Entry>> = BTreeMap::new();
-        let mut list: BTreeMap<ConversationId, Conversation> = BTreeMap::new();
+        let mut screen = Screen::default();
         for (pause, input) in steps {
             now = later(now, pause, tab.next_deadline());
             let is_deadline = input == agent::Input::Deadline;
@@ -55,28 +62,11 @@ proptest! {
             tab.step(now, input, &mut effects);
             for effect in effects.drain(..) {
                 socket.see(&effect, |frame| matches!(frame, FromAgent::Hello { .. }));
-                match effect {
-                    Effect::Show(agent::Change::Welcome { .. }) => list.clear(),
-                    Effect::Show(agent::Change::Listed(line)) => {
-                        list.insert(line.id, line);
-                    }
-                    Effect::Show(agent::Change::Unlisted(id)) => {
-                        list.remove(&id);
-                    }
-                    Effect::Show(agent::Change::Reset(id)) => {
-                        screens.remove(&id);
-                    }
-                    Effect::Show(agent::Change::Added { conversation, entry }) => {
-                        screens.entry(conversation).or_default().push(entry);
-                    }
-                    _ => {}
+                if let Effect::Show(change) = effect {
+                    screen.paint(change);
                 }
             }
-            prop_assert!(list.values().eq(tab.conversations()));
-            for id in (0..4).map(ConversationId) {
-                prop_assert_eq!(screens.get(&id).map_or(&[][..], |held| held), tab.entries(id));
-                check_entries(tab.entries(id))?;
-            }
+            screen.check(&tab)?;
             check_pending(&tab.pending())?;
             check_deadline(now, is_deadline, tab.link(), tab.next_deadline())?;
         }
@@ -116,7 +106,7 @@ impl Socket {
     }
 }
 
-fn check_entries(entries: &[Entry]) -> Result<(), TestCaseError> {
+pub(crate) fn check_entries(entries: &[Entry]) -> Result<(), TestCaseError> {
     for (expected, entry) in (1..).zip(entries) {
         prop_assert_eq!(entry.seq, Seq(expected));
     }

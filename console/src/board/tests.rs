@@ -1,7 +1,7 @@
 //! What rings, and what is let go. Never touches a browser.
 
 use super::*;
-use shared::{Millis, Reason, VisitorId};
+use crate::sample::{conversation, face, reason};
 
 #[test]
 fn a_conversation_rings_when_it_is_given_to_me_and_not_again() {
@@ -76,6 +76,46 @@ fn an_ended_conversation_leaves_nothing_behind_but_what_is_shown() {
     assert!(board.inbox.with_untracked(BTreeMap::is_empty));
 }
 
+#[test]
+fn an_offer_rings_once_and_is_gone_when_it_ended() {
+    let board = welcomed();
+    board.apply(listed(1, None, Rule::OnlyOneFree));
+
+    assert!(matches!(board.apply(offered(1)), Some(Alert::Asked(one)) if one.id.0 == 1));
+    assert_eq!(board.apply(offered(1)), None);
+    let over = Change::OfferEnded {
+        conversation: ConversationId(1),
+        how: OfferEnd::Expired,
+    };
+    let expected = Alert::OfferEnded(ConversationId(1), OfferEnd::Expired);
+    assert_eq!(board.apply(over), Some(expected));
+    assert!(board.offers.with_untracked(BTreeMap::is_empty));
+}
+
+#[test]
+fn what_was_mine_and_is_with_a_colleague_is_told() {
+    let board = welcomed();
+    board.apply(listed(1, Some(7), Rule::OnlyOneFree));
+
+    let alert = board.apply(listed(1, Some(8), Rule::TakenOver));
+    assert!(matches!(alert, Some(Alert::Left(_, Left::To(by))) if by == face(8)));
+}
+
+#[test]
+fn a_warning_stands_until_it_is_answered() {
+    let board = welcomed();
+    let conversation = ConversationId(1);
+    let warn = |returns_at| Change::Unanswered {
+        conversation,
+        returns_at,
+    };
+
+    board.apply(warn(Some(Millis(9))));
+    assert_eq!(board.warnings.get_untracked()[&conversation], Millis(9));
+    board.apply(warn(None));
+    assert!(board.warnings.with_untracked(BTreeMap::is_empty));
+}
+
 fn welcomed() -> Board {
     let owner = Owner::new();
     owner.set();
@@ -90,13 +130,10 @@ fn again() -> Change {
     Change::Welcome {
         me: face(7),
         site: "site".to_owned(),
-    }
-}
-
-fn face(id: u32) -> Face {
-    Face {
-        id: AgentId(id),
-        name: format!("agent {id}"),
+        teams: Vec::new(),
+        topics: Vec::new(),
+        mode: Mode::Offer,
+        supervises: false,
     }
 }
 
@@ -105,28 +142,17 @@ fn is_given(alert: Option<Alert>) -> bool {
 }
 
 fn listed(id: u64, agent: Option<u32>, rule: Rule) -> Change {
-    let reason = Reason {
-        rule,
-        waited_ms: 0,
-        load: 0,
-        capacity: 1,
-        idle_ms: None,
-        candidates: 1,
-    };
     Change::Listed(Conversation {
-        id: ConversationId(id),
-        visitor: VisitorId(id),
-        agent: agent.map(face),
-        ended: false,
-        returned: false,
-        opened_at: Millis(0),
-        last: Seq(0),
-        last_at: Millis(0),
-        words: String::new(),
-        words_by: None,
-        seen_by_visitor: Seq(0),
-        seen_by_agent: Seq(0),
-        here: true,
-        reason: agent.map(|_| reason),
+        reason: agent.map(|_| reason(rule)),
+        ..conversation(id, agent)
+    })
+}
+
+fn offered(id: u64) -> Change {
+    Change::Offered(Offer {
+        conversation: ConversationId(id),
+        until: Millis(30_000),
+        reason: reason(Rule::OnlyOneFree),
+        handover: None,
     })
 }

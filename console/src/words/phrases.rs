@@ -3,7 +3,7 @@
 //! Pure. Numbers come in as numbers; a time of day comes in as text, made by the browser.
 
 use super::{Lang, words};
-use shared::{Reason, Rule, Side, VisitorId, What};
+use shared::{Side, Target, VisitorId, What};
 
 /// Characters of a visitor's number that are enough to tell people apart at a glance.
 const VISITOR_DIGITS: usize = 4;
@@ -110,17 +110,52 @@ pub fn given(lang: Lang, visitor: &str) -> String {
 
 /// Something that happened to a conversation.
 pub fn happened(lang: Lang, what: &What) -> String {
-    match (lang, what) {
-        (Lang::En, What::Joined { agent }) => format!("Given to {}", agent.name),
-        (Lang::ZhCn, What::Joined { agent }) => format!("已分配给 {}", agent.name),
-        (Lang::En, What::Returned) => "Its agent was lost. Back to the front of the queue".into(),
-        (Lang::ZhCn, What::Returned) => "客服断开，已回到队列最前".into(),
-        (Lang::En, What::Ended { by: Side::Visitor }) => "Ended by the visitor".into(),
-        (Lang::ZhCn, What::Ended { by: Side::Visitor }) => "访客结束了对话".into(),
-        (Lang::En, What::Ended { by: Side::Agent }) => "Ended by an agent".into(),
-        (Lang::ZhCn, What::Ended { by: Side::Agent }) => "客服结束了对话".into(),
+    match lang {
+        Lang::En => happened_en(what),
+        Lang::ZhCn => happened_zh(what),
+    }
+}
+
+fn happened_en(what: &What) -> String {
+    match what {
         // Words are drawn as words.
-        (_, What::Said { text, .. }) => text.as_str().to_owned(),
+        What::Said { text, .. } => text.as_str().to_owned(),
+        What::Joined { agent } => format!("Given to {}", agent.name),
+        What::Returned => "Its agent was lost. Back to the front of the queue".to_owned(),
+        What::Ended { by: Side::Visitor } => "Ended by the visitor".to_owned(),
+        What::Ended { by: Side::Agent } => "Ended by an agent".to_owned(),
+        What::Transferred { from, to } => format!("{} passed it on to {}", from.name, name(to)),
+        What::Unanswered { agent } => {
+            format!("{} did not answer in time. Back to the front", agent.name)
+        }
+        What::TakenOver { from, by } => format!("{} took it over from {}", by.name, from.name),
+        What::Quieted => "Ended because the visitor was quiet".to_owned(),
+        What::Reopened { by: Side::Visitor } => "Reopened by the visitor".to_owned(),
+        What::Reopened { by: Side::Agent } => "Reopened by an agent".to_owned(),
+    }
+}
+
+fn happened_zh(what: &What) -> String {
+    match what {
+        What::Said { text, .. } => text.as_str().to_owned(),
+        What::Joined { agent } => format!("已分配给 {}", agent.name),
+        What::Returned => "客服断开，已回到队列最前".to_owned(),
+        What::Ended { by: Side::Visitor } => "访客结束了对话".to_owned(),
+        What::Ended { by: Side::Agent } => "客服结束了对话".to_owned(),
+        What::Transferred { from, to } => format!("{} 转接给 {}", from.name, name(to)),
+        What::Unanswered { agent } => format!("{} 未及时回复，已回到队列最前", agent.name),
+        What::TakenOver { from, by } => format!("{} 从 {} 接管了对话", by.name, from.name),
+        What::Quieted => "访客长时间没有回复，对话已结束".to_owned(),
+        What::Reopened { by: Side::Visitor } => "访客重新打开了对话".to_owned(),
+        What::Reopened { by: Side::Agent } => "客服重新打开了对话".to_owned(),
+    }
+}
+
+/// The name of whom a conversation is passed on to.
+pub fn name(target: &Target) -> &str {
+    match target {
+        Target::Agent(face) => &face.name,
+        Target::Team(team) => &team.name,
     }
 }
 
@@ -171,48 +206,6 @@ pub fn origins_rule(lang: Lang, len_max: usize) -> String {
     }
 }
 
-/// Why a conversation was given to its agent.
-pub fn reason(lang: Lang, reason: &Reason) -> String {
-    let waited = span(lang, reason.waited_ms);
-    let (load, capacity, candidates) = (reason.load, reason.capacity, reason.candidates);
-    match lang {
-        Lang::En => {
-            let why = match reason.rule {
-                Rule::OnlyOneFree => "The only agent with room".to_owned(),
-                Rule::LeastLoaded => format!("The least busy of {candidates} agents with room"),
-                Rule::LongestIdle => format!(
-                    "Of {candidates} agents equally busy, the longest without a new one{}",
-                    idle(lang, reason.idle_ms)
-                ),
-                Rule::LowestId => format!("Of {candidates} agents alike, the first in the list"),
-                Rule::Taken => return format!("Taken by hand after waiting {waited}."),
-            };
-            format!("{why}, at {load} of {capacity}. It had waited {waited}.")
-        }
-        Lang::ZhCn => {
-            let why = match reason.rule {
-                Rule::OnlyOneFree => "唯一有余量的客服".to_owned(),
-                Rule::LeastLoaded => format!("{candidates} 位有余量的客服中最空闲的一位"),
-                Rule::LongestIdle => format!(
-                    "{candidates} 位同样忙的客服中，最久没有接到新对话的一位{}",
-                    idle(lang, reason.idle_ms)
-                ),
-                Rule::LowestId => format!("{candidates} 位情况相同的客服中，列表里的第一位"),
-                Rule::Taken => return format!("等待 {waited}后由客服手动接入。"),
-            };
-            format!("{why}，当时 {load} / {capacity}。访客已等待 {waited}。")
-        }
-    }
-}
-
-fn idle(lang: Lang, idle_ms: Option<u64>) -> String {
-    match (lang, idle_ms) {
-        (_, None) => String::new(),
-        (Lang::En, Some(ms)) => format!(" ({})", span(lang, ms)),
-        (Lang::ZhCn, Some(ms)) => format!("（{}）", span(lang, ms)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -239,31 +232,32 @@ mod tests {
     }
 
     #[test]
-    fn every_rule_has_a_sentence_in_every_language() {
-        let rules = [
-            Rule::OnlyOneFree,
-            Rule::LeastLoaded,
-            Rule::LongestIdle,
-            Rule::LowestId,
-            Rule::Taken,
+    fn every_event_has_a_sentence_of_its_own_in_every_language() {
+        let face = crate::sample::face;
+        let (from, agent) = (face(1), face(2));
+        let events = [
+            What::Joined { agent: face(2) },
+            What::Returned,
+            What::Ended { by: Side::Visitor },
+            What::Ended { by: Side::Agent },
+            What::Transferred {
+                from: face(1),
+                to: Target::Agent(face(2)),
+            },
+            What::Unanswered { agent },
+            What::TakenOver { from, by: face(2) },
+            What::Quieted,
+            What::Reopened { by: Side::Visitor },
+            What::Reopened { by: Side::Agent },
         ];
-        for lang in [Lang::En, Lang::ZhCn] {
-            let mut told = Vec::new();
-            for rule in rules {
-                let reason = Reason {
-                    rule,
-                    waited_ms: 80_000,
-                    load: 1,
-                    capacity: 4,
-                    idle_ms: Some(5_000),
-                    candidates: 3,
-                };
-                told.push(super::reason(lang, &reason));
-            }
+        for lang in Lang::ALL {
+            let mut told: Vec<String> = events.iter().map(|what| happened(lang, what)).collect();
             told.sort();
             told.dedup();
-            assert_eq!(told.len(), rules.len());
+            assert_eq!(told.len(), events.len());
         }
+        assert_eq!(happened(Lang::En, &events[4]), "agent 1 passed it on to agent 2");
+        assert_eq!(happened(Lang::ZhCn, &events[6]), "agent 2 从 agent 1 接管了对话");
     }
 
     #[test]

@@ -1,15 +1,19 @@
 //! A small language for scenarios. See any file in `desk/scripts` for how it reads.
 
+mod owner;
 mod show;
+mod store;
 
-use desk::{Arrival, ConnId, Desk, Effect, Input, Row, Saved, Settings};
+use desk::{Arrival, ConnId, Desk, Effect, Input, Saved, Settings};
+use shared::agent::Recipient;
 use shared::{
-    AgentId, Bookmark, Choice, Context, ConversationId, FromAgent, FromVisitor, Millis, Nonce, Seq,
-    TabId, VisitorId, Who,
+    AgentId, Bookmark, Choice, Context, ConversationId, Decline, FromAgent, FromVisitor, Millis,
+    Nonce, Seq, TabId, TeamId, TopicId, VisitorId, Who,
 };
 use std::collections::BTreeMap;
+use store::Store;
 
-const AGENTS: [&str; 3] = ["ana", "bo", "cy"];
+const AGENTS: [&str; 5] = ["ana", "bo", "cy", "dee", "eve"];
 
 /// Runs a script and returns it with the effects that really came.
 pub fn play(script: &str) -> String {
@@ -53,9 +57,7 @@ struct Stage {
     desk: Desk,
     settings: Settings,
     now: Millis,
-    rows: BTreeMap<ConversationId, Row>,
-    choices: BTreeMap<AgentId, Choice>,
-    stored: BTreeMap<(Who, TabId), u32>,
+    store: Store,
     /// `ana.1` → its socket and tab.
     tabs: BTreeMap<String, (ConnId, TabId, u32)>,
     next_conn: u64,
@@ -68,9 +70,7 @@ impl Default for Stage {
             desk: Desk::restore(settings.clone(), Saved::default()),
             settings,
             now: Millis(1_000_000),
-            rows: BTreeMap::new(),
-            choices: BTreeMap::new(),
-            stored: BTreeMap::new(),
+            store: Store::default(),
             tabs: BTreeMap::new(),
             next_conn: 1,
         }
@@ -91,19 +91,23 @@ impl Stage {
                 Input::Deadline
             }
             ["restart"] => {
-                let saved = self.saved();
-                assert_eq!(
-                    saved,
-                    self.desk.saved(),
-                    "what is stored is what is in memory"
-                );
-                self.desk = Desk::restore(self.settings.clone(), saved);
+                let saved = self.store.saved();
+                let live = Saved {
+                    pasts: saved.pasts.clone(),
+                    ..self.desk.saved()
+                };
+                assert_eq!(saved, live, "what is stored is what is in memory");
+                let restored = Desk::restore(self.settings.clone(), saved);
+                assert!(restored.foresees_like(&self.desk), "forecasts are kept");
+                self.desk = restored;
                 self.tabs.values_mut().for_each(|tab| tab.0 = ConnId(0));
                 Input::Deadline
             }
-            ["agents", agents @ ..] => self.agents(agents),
-            ["limit", "queue", len] => {
-                self.settings.queue_len_max = len.parse().unwrap();
+            [
+                "agents" | "limit" | "skill" | "team" | "topic" | "rule" | "mode" | "hours",
+                ..,
+            ] => {
+                owner::decides(&mut self.settings, &words, &quoted);
                 Input::Settings(self.settings.clone())
             }
             [who, "arrives", rest @ ..] => self.arrives(who, rest),
@@ -122,51 +126,18 @@ impl Stage {
         self.desk.step(self.now, input, &mut effects);
         for effect in &effects {
             if let Effect::Save(record) = effect {
-                show::keep(record, &mut self.rows, &mut self.choices, &mut self.stored);
+                self.store.keep(record);
             }
         }
+        self.desk.audit().unwrap();
         effects
             .iter()
             .map(|effect| show::effect(effect, &|conn| self.name(conn)))
             .collect()
     }
 
-    fn saved(&self) -> Saved {
-        Saved {
-            last_conversation: self.rows.keys().copied().max().unwrap_or_default(),
-            open: self
-                .rows
-                .values()
-                .filter(|row| !row.ended)
-                .cloned()
-                .collect(),
-            choices: self
-                .choices
-                .iter()
-                .filter(|(_, choice)| **choice != Choice::default())
-                .map(|(agent, choice)| (*agent, *choice))
-                .collect(),
-        }
-    }
-
-    /// `agents ana:1 bo:2`: names and capacities.
-    fn agents(&mut self, agents: &[&str]) -> Input {
-        self.settings.agents.clear();
-        for agent in agents {
-            let (name, capacity) = agent.split_once(':').unwrap();
-            let name_shown = name[..1].to_uppercase() + &name[1..];
-            let capacity = capacity.parse().unwrap();
-            let settings = desk::AgentSettings {
-                name: name_shown,
-                capacity,
-            };
-            self.settings.agents.insert(agent_id(name), settings);
-        }
-        Input::Settings(self.settings.clone())
-    }
-
-    /// `v1.2 arrives c1#3 on /pay`: a second tab that holds c1 up to #3, on that page. `arrives
-    /// late` is a socket opened before the one that the tab has.
+    /// `v1.2 arrives c1#3 on /pay`: a second tab that holds c1 up to #3, on that page. `speaks
+    /// zh-CN` names the language of the chat. `arrives late` is a socket opened before the one that the tab has.
     fn arrives(&mut self, who: &str, rest: &[&str]) -> Input {
         let (present, tab, said) = self.tab(who);
         let late = rest.first() == Some(&"late");
@@ -181,17 +152,15 @@ impl Stage {
             self.tabs.insert(who.to_owned(), (conn, tab, said));
         }
         let person = person(who);
-        let counted = self.stored.get(&(person, tab)).copied().unwrap_or_default();
+        let counted = self.store.counted(person, tab);
         let marks: Vec<Bookmark> = rest
             .iter()
-            .take_while(|word| **word != "on")
+            .take_while(|word| !["on", "speaks"].contains(*word))
             .map(|word| mark(word))
             .collect();
-        let url = rest
-            .iter()
-            .skip_while(|word| **word != "on")
-            .nth(1)
-            .unwrap_or(&"/");
+        let after = |name: &str| rest.iter().skip_while(|word| **word != name).nth(1);
+        let url = after("on").unwrap_or(&"/");
+        let locale = after("speaks").unwrap_or(&"");
         let who = match person {
             Who::Agent(agent) => Arrival::Agent {
                 agent,
@@ -201,15 +170,11 @@ impl Stage {
                 visitor,
                 context: Context {
                     url: (*url).to_owned(),
+                    locale: (*locale).to_owned(),
                     ..Context::default()
                 },
                 since: marks.first().copied(),
-                latest: self
-                    .rows
-                    .values()
-                    .rev()
-                    .find(|row| row.visitor == visitor)
-                    .cloned(),
+                latest: self.store.latest(visitor),
             },
         };
         Input::Arrived {
@@ -243,6 +208,17 @@ impl Stage {
                 conversation: conversation(id),
             },
             ["pings"] => FromVisitor::Ping,
+            ["topic", "none"] => FromVisitor::Topic { topic: None },
+            ["topic", id] => FromVisitor::Topic {
+                topic: Some(TopicId(id.parse().unwrap())),
+            },
+            ["stays", id] => FromVisitor::Stay {
+                conversation: conversation(id),
+            },
+            ["reopens", id] => FromVisitor::Reopen {
+                conversation: conversation(id),
+            },
+            ["leaving"] => FromVisitor::Leaving,
             other => panic!("a visitor does not {other:?}"),
         };
         Input::Visitor {
@@ -277,6 +253,35 @@ impl Stage {
             },
             ["away"] => FromAgent::Choose {
                 choice: Choice::Away,
+            },
+            ["busy"] => FromAgent::Choose {
+                choice: Choice::Busy,
+            },
+            ["finishing"] => FromAgent::Choose {
+                choice: Choice::Finishing,
+            },
+            ["active"] => FromAgent::Active,
+            ["accepts", id] => FromAgent::Accept {
+                conversation: conversation(id),
+            },
+            ["declines", id] => FromAgent::Decline {
+                conversation: conversation(id),
+                why: Decline::Busy,
+            },
+            ["transfers", id, "to", to, warm @ ..] => FromAgent::Transfer {
+                conversation: conversation(id),
+                to: recipient(to),
+                note: quoted,
+                warm: warm == ["warm"],
+            },
+            ["takes-over", id] => FromAgent::TakeOver {
+                conversation: conversation(id),
+            },
+            ["stays", id] => FromAgent::Stay {
+                conversation: conversation(id),
+            },
+            ["reopens", id] => FromAgent::Reopen {
+                conversation: conversation(id),
             },
             ["hellos"] => FromAgent::Hello {
                 tab: self.tab(who).1,
@@ -338,6 +343,14 @@ fn is_agent(who: &str) -> bool {
 fn agent_id(name: &str) -> AgentId {
     let index = AGENTS.iter().position(|agent| *agent == name).unwrap();
     AgentId(index as u32 + 1)
+}
+
+/// `bo`, or `team1`.
+fn recipient(word: &str) -> Recipient {
+    match word.strip_prefix("team") {
+        Some(number) => Recipient::Team(TeamId(number.parse().unwrap())),
+        None => Recipient::Agent(agent_id(word)),
+    }
 }
 
 fn person(who: &str) -> Who {

@@ -1,58 +1,10 @@
-//! Effects as one line each, and the store of the play.
+//! Effects as one line each. Short enough to be read as a play, complete enough to be trusted.
 
-use desk::{ConnId, Effect, Frame, Record, Row};
+use desk::{ConnId, Effect, Frame, Record, State, estimate::Past};
 use shared::{
-    AgentId, Author, Bookmark, Choice, Conversation, ConversationId, Entry, Place, Refusal, Side,
-    Standing, Status, TabId, ToAgent, ToVisitor, What, Who,
+    Author, Bookmark, Conversation, ConversationId, Entry, Handover, Nearness, Place, Presence,
+    Reason, Refusal, Side, Standing, Status, Target, ToAgent, ToVisitor, What,
 };
-use std::collections::BTreeMap;
-
-/// Keeps a record as a store does.
-pub fn keep(
-    record: &Record,
-    rows: &mut BTreeMap<ConversationId, Row>,
-    choices: &mut BTreeMap<AgentId, Choice>,
-    stored: &mut BTreeMap<(Who, TabId), u32>,
-) {
-    let of = match record {
-        Record::Opened {
-            id,
-            visitor,
-            at,
-            context,
-        } => {
-            rows.insert(*id, Row::opened(*id, *visitor, *at, context.clone()));
-            return;
-        }
-        Record::Choice { agent, choice } => {
-            choices.insert(*agent, *choice);
-            return;
-        }
-        Record::Entry {
-            conversation,
-            who,
-            entry,
-        } => {
-            if let (Some(who), What::Said { nonce, .. }) = (who, &entry.what) {
-                let before = stored
-                    .insert((*who, nonce.tab), nonce.count)
-                    .unwrap_or_default();
-                assert_eq!(
-                    nonce.count,
-                    before + 1,
-                    "each count of a tab once, in order"
-                );
-            }
-            conversation
-        }
-        Record::Standing { conversation, .. }
-        | Record::Seen { conversation, .. }
-        | Record::Context { conversation, .. } => conversation,
-    };
-    rows.get_mut(of)
-        .expect("opened before it changes")
-        .apply(record);
-}
 
 /// One effect on one line.
 pub fn effect(effect: &Effect, name: &dyn Fn(ConnId) -> String) -> String {
@@ -90,17 +42,34 @@ fn record_line(record: &Record) -> String {
             entry,
             ..
         } => format!("c{conversation} {}", line(entry)),
-        Record::Standing {
+        Record::State {
             conversation,
-            agent,
-            returned,
-            ended,
-            ..
-        } => {
-            let agent = agent.as_ref().map_or("nobody", |face| face.name.as_str());
-            let returned = if *returned { " returned" } else { "" };
-            let ended = if *ended { " ended" } else { "" };
-            format!("c{conversation} with {agent}{returned}{ended}")
+            state: now,
+        } => format!("c{conversation} {}", state(now)),
+        Record::Topic {
+            conversation,
+            topic,
+            priority,
+        } => match topic {
+            Some(topic) => format!("c{conversation} about t{topic} priority {priority}"),
+            None => format!("c{conversation} about nothing"),
+        },
+        Record::Announced {
+            conversation,
+            forecast,
+        } => match forecast.range {
+            Some(range) => format!("c{conversation} announced < {} ms", range.bound_ms),
+            None => format!("c{conversation} foreseen {} ms", forecast.base_ms),
+        },
+        Record::Shift {
+            agent, presence, ..
+        } => format!("agent {agent} is {presence:?}").to_lowercase(),
+        Record::Past { team, past } => {
+            let team = team.map_or_else(String::new, |team| format!(" team {team}"));
+            match past {
+                Past::Answered { waited_ms, .. } => format!("waited {waited_ms} ms{team}"),
+                Past::Handled { took_ms, .. } => format!("handled in {took_ms} ms{team}"),
+            }
         }
         Record::Seen {
             conversation,
@@ -115,6 +84,54 @@ fn record_line(record: &Record) -> String {
         } => format!("c{conversation} on {}", context.url),
         Record::Choice { agent, choice } => format!("agent {agent} {choice:?}").to_lowercase(),
     }
+}
+
+fn state(state: &State) -> String {
+    let agent = state.agent.as_ref();
+    let mut line = format!("with {}", agent.map_or("nobody", |face| face.name.as_str()));
+    let flags = [
+        (state.returned, " returned"),
+        (state.parked, " parked"),
+        (state.passing, " passing"),
+        (state.ended, " ended"),
+    ];
+    for (is_set, flag) in flags {
+        if is_set {
+            line += flag;
+        }
+    }
+    if let Some(team) = state.team {
+        line += &format!(" team {team}");
+    }
+    if let Some((agent, _)) = state.prefers {
+        line += &format!(" prefers {agent}");
+    }
+    line
+}
+
+fn target(target: &Target) -> String {
+    match target {
+        Target::Agent(face) => face.name.clone(),
+        Target::Team(team) => format!("team {}", team.name),
+    }
+}
+
+fn handover(handover: &Handover) -> String {
+    let warm = if handover.warm { "warm" } else { "cold" };
+    let to = target(&handover.to);
+    format!(
+        "{warm} from {} to {to} \"{}\"",
+        handover.from.name, handover.note
+    )
+}
+
+fn why(reason: &Reason) -> String {
+    let mut line = format!("by {:?} {}/{}", reason.rule, reason.load, reason.capacity);
+    line += &format!(" of {}", reason.candidates);
+    if reason.skill > 0 || reason.relaxed > 0 {
+        line += &format!(" skill {} relaxed {}", reason.skill, reason.relaxed);
+    }
+    line
 }
 
 fn to_visitor(frame: &ToVisitor) -> String {
@@ -145,13 +162,20 @@ fn to_visitor(frame: &ToVisitor) -> String {
             format!("refused{count} {}", refused(refusal))
         }
         ToVisitor::Pong => "pong".to_owned(),
+        ToVisitor::Quiet {
+            conversation,
+            closes_at,
+        } => match closes_at {
+            Some(at) => format!("c{conversation} closes at {at}"),
+            None => format!("c{conversation} stays open"),
+        },
     }
 }
 
 fn to_agent(frame: &ToAgent) -> String {
     match frame {
         ToAgent::Welcome(welcome) => format!(
-            "welcome {} counted={} [{}] queue {} colleagues {}",
+            "welcome {} counted={} [{}] colleagues {}",
             welcome.me.name,
             welcome.counted,
             welcome
@@ -160,7 +184,6 @@ fn to_agent(frame: &ToAgent) -> String {
                 .map(listed)
                 .collect::<Vec<_>>()
                 .join(", "),
-            queue(&welcome.queue),
             welcome.colleagues.len()
         ),
         ToAgent::Listed { conversations } => {
@@ -173,7 +196,6 @@ fn to_agent(frame: &ToAgent) -> String {
                     .join(", ")
             )
         }
-        ToAgent::Queue { order } => format!("queue {}", queue(order)),
         ToAgent::Added {
             conversation,
             entries,
@@ -190,14 +212,22 @@ fn to_agent(frame: &ToAgent) -> String {
             format!("typing c{conversation} {who}")
         }
         ToAgent::Seen(at) => format!("seen {}", mark(at)),
-        ToAgent::Colleague(colleague) => format!(
-            "colleague {} {:?} {} {}/{}",
-            colleague.face.name,
-            colleague.choice,
-            if colleague.here { "here" } else { "gone" },
-            colleague.load,
-            colleague.capacity
-        ),
+        ToAgent::Colleague(colleague) => {
+            let chosen = format!("{:?}", colleague.choice);
+            let presence = match colleague.presence {
+                Presence::Offline => "gone".to_owned(),
+                presence if format!("{presence:?}") == chosen => "here".to_owned(),
+                presence => format!("is {presence:?}"),
+            };
+            let pause = colleague
+                .pauses_until
+                .map_or_else(String::new, |until| format!(" pauses until {until}"));
+            let (name, load) = (&colleague.face.name, colleague.load);
+            format!(
+                "colleague {name} {chosen} {presence} {load}/{}{pause}",
+                colleague.capacity
+            )
+        }
         ToAgent::Refused {
             nonce,
             conversation,
@@ -208,6 +238,22 @@ fn to_agent(frame: &ToAgent) -> String {
             format!("refused{count}{about} {}", refused(refusal))
         }
         ToAgent::Pong => "pong".to_owned(),
+        ToAgent::Offered(offer) => {
+            let passed = offer
+                .handover
+                .as_ref()
+                .map_or_else(String::new, |passed| format!(" {}", handover(passed)));
+            let (id, until) = (offer.conversation, offer.until);
+            format!("offered c{id} until {until} {}{passed}", why(&offer.reason))
+        }
+        ToAgent::OfferEnded { conversation, how } => {
+            format!("offer of c{conversation} {how:?}").to_lowercase()
+        }
+        ToAgent::Unanswered {
+            conversation,
+            returns_at,
+        } => format!("unanswered c{conversation} returns at {returns_at}"),
+        ToAgent::Accuracy(coverage) => format!("accuracy {}/{}", coverage.held, coverage.of),
     }
 }
 
@@ -237,6 +283,11 @@ fn line(entry: &Entry) -> String {
         What::Joined { agent } => format!("{} joined", agent.name),
         What::Returned => "returned".to_owned(),
         What::Ended { by } => format!("ended by {}", side(*by)),
+        What::Transferred { from, to } => format!("{} passes on to {}", from.name, target(to)),
+        What::Unanswered { agent } => format!("unanswered by {}", agent.name),
+        What::TakenOver { from, by } => format!("{} took over from {}", by.name, from.name),
+        What::Quieted => "ended, quiet".to_owned(),
+        What::Reopened { by } => format!("reopened by {}", side(*by)),
     };
     format!("#{} {what}", entry.seq)
 }
@@ -247,22 +298,33 @@ fn listed(conversation: &Conversation) -> String {
         (Some(face), false) => format!("with {}", face.name),
         (None, false) => "waits".to_owned(),
     };
-    let reason = conversation.reason.map_or_else(String::new, |reason| {
-        format!(
-            " by {:?} {}/{} of {}",
-            reason.rule, reason.load, reason.capacity, reason.candidates
-        )
-    });
-    let here = if conversation.here { "" } else { " (left)" };
-    format!(
-        "c{} {with}{reason} #{}{here}",
-        conversation.id, conversation.last
-    )
+    let mut line = format!("c{} {with}", conversation.id);
+    if conversation.parked {
+        line += " parked";
+    }
+    if let Some(reason) = &conversation.reason {
+        line += &format!(" {}", why(reason));
+    }
+    if let Some(agent) = conversation.offered_to {
+        line += &format!(" offered to {agent}");
+    }
+    line += &format!(" #{}", conversation.last);
+    match conversation.nearness {
+        Nearness::Here => {}
+        nearness => line += &format!(" ({nearness:?})").to_lowercase(),
+    }
+    if conversation.closes_at.is_some() {
+        line += " closing";
+    }
+    line
 }
 
 fn standing(standing: &Standing) -> String {
     let now = status(&standing.status);
-    format!("c{} {now} last=#{}", standing.conversation, standing.last)
+    let closing = standing.closes_at.map_or("", |_| " closing");
+    let reopens = standing.reopen_until.map_or("", |_| " reopens");
+    let (id, last) = (standing.conversation, standing.last);
+    format!("c{id} {now} last=#{last}{closing}{reopens}")
 }
 
 fn status(status: &Status) -> String {
@@ -270,23 +332,27 @@ fn status(status: &Status) -> String {
         Status::Waiting(waiting) => format!("waiting {}", place(waiting)),
         Status::Answered(face) => format!("answered by {}", face.name),
         Status::Ended => "ended".to_owned(),
+        Status::Parked(face) => {
+            let face = face.as_ref().map_or("nobody", |face| face.name.as_str());
+            format!("parked with {face}")
+        }
     }
 }
 
 fn place(place: &Place) -> String {
     let staffed = if place.staffed { "" } else { " (nobody there)" };
-    format!("{} ahead{staffed}", place.ahead)
-}
-
-fn queue(order: &[ConversationId]) -> String {
-    format!(
-        "[{}]",
-        order
-            .iter()
-            .map(|id| format!("c{id}"))
-            .collect::<Vec<_>>()
-            .join(" ")
-    )
+    let mut line = format!("{} ahead{staffed}", place.ahead);
+    if let Some(wait) = place.wait {
+        line += &format!(" {}-{} < {} ms", wait.low_ms, wait.high_ms, wait.bound_ms);
+    }
+    if let Some(moved) = place.moved {
+        let (answered, left, passed) = (moved.answered, moved.left, moved.passed);
+        line += &format!(" (answered {answered} left {left} passed {passed})");
+    }
+    if let Some(at) = place.opens_at {
+        line += &format!(" opens at {at}");
+    }
+    line
 }
 
 fn mark(mark: &Bookmark) -> String {

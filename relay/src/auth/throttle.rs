@@ -1,4 +1,5 @@
-//! How often log-ins may be tried: for each account, and from each network.
+//! How often log-ins may be tried, for each account and from each network, and how often a network
+//! may look at doors.
 //!
 //! Counts every try, right or wrong, so that waiting tells nothing. Keeps no address: accounts are
 //! known by a hash, networks by their prefix. Never grows beyond a limit.
@@ -6,8 +7,8 @@
 use super::secret::{SecretHash, hash};
 use crate::clock::Clock;
 use crate::limits::{
-    LOGIN_ACCOUNT_BURST, LOGIN_ACCOUNT_EVERY_MS, LOGIN_KEYS_LEN_MAX, LOGIN_NETWORK_BURST,
-    LOGIN_NETWORK_EVERY_MS,
+    DOOR_NETWORK_BURST, DOOR_NETWORK_EVERY_MS, LOGIN_ACCOUNT_BURST, LOGIN_ACCOUNT_EVERY_MS,
+    LOGIN_NETWORK_BURST, LOGIN_NETWORK_EVERY_MS, THROTTLE_KEYS_LEN_MAX,
 };
 use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::DashMapStateStore;
@@ -25,20 +26,33 @@ const FORGET_EVERY: usize = 1_024;
 const PREFIX_V4: u8 = 24;
 const PREFIX_V6: u8 = 48;
 
-type Buckets<K> = RateLimiter<K, DashMapStateStore<K>, Clock, NoOpMiddleware<Duration>>;
+type Limiter<K> = RateLimiter<K, DashMapStateStore<K>, Clock, NoOpMiddleware<Duration>>;
 
-/// Counts tries.
+/// Counts tries to log in.
 pub struct Throttle {
-    clock: Clock,
     accounts: Buckets<SecretHash>,
     networks: Buckets<IpAddr>,
+}
+
+/// Counts those who look at a door without opening it: whether somebody is there is told to
+/// everybody, but not as often as anybody likes.
+pub struct Turnstile {
+    networks: Buckets<IpAddr>,
+}
+
+/// One bucket for each key, no more of them than a limit.
+struct Buckets<K: Hash + Eq + Clone> {
+    clock: Clock,
+    limiter: Limiter<K>,
+    /// What to wait when there are as many keys as there may be.
+    every_ms: u64,
     tries: AtomicUsize,
 }
 
 impl std::fmt::Debug for Throttle {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Throttle")
-            .field("accounts", &self.accounts.len())
+            .field("accounts", &self.accounts.limiter.len())
             .finish_non_exhaustive()
     }
 }
@@ -56,10 +70,8 @@ impl Throttle {
     #[must_use]
     pub fn new(clock: Clock) -> Throttle {
         Throttle {
-            accounts: buckets(LOGIN_ACCOUNT_BURST, LOGIN_ACCOUNT_EVERY_MS, &clock),
-            networks: buckets(LOGIN_NETWORK_BURST, LOGIN_NETWORK_EVERY_MS, &clock),
-            clock,
-            tries: AtomicUsize::new(0),
+            accounts: Buckets::new(LOGIN_ACCOUNT_BURST, LOGIN_ACCOUNT_EVERY_MS, clock.clone()),
+            networks: Buckets::new(LOGIN_NETWORK_BURST, LOGIN_NETWORK_EVERY_MS, clock),
         }
     }
 
@@ -68,7 +80,7 @@ impl Throttle {
     /// # Errors
     /// Returns in how many milliseconds it would be counted.
     pub fn network(&self, from: IpAddr) -> Result<(), u32> {
-        self.check(&self.networks, &network(from))
+        self.networks.check(&network(from))
     }
 
     /// Counts a try for this account.
@@ -76,38 +88,58 @@ impl Throttle {
     /// # Errors
     /// Returns in how many milliseconds it would be counted.
     pub fn account(&self, email: &str) -> Result<(), u32> {
-        self.check(&self.accounts, &hash(email))
+        self.accounts.check(&hash(email))
+    }
+}
+
+impl Turnstile {
+    /// Returns one that nobody has passed.
+    #[must_use]
+    pub fn new(clock: Clock) -> Turnstile {
+        Turnstile {
+            networks: Buckets::new(DOOR_NETWORK_BURST, DOOR_NETWORK_EVERY_MS, clock),
+        }
     }
 
-    fn check<K: Hash + Eq + Clone>(&self, buckets: &Buckets<K>, key: &K) -> Result<(), u32> {
-        if self.tries.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == FORGET_EVERY - 1 {
-            self.forget();
+    /// Counts a look from this address's network.
+    ///
+    /// # Errors
+    /// Returns in how many milliseconds it would be counted.
+    pub fn pass(&self, from: IpAddr) -> Result<(), u32> {
+        self.networks.check(&network(from))
+    }
+}
+
+impl<K: Hash + Eq + Clone> Buckets<K> {
+    fn new(burst: u32, every_ms: u64, clock: Clock) -> Buckets<K> {
+        let burst = NonZeroU32::new(burst).expect("a burst is a constant above 0");
+        let quota = Quota::with_period(Duration::from_millis(every_ms))
+            .expect("a period is a constant above 0")
+            .allow_burst(burst);
+        Buckets {
+            limiter: RateLimiter::dashmap_with_clock(quota, clock.clone()),
+            clock,
+            every_ms,
+            tries: AtomicUsize::new(0),
         }
-        if buckets.len() >= LOGIN_KEYS_LEN_MAX {
-            self.forget();
-            if buckets.len() >= LOGIN_KEYS_LEN_MAX {
-                return Err(u32::try_from(LOGIN_ACCOUNT_EVERY_MS).unwrap_or(u32::MAX));
+    }
+
+    fn check(&self, key: &K) -> Result<(), u32> {
+        if self.tries.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == FORGET_EVERY - 1 {
+            self.limiter.retain_recent();
+        }
+        if self.limiter.len() >= THROTTLE_KEYS_LEN_MAX {
+            self.limiter.retain_recent();
+            if self.limiter.len() >= THROTTLE_KEYS_LEN_MAX {
+                return Err(u32::try_from(self.every_ms).unwrap_or(u32::MAX));
             }
         }
-        buckets.check_key(key).map_err(|until| {
+        self.limiter.check_key(key).map_err(|until| {
             let wait = until.wait_time_from(governor::clock::Clock::now(&self.clock));
             // Rounded up: who comes back on the millisecond is let in.
             u32::try_from(wait.as_millis() + 1).unwrap_or(u32::MAX)
         })
     }
-
-    fn forget(&self) {
-        self.accounts.retain_recent();
-        self.networks.retain_recent();
-    }
-}
-
-fn buckets<K: Hash + Eq + Clone>(burst: u32, every_ms: u64, clock: &Clock) -> Buckets<K> {
-    let burst = NonZeroU32::new(burst).expect("a burst is a constant above 0");
-    let quota = Quota::with_period(Duration::from_millis(every_ms))
-        .expect("a period is a constant above 0")
-        .allow_burst(burst);
-    RateLimiter::dashmap_with_clock(quota, clock.clone())
 }
 
 /// Returns the network of an address.
@@ -170,17 +202,37 @@ mod tests {
     }
 
     #[test]
+    fn a_network_looks_at_doors_only_so_often_and_no_other_network_notices() {
+        let clock = Clock::standing(Millis(1_700_000_000_000));
+        let turnstile = Turnstile::new(clock.clone());
+        let (one, other) = ([203, 0, 113, 1].into(), [198, 51, 100, 1].into());
+        for _ in 0..DOOR_NETWORK_BURST {
+            turnstile.pass(one).unwrap();
+        }
+
+        let wait = turnstile.pass(one).unwrap_err();
+
+        turnstile.pass(other).unwrap();
+        clock.forward(u64::from(wait));
+        turnstile.pass(one).unwrap();
+    }
+
+    #[test]
     fn who_has_not_tried_for_long_is_forgotten() {
         let clock = Clock::standing(Millis(1_700_000_000_000));
         let throttle = Throttle::new(clock.clone());
         for number in 0..FORGET_EVERY - 1 {
             throttle.account(&number.to_string()).unwrap();
         }
-        assert_eq!(throttle.accounts.len(), FORGET_EVERY - 1);
+        assert_eq!(throttle.accounts.limiter.len(), FORGET_EVERY - 1);
 
         clock.forward(LOGIN_ACCOUNT_EVERY_MS * 100);
         throttle.account("one more").unwrap();
 
-        assert!(throttle.accounts.len() < 10, "{}", throttle.accounts.len());
+        assert!(
+            throttle.accounts.limiter.len() < 10,
+            "{}",
+            throttle.accounts.limiter.len()
+        );
     }
 }

@@ -19,7 +19,7 @@ fn flags_go_before_the_file_and_the_file_before_defaults() {
     let config = flags.over(file.unwrap()).settle().unwrap();
 
     assert_eq!(config.listen.port(), 2);
-    assert_eq!(config.limits.grace_ms, 5);
+    assert_eq!(config.limits.grace_ms, Some(5));
     assert_eq!(config.console_origins, ["http://a:1"]);
     assert!(config.metrics_public);
     assert_eq!(config.sockets_max, Config::default().sockets_max);
@@ -57,6 +57,7 @@ fn mistakes_are_named() {
         ),
         (flags(&["--trusted-proxy", "everybody"]), "trusted_proxy"),
         (flags(&["--sockets-max", "0"]), "sockets_max"),
+        (flags(&["--queue-len-max", "0"]), "queue_len_max"),
         (flags(&["--say-burst", "0"]), "say_burst"),
         (flags(&["--open-every-ms", "0"]), "open_every_ms"),
     ] {
@@ -73,16 +74,23 @@ fn mistakes_are_named() {
 }
 
 #[test]
-fn the_limits_of_the_owner_reach_the_desk() {
-    let config = flags(&["--grace-ms", "7", "--say-burst", "3"])
-        .settle()
-        .unwrap();
+fn limits_that_are_given_hold_for_every_site_and_the_others_are_the_sites_own() {
+    let mut site = Settings::new("Shop");
+    site.rules.grace_ms = 30_000;
+    site.rules.queue_len_max = 9;
+    let given = flags(&["--grace-ms", "7", "--say-burst", "3"]);
+    let (given, by_default) = (given.settle().unwrap(), Config::default());
 
-    let settings = config.limits.applied_to(Settings::new("Shop"));
+    let limited = given.limits.applied_to(site.clone());
+    let own = by_default.limits.applied_to(site);
 
-    assert_eq!((settings.grace_ms, settings.say.burst), (7, 3));
-    assert_eq!(settings.site, "Shop");
-    assert_eq!(settings.open, Settings::new("").open);
+    assert_eq!((limited.rules.grace_ms, limited.say.burst), (7, 3));
+    assert_eq!(
+        (limited.rules.queue_len_max, limited.site.as_str()),
+        (9, "Shop")
+    );
+    assert_eq!(limited.open, Settings::new("").open);
+    assert_eq!((own.rules.grace_ms, own.rules.queue_len_max), (30_000, 9));
 }
 
 #[test]

@@ -3,12 +3,14 @@
 //! Causes are logged and never shown. Every answer has the body [`Refused`].
 
 use crate::auth::LoginFault;
+use crate::config::routing::Fault;
 use crate::store::StoreError;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use shared::rest::Refused;
 use shared::{Refusal, RefusalCode};
+use std::borrow::Cow;
 
 /// When to try again after the store failed.
 const STORE_RETRY_MS: u32 = 2_000;
@@ -40,10 +42,10 @@ pub enum Error {
     /// A field of the body is wrong.
     #[error("{field}: {says}")]
     FieldWrong {
-        /// Which.
-        field: &'static str,
+        /// Which, as a path such as `teams[2].name`.
+        field: Cow<'static, str>,
         /// How, in a sentence.
-        says: &'static str,
+        says: Cow<'static, str>,
     },
     /// The body cannot be read at all.
     #[error("{says}")]
@@ -65,6 +67,15 @@ pub enum Error {
     /// The store failed.
     #[error("the relay could not read or write its store; nothing was changed")]
     Store(#[from] StoreError),
+}
+
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Error {
+        Error::FieldWrong {
+            field: fault.field.into(),
+            says: fault.says.into(),
+        }
+    }
 }
 
 impl From<LoginFault> for Error {
@@ -111,7 +122,7 @@ impl Error {
 
     fn field(&self) -> Option<String> {
         match self {
-            Error::FieldWrong { field, .. } => Some((*field).to_owned()),
+            Error::FieldWrong { field, .. } => Some(field.clone().into_owned()),
             _ => None,
         }
     }

@@ -13,6 +13,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
+use metrics::gauge;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::time::timeout;
@@ -46,6 +47,12 @@ async fn metrics(
 ) -> Result<Response, Error> {
     if !house.config.metrics_public && !is_from_here(&house, peer, &headers) {
         return Err(Error::NotFromHere);
+    }
+    // From the store: who waits does not depend on which desks are in memory.
+    match house.store.waiting().await {
+        Ok(waiting) => gauge!("deskbell_waiting").set(waiting as f64),
+        // Metrics are never more wanted than when something fails.
+        Err(error) => tracing::warn!(%error, "who waits could not be counted"),
     }
     let metrics = telemetry::metrics();
     metrics.run_upkeep();

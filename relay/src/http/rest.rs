@@ -9,6 +9,7 @@ mod ended;
 mod form;
 mod invites;
 mod login;
+mod routing;
 mod sites;
 #[cfg(test)]
 mod tests;
@@ -19,13 +20,13 @@ pub use who::{Administrator, Session};
 
 use super::error::Error;
 use super::{House, origin};
-use crate::limits::BODY_BYTES_MAX;
+use crate::limits::{BODY_BYTES_MAX, ROUTING_BYTES_MAX};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post, put};
+use axum::routing::{MethodRouter, get, post, put};
 
 /// Returns everything below `/api`.
 pub fn router(house: &House) -> Router<House> {
@@ -37,11 +38,19 @@ pub fn router(house: &House) -> Router<House> {
         .route("/sites", get(sites::list).post(sites::create))
         .route("/sites/{id}", put(sites::change))
         .route("/sites/{id}/ended", get(ended::page))
+        .route("/sites/{id}/assignments", get(routing::assignments))
+        .route("/sites/{id}/routing", routing_route())
         .route("/agents", get(agents::list).post(agents::create))
         .fallback(async || Error::NotFound)
         .method_not_allowed_fallback(async || Error::WrongMethod)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(middleware::from_fn_with_state(house.clone(), guard))
+}
+
+/// A site's routing is by far the longest body.
+fn routing_route() -> MethodRouter<House> {
+    let limit = DefaultBodyLimit::max(ROUTING_BYTES_MAX);
+    get(routing::look).put(routing::change).layer(limit)
 }
 
 /// Turns away what pages of other origins ask, and keeps answers out of caches.

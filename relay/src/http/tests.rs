@@ -1,12 +1,16 @@
 //! Which path answers what, and with which headers.
 
+mod place;
+
 use super::*;
 use crate::Relay;
 use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
 use axum::http::Request;
 use bytes::Bytes;
 use shared::rest::SiteForm;
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use tokio::net::TcpListener;
 use tower::ServiceExt;
 
@@ -173,6 +177,7 @@ impl Scene {
     async fn get(&self, path: &str) -> Response {
         let request = Request::get(path)
             .header(header::HOST, "relay.test")
+            .extension(ConnectInfo(SocketAddr::from(([198, 51, 100, 7], 4_000))))
             .body(Body::empty());
         router(self.relay.house().clone())
             .oneshot(request.unwrap())

@@ -3,7 +3,7 @@
 //! Never saves and never sends. A desk that breaks down harms no other.
 
 use desk::{ConnId, Desk, Effect, Input};
-use shared::{Millis, SiteId};
+use shared::{Millis, Place, SiteId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -93,6 +93,13 @@ impl Seats {
         Ok(())
     }
 
+    /// Asks a site's desk which place somebody would get who wrote now, as of its last step. `None`:
+    /// it is not in memory, or breaks down over it.
+    pub fn door(&self, site: SiteId) -> Option<Place> {
+        let desk = &self.seats.get(&site)?.desk;
+        catch_unwind(AssertUnwindSafe(|| desk.door_now())).ok()
+    }
+
     /// Returns the earliest moment at which a desk must be stepped.
     pub fn next_deadline(&self) -> Option<Millis> {
         self.alarms.first().map(|(at, _)| *at)
@@ -120,9 +127,15 @@ impl Seats {
 
     /// Takes the desks out of memory that nobody has needed for [`DESK_IDLE_MS`].
     pub fn sweep(&mut self, now: Millis) {
-        self.seats.retain(|_, seat| {
-            let is_needed = !seat.conns.is_empty() || seat.due.is_some();
-            is_needed || now.since(seat.stepped_at) < DESK_IDLE_MS
+        let alarms = &mut self.alarms;
+        self.seats.retain(|site, seat| {
+            let is_needed = !seat.conns.is_empty() || !seat.desk.is_quiet();
+            let stays = is_needed || now.since(seat.stepped_at) < DESK_IDLE_MS;
+            // A quiet desk may have plans for a later day.
+            if let Some(due) = seat.due.filter(|_| !stays) {
+                alarms.remove(&(due, *site));
+            }
+            stays
         });
     }
 }

@@ -38,12 +38,14 @@ impl Stale {
                     self.said.extend(who.map(|who| (*site, who)));
                     self.touched.insert((*site, *conversation));
                 }
-                Record::Standing { conversation, .. }
+                Record::State { conversation, .. }
                 | Record::Seen { conversation, .. }
-                | Record::Context { conversation, .. } => {
+                | Record::Context { conversation, .. }
+                | Record::Topic { conversation, .. }
+                | Record::Announced { conversation, .. } => {
                     self.touched.insert((*site, *conversation));
                 }
-                Record::Choice { .. } => {}
+                Record::Choice { .. } | Record::Shift { .. } | Record::Past { .. } => {}
             }
         }
     }

@@ -4,7 +4,7 @@
 use super::*;
 use crate::hub::{Inbox, Parcel};
 use crate::shards::Shards;
-use desk::{Row, Settings};
+use desk::{Desk, Row, Settings};
 use shared::rest::SiteForm;
 use shared::version::Encoding;
 use shared::{ConversationId, FromVisitor, Nonce, Side, TabId, VisitorId, Who};

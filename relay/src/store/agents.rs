@@ -5,6 +5,7 @@
 
 use super::error::StoreError;
 use super::rows::{damage, whole};
+use super::texts::{role, role_of};
 use crate::auth::secret::{SecretHash, hash, secret};
 use crate::limits::{FIRST_INVITE_LASTS_MS, INVITE_LASTS_MS};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -182,11 +183,7 @@ pub fn rehash(conn: &Connection, id: AgentId, password_hash: &str) -> Result<(),
 
 /// Reads the columns of [`CARD`].
 pub fn card(row: &Row<'_>) -> rusqlite::Result<AgentCard> {
-    let role = match row.get_ref(3)?.as_str()? {
-        "agent" => Role::Agent,
-        "administrator" => Role::Administrator,
-        _ => return Err(damage(3, "an unknown role")),
-    };
+    let role = role_of(row.get_ref(3)?.as_str()?).ok_or_else(|| damage(3, "an unknown role"))?;
     Ok(AgentCard {
         id: AgentId(row.get(0)?),
         name: row.get(1)?,
@@ -195,13 +192,6 @@ pub fn card(row: &Row<'_>) -> rusqlite::Result<AgentCard> {
         capacity: row.get(4)?,
         active: row.get(5)?,
     })
-}
-
-fn role(role: Role) -> &'static str {
-    match role {
-        Role::Agent => "agent",
-        Role::Administrator => "administrator",
-    }
 }
 
 fn known(conn: &Connection, id: AgentId) -> Result<AgentCard, StoreError> {

@@ -4,7 +4,9 @@
 //! second truth that could differ. Never writes.
 
 use super::error::StoreError;
+use super::pasts;
 use super::rows::{self, CONVERSATION, ENTRY, number, whole};
+use super::texts::choice_of;
 use desk::{Row, Saved};
 use rusqlite::{Connection, OptionalExtension, ToSql, params};
 use shared::limits::WORDS_CHARS_MAX;
@@ -22,7 +24,18 @@ pub fn saved(conn: &Connection, site: SiteId) -> Result<Saved, StoreError> {
         last_conversation: ConversationId(last.unwrap_or(0).cast_unsigned()),
         open: rows(conn, site, &open, &[&site.0])?,
         choices: choices(conn, site)?,
+        pasts: pasts::latest(conn, site)?,
     })
+}
+
+/// Counts the conversations of all sites that wait for an agent.
+pub fn waiting(conn: &Connection) -> Result<u64, StoreError> {
+    let count = conn
+        .prepare_cached(
+            "SELECT count(*) FROM conversations WHERE ended = 0 AND parked = 0 AND agent IS NULL",
+        )?
+        .query_row([], |row| number(row, 0))?;
+    Ok(count)
 }
 
 /// Reads a page of ended conversations, the newest first.
@@ -132,11 +145,8 @@ fn choices(conn: &Connection, site: SiteId) -> Result<Vec<(AgentId, Choice)>, St
     let mut select =
         conn.prepare_cached("SELECT agent, choice FROM choices WHERE site = ?1 ORDER BY agent")?;
     let choices = select.query_map([site.0], |row| {
-        let choice = match row.get_ref(1)?.as_str()? {
-            "online" => Choice::Online,
-            "away" => Choice::Away,
-            _ => return Err(rows::damage(1, "an unknown choice")),
-        };
+        let choice = choice_of(row.get_ref(1)?.as_str()?);
+        let choice = choice.ok_or_else(|| rows::damage(1, "an unknown choice"))?;
         Ok((AgentId(row.get(0)?), choice))
     })?;
     Ok(choices.collect::<Result<_, _>>()?)

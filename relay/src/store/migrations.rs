@@ -17,11 +17,18 @@ pub struct Migration {
 }
 
 /// Every step, in order.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    number: 1,
-    name: "init",
-    sql: include_str!("../../migrations/0001_init.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        number: 1,
+        name: "init",
+        sql: include_str!("../../migrations/0001_init.sql"),
+    },
+    Migration {
+        number: 2,
+        name: "routing",
+        sql: include_str!("../../migrations/0002_routing.sql"),
+    },
+];
 
 /// Takes the steps that have not been taken.
 pub fn migrate(conn: &mut Connection, migrations: &[Migration]) -> Result<(), StoreError> {
@@ -64,9 +71,25 @@ fn check(migration: &Migration, number: u32, checksum: &[u8]) -> Result<(), Stor
     )))
 }
 
+/// A step may build a table anew, and while it does so nothing can be referred to by the table's
+/// name: SQLite is told to look away, and whether every reference leads somewhere is asked at the
+/// end of the step.
 fn take(conn: &mut Connection, migration: &Migration) -> Result<(), StoreError> {
+    conn.pragma_update(None, "foreign_keys", false)?;
+    let taken = take_unwatched(conn, migration);
+    conn.pragma_update(None, "foreign_keys", true)?;
+    taken
+}
+
+fn take_unwatched(conn: &mut Connection, migration: &Migration) -> Result<(), StoreError> {
     let whole = conn.transaction()?;
     whole.execute_batch(migration.sql)?;
+    if whole.prepare("PRAGMA foreign_key_check")?.exists([])? {
+        return Err(StoreError::Migration(format!(
+            "step {} ({}) would leave references that lead nowhere",
+            migration.number, migration.name
+        )));
+    }
     whole.execute(
         "INSERT INTO schema_migrations (number, name, checksum) VALUES (?1, ?2, ?3)",
         params![
@@ -143,6 +166,23 @@ mod tests {
 
         assert!(migrate(&mut conn, &[FIRST, broken]).is_err());
         migrate(&mut conn, &[FIRST, SECOND]).unwrap();
+    }
+
+    #[test]
+    fn a_step_that_leaves_a_reference_to_nowhere_is_not_taken() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        let careless = Migration {
+            sql: "CREATE TABLE a (x INTEGER PRIMARY KEY);
+                  CREATE TABLE b (x INTEGER REFERENCES a (x));
+                  INSERT INTO b VALUES (7)",
+            ..FIRST
+        };
+
+        assert!(matches!(
+            migrate(&mut conn, &[careless]),
+            Err(StoreError::Migration(_))
+        ));
+        migrate(&mut conn, &[FIRST]).unwrap();
     }
 
     #[test]

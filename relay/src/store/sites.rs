@@ -2,12 +2,14 @@
 //!
 //! Forms have been checked before they come here.
 
+use super::agents;
 use super::error::StoreError;
 use crate::auth::secret::site_key;
-use desk::{AgentSettings, Settings};
+use crate::config::routing as rules;
+use desk::Settings;
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use shared::rest::{Site, SiteForm};
-use shared::{AgentId, SiteId};
+use shared::SiteId;
+use shared::rest::{Routing, Site, SiteForm};
 
 /// Reads every site, by id.
 pub fn all(conn: &Connection) -> Result<Vec<Site>, StoreError> {
@@ -62,29 +64,54 @@ pub fn change(conn: &Connection, id: SiteId, form: &SiteForm) -> Result<Option<S
     by_id(conn, id)
 }
 
-/// Reads what a site's desk is told.
-pub fn settings(conn: &Connection, id: SiteId) -> Result<Option<Settings>, StoreError> {
-    let name: Option<String> = conn
-        .prepare_cached("SELECT name FROM sites WHERE id = ?1")?
+/// Reads how conversations come to agents. What cannot be used any more is reported and passed
+/// over: a site without its own rules is better than no site.
+pub fn routing(conn: &Connection, id: SiteId) -> Result<Option<Routing>, StoreError> {
+    let text: Option<Option<String>> = conn
+        .prepare_cached("SELECT routing FROM sites WHERE id = ?1")?
         .query_row([id.0], |row| row.get(0))
         .optional()?;
-    let Some(name) = name else { return Ok(None) };
-    let mut select = conn
-        .prepare_cached("SELECT id, name, capacity FROM agents WHERE password_hash IS NOT NULL")?;
-    let agents = select.query_map([], |row| {
-        Ok((
-            AgentId(row.get(0)?),
-            AgentSettings {
-                name: row.get(1)?,
-                capacity: row.get(2)?,
-            },
-        ))
-    })?;
-    let agents = agents.collect::<Result<_, _>>()?;
-    Ok(Some(Settings {
-        agents,
-        ..Settings::new(&name)
-    }))
+    Ok(text.map(|text| text.map_or_else(Routing::default, |text| usable(id, &text))))
+}
+
+/// Changes how conversations come to agents. Returns whether there is such a site.
+pub fn change_routing(
+    conn: &Connection,
+    id: SiteId,
+    routing: &Routing,
+) -> Result<bool, StoreError> {
+    let text =
+        serde_json::to_string(routing).map_err(|error| StoreError::Other(error.to_string()))?;
+    let changed = conn
+        .prepare_cached("UPDATE sites SET routing = ?2 WHERE id = ?1")?
+        .execute(params![id.0, text])?;
+    Ok(changed > 0)
+}
+
+/// Reads what a site's desk is told.
+pub fn settings(conn: &Connection, id: SiteId) -> Result<Option<Settings>, StoreError> {
+    let (Some(site), Some(routing)) = (by_id(conn, id)?, routing(conn, id)?) else {
+        return Ok(None);
+    };
+    let agents = agents::all(conn)?;
+    let settings = rules::settings(&site.name, &routing, &agents);
+    // Checked when it was read.
+    Ok(Some(settings.map_err(|fault| {
+        StoreError::Corrupt(format!("the routing of site {id}: {fault}"))
+    })?))
+}
+
+fn usable(id: SiteId, text: &str) -> Routing {
+    let read = serde_json::from_str::<Routing>(text).map_err(|fault| fault.to_string());
+    let checked = read.and_then(|read| rules::check(&read).map_err(|fault| fault.to_string()));
+    checked.unwrap_or_else(|fault| {
+        tracing::error!(
+            site = id.0,
+            fault,
+            "the routing of a site cannot be used: the defaults hold until it is set again"
+        );
+        Routing::default()
+    })
 }
 
 fn site(row: &Row<'_>) -> rusqlite::Result<Site> {

@@ -1,11 +1,16 @@
 //! One story through every verb, and the laws that the store holds by itself.
 
 mod laws;
+mod past;
 mod people;
+mod upgrade;
 
 use super::*;
+use desk::State;
+use desk::estimate::{Forecast, Range};
 use shared::{
-    AgentId, Author, Choice, Context, ConversationId, Face, Nonce, Reason, Rule, Side, Text, What,
+    AgentId, Author, Choice, Context, Face, Handover, Millis, Nonce, Reason, Rule, Side, Target,
+    Team, TeamId, Text, TopicId, VisitorId, What,
 };
 
 const NOW: Millis = Millis(1_800_000_000_000);
@@ -22,13 +27,18 @@ async fn what_a_desk_saved_is_what_it_is_restored_from() {
         said(FIRST, 1, VISITOR, 1, "我的钱不见了"),
         joined(FIRST, 2),
         answered(FIRST, 3, 1, "哪一笔?\n请告诉我编号。"),
-        Record::Standing {
+        Record::State {
             conversation: FIRST,
-            agent: Some(ada()),
-            since: NOW.plus(20),
-            returned: true,
-            ended: false,
-            reason: Some(reason()),
+            state: given(),
+        },
+        Record::Topic {
+            conversation: FIRST,
+            topic: Some(TopicId(4)),
+            priority: 3,
+        },
+        Record::Announced {
+            conversation: FIRST,
+            forecast: forecast(Some(90_000)),
         },
         Record::Seen {
             conversation: FIRST,
@@ -62,11 +72,10 @@ async fn what_a_desk_saved_is_what_it_is_restored_from() {
         visitor: VISITOR,
         opened_at: NOW,
         context,
-        agent: Some(ada()),
-        since: NOW.plus(20),
-        returned: true,
-        ended: false,
-        reason: Some(reason()),
+        state: given(),
+        topic: Some(TopicId(4)),
+        priority: 3,
+        announced: Some(forecast(Some(90_000))),
         seen_by_visitor: Seq(3),
         seen_by_agent: Seq(1),
         last: Seq(3),
@@ -80,7 +89,8 @@ async fn what_a_desk_saved_is_what_it_is_restored_from() {
         Saved {
             last_conversation: FIRST,
             open: vec![row],
-            choices
+            choices,
+            pasts: Vec::new()
         }
     );
 }
@@ -108,7 +118,21 @@ async fn every_kind_of_entry_comes_back_as_it_went() {
         nobody(FIRST, 3, What::Returned),
         joined(FIRST, 4),
         answered(FIRST, 5, 1, "hi"),
-        nobody(FIRST, 6, What::Ended { by: Side::Agent }),
+        transferred(FIRST, 6, Target::Agent(bob())),
+        transferred(FIRST, 7, Target::Team(billing())),
+        nobody(FIRST, 8, What::Unanswered { agent: ada() }),
+        nobody(
+            FIRST,
+            9,
+            What::TakenOver {
+                from: ada(),
+                by: bob(),
+            },
+        ),
+        nobody(FIRST, 10, What::Quieted),
+        nobody(FIRST, 11, What::Reopened { by: Side::Visitor }),
+        nobody(FIRST, 12, What::Ended { by: Side::Agent }),
+        nobody(FIRST, 13, What::Reopened { by: Side::Agent }),
     ];
     let entries = records.iter().filter_map(|record| match record {
         Record::Entry { entry, .. } => Some(entry.clone()),
@@ -126,7 +150,7 @@ async fn every_kind_of_entry_comes_back_as_it_went() {
     assert_eq!(replay(0, None, 100).await, entries);
     assert_eq!(replay(2, Some(Seq(5)), 100).await, entries[2..5]);
     assert_eq!(replay(2, None, 2).await, entries[2..4]);
-    assert_eq!(replay(6, None, 100).await, []);
+    assert_eq!(replay(13, None, 100).await, []);
 }
 
 #[tokio::test]
@@ -174,7 +198,7 @@ async fn a_tab_that_comes_back_learns_what_of_it_is_stored() {
         [Some(FIRST), Some(FIRST), None, None, None]
     );
     let row = standings[0].latest.as_ref().unwrap();
-    assert!(row.ended);
+    assert!(row.state.ended);
     assert_eq!((row.last, row.words.as_str()), (Seq(3), "two"));
 }
 
@@ -276,14 +300,60 @@ fn entry(conversation: ConversationId, seq: u32, who: Option<Who>, what: What) -
     }
 }
 
+fn transferred(id: ConversationId, seq: u32, to: Target) -> Record {
+    nobody(id, seq, What::Transferred { from: ada(), to })
+}
+
 fn ended(conversation: ConversationId) -> Record {
-    Record::Standing {
-        conversation,
-        agent: None,
-        since: NOW,
-        returned: false,
+    let state = State {
         ended: true,
-        reason: None,
+        ..waiting()
+    };
+    Record::State {
+        conversation,
+        state,
+    }
+}
+
+/// How a conversation stands that nobody has yet.
+fn waiting() -> State {
+    Row::opened(FIRST, VISITOR, NOW, context("")).state
+}
+
+/// How a conversation stands of which everything is known that can be.
+fn given() -> State {
+    State {
+        agent: Some(ada()),
+        since: NOW.plus(20),
+        senior: NOW.plus(10),
+        returned: true,
+        parked: true,
+        ended: false,
+        team: Some(TeamId(2)),
+        prefers: Some((AgentId(2), NOW.plus(60_000))),
+        handover: Some(Handover {
+            from: bob(),
+            to: Target::Team(billing()),
+            note: "付了两次款 \"twice\"\n".to_owned(),
+            warm: true,
+            at: NOW.plus(15),
+        }),
+        passing: true,
+        reason: Some(reason()),
+    }
+}
+
+/// What somebody is told who waits 30 s most likely, and `bound_ms` at most.
+fn forecast(bound_ms: Option<u64>) -> Forecast {
+    Forecast {
+        base_ms: 30_000,
+        ahead: 2,
+        range: bound_ms.map(|bound_ms| Range {
+            low_ms: 20_000,
+            middle_ms: 30_000,
+            high_ms: 40_000,
+            bound_ms,
+        }),
     }
 }
 
@@ -291,6 +361,20 @@ fn ada() -> Face {
     Face {
         id: AgentId(1),
         name: "Ada".to_owned(),
+    }
+}
+
+fn bob() -> Face {
+    Face {
+        id: AgentId(2),
+        name: "Bob".to_owned(),
+    }
+}
+
+fn billing() -> Team {
+    Team {
+        id: TeamId(2),
+        name: "Billing".to_owned(),
     }
 }
 
@@ -302,5 +386,7 @@ fn reason() -> Reason {
         capacity: 3,
         idle_ms: Some(4),
         candidates: 5,
+        skill: 6,
+        relaxed: 7,
     }
 }

@@ -1,11 +1,12 @@
 //! One example of every frame, and a second where a frame has two faces.
 
-use shared::agent::{AgentWelcome, Colleague};
+use shared::agent::{AgentWelcome, Colleague, Recipient};
 use shared::visitor::{VisitorHello, VisitorWelcome};
 use shared::{
-    AgentId, Author, Bookmark, Choice, Context, Conversation, ConversationId, Entry, Face,
-    FromAgent, FromVisitor, Millis, Nonce, Place, Reason, Refusal, RefusalCode, Rule, Seq, Side,
-    Standing, Status, TabId, Text, ToAgent, ToVisitor, VisitorId, What,
+    AgentId, Author, Bookmark, Choice, Context, Conversation, ConversationId, Coverage, Decline,
+    Entry, Face, FromAgent, FromVisitor, Handover, Millis, Mode, Moved, Nearness, Nonce, Offer,
+    OfferEnd, Place, Presence, Reason, Refusal, RefusalCode, Rule, Seq, Side, Standing, Status,
+    TabId, Target, Team, TeamId, Text, ToAgent, ToVisitor, Topic, TopicId, VisitorId, Wait, What,
 };
 
 const C7: ConversationId = ConversationId(7);
@@ -67,7 +68,69 @@ fn entries() -> Vec<Entry> {
         said(3, Author::Agent(ana()), "Let me look."),
         event(4, What::Returned),
         event(5, What::Ended { by: Side::Visitor }),
+        event(6, What::Reopened { by: Side::Visitor }),
+        event(
+            7,
+            What::Transferred {
+                from: ana(),
+                to: Target::Team(payments()),
+            },
+        ),
+        event(8, What::Unanswered { agent: ana() }),
+        event(
+            9,
+            What::TakenOver {
+                from: bo(),
+                by: ana(),
+            },
+        ),
+        event(10, What::Quieted),
     ]
+}
+
+fn bo() -> Face {
+    Face {
+        id: AgentId(2),
+        name: "Bo".to_owned(),
+    }
+}
+
+fn payments() -> Team {
+    Team {
+        id: TeamId(1),
+        name: "Payments".to_owned(),
+    }
+}
+
+fn topic() -> Topic {
+    Topic {
+        id: TopicId(2),
+        en: "Failed transaction".to_owned(),
+        zh: "交易失败".to_owned(),
+    }
+}
+
+fn handover() -> Handover {
+    Handover {
+        from: bo(),
+        to: Target::Agent(ana()),
+        note: "Checked the network fee already.".to_owned(),
+        warm: true,
+        at: AT,
+    }
+}
+
+fn reason() -> Reason {
+    Reason {
+        rule: Rule::LeastLoaded,
+        waited_ms: 1_500,
+        load: 50,
+        capacity: 400,
+        idle_ms: Some(60_000),
+        candidates: 2,
+        skill: 4,
+        relaxed: 1,
+    }
 }
 
 fn standing(status: Status) -> Standing {
@@ -77,6 +140,8 @@ fn standing(status: Status) -> Standing {
         last: Seq(3),
         seen_by_visitor: Seq(2),
         seen_by_agent: Seq(1),
+        closes_at: None,
+        reopen_until: None,
     }
 }
 
@@ -94,15 +159,17 @@ fn conversation() -> Conversation {
         words_by: Some(Side::Agent),
         seen_by_visitor: Seq(2),
         seen_by_agent: Seq(1),
-        here: true,
-        reason: Some(Reason {
-            rule: Rule::LeastLoaded,
-            waited_ms: 1_500,
-            load: 0,
-            capacity: 4,
-            idle_ms: Some(60_000),
-            candidates: 2,
-        }),
+        nearness: Nearness::Here,
+        reason: Some(reason()),
+        rank_at: AT,
+        parked: false,
+        team: Some(TeamId(1)),
+        topic: Some(TopicId(2)),
+        priority: 1,
+        handover: Some(handover()),
+        offered_to: None,
+        owed_since: Some(AT),
+        closes_at: None,
     }
 }
 
@@ -110,9 +177,11 @@ fn colleague() -> Colleague {
     Colleague {
         face: ana(),
         choice: Choice::Online,
-        here: true,
+        presence: Presence::Online,
         load: 1,
         capacity: 4,
+        pauses_until: None,
+        teams: vec![TeamId(1)],
     }
 }
 
@@ -137,6 +206,12 @@ pub fn from_visitor() -> Vec<FromVisitor> {
         FromVisitor::Visited { context: context() },
         FromVisitor::End { conversation: C7 },
         FromVisitor::Ping,
+        FromVisitor::Topic {
+            topic: Some(TopicId(2)),
+        },
+        FromVisitor::Stay { conversation: C7 },
+        FromVisitor::Reopen { conversation: C7 },
+        FromVisitor::Leaving,
     ]
 }
 
@@ -144,6 +219,17 @@ pub fn to_visitor() -> Vec<ToVisitor> {
     let place = Place {
         ahead: 2,
         staffed: true,
+        wait: Some(Wait {
+            low_ms: 180_000,
+            high_ms: 300_000,
+            bound_ms: 480_000,
+        }),
+        moved: Some(Moved {
+            answered: 2,
+            left: 0,
+            passed: 1,
+        }),
+        opens_at: None,
     };
     let status = |status| ToVisitor::Status {
         conversation: C7,
@@ -156,6 +242,8 @@ pub fn to_visitor() -> Vec<ToVisitor> {
             counted: 1,
             conversation,
             door: place,
+            topics: vec![topic()],
+            topic: Some(TopicId(2)),
         })
     };
     let refusal = Refusal::wait(RefusalCode::TooFast, 1_200);
@@ -173,6 +261,7 @@ pub fn to_visitor() -> Vec<ToVisitor> {
         status(Status::Waiting(place)),
         status(Status::Answered(ana())),
         status(Status::Ended),
+        status(Status::Parked(Some(ana()))),
         ToVisitor::Typing { conversation: C7 },
         ToVisitor::Seen(mark(3)),
         ToVisitor::Refused {
@@ -184,6 +273,10 @@ pub fn to_visitor() -> Vec<ToVisitor> {
             refusal: Refusal::last(RefusalCode::UnknownFrame),
         },
         ToVisitor::Pong,
+        ToVisitor::Quiet {
+            conversation: C7,
+            closes_at: Some(AT),
+        },
     ]
 }
 
@@ -208,6 +301,21 @@ pub fn from_agent() -> Vec<FromAgent> {
             choice: Choice::Online,
         },
         FromAgent::Ping,
+        FromAgent::Active,
+        FromAgent::Accept { conversation: C7 },
+        FromAgent::Decline {
+            conversation: C7,
+            why: Decline::NotMine,
+        },
+        FromAgent::Transfer {
+            conversation: C7,
+            to: Recipient::Team(TeamId(1)),
+            note: "Checked the network fee already.".to_owned(),
+            warm: false,
+        },
+        FromAgent::TakeOver { conversation: C7 },
+        FromAgent::Stay { conversation: C7 },
+        FromAgent::Reopen { conversation: C7 },
     ]
 }
 
@@ -225,14 +333,15 @@ pub fn to_agent() -> Vec<ToAgent> {
             now: AT,
             counted: 1,
             conversations: vec![conversation()],
-            queue: vec![ConversationId(8), ConversationId(9)],
             colleagues: vec![colleague()],
+            teams: vec![payments()],
+            topics: vec![topic()],
+            mode: Mode::Offer,
+            supervises: false,
+            accuracy: Some(Coverage { held: 181, of: 200 }),
         }),
         ToAgent::Listed {
             conversations: vec![conversation()],
-        },
-        ToAgent::Queue {
-            order: vec![ConversationId(8), ConversationId(9)],
         },
         ToAgent::Added {
             conversation: C7,
@@ -255,5 +364,20 @@ pub fn to_agent() -> Vec<ToAgent> {
         refused(Some(nonce(2)), Some(C7)),
         refused(None, None),
         ToAgent::Pong,
+        ToAgent::Offered(Offer {
+            conversation: C7,
+            until: AT,
+            reason: reason(),
+            handover: Some(handover()),
+        }),
+        ToAgent::OfferEnded {
+            conversation: C7,
+            how: OfferEnd::Expired,
+        },
+        ToAgent::Unanswered {
+            conversation: C7,
+            returns_at: AT,
+        },
+        ToAgent::Accuracy(Coverage { held: 181, of: 200 }),
     ]
 }

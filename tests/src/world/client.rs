@@ -1,9 +1,11 @@
 //! The two kinds of client behind one face: what happens to them, and what they ask for.
 
 use super::machine::Up;
+use super::owner;
 use super::people::Person;
 use client::{Kept, Link, Pending, agent, visitor};
 use desk::Frame;
+use shared::agent::Colleague;
 use shared::{Context, ConversationId, Entry, Millis, TabId};
 
 /// A client of either kind.
@@ -23,6 +25,11 @@ pub enum Asked {
     Added(ConversationId, Entry),
     Outbox(Vec<Pending>),
     Full(String),
+    /// When the visitor's conversation will be ended for quiet.
+    Closes(Option<Millis>),
+    Colleague(Colleague),
+    /// This agent is asked to take it.
+    Offered(ConversationId),
     Nothing,
 }
 
@@ -43,7 +50,11 @@ impl Client {
         match person {
             Person::Visitor(number) => {
                 let token = Some(format!("token of {number}"));
-                Client::Visitor(client::Visitor::new(kept, token, Context::default()))
+                let context = Context {
+                    locale: owner::locale(number),
+                    ..Context::default()
+                };
+                Client::Visitor(client::Visitor::new(kept, token, context))
             }
             Person::Agent(_) => Client::Agent(client::Agent::new(kept)),
         }
@@ -144,6 +155,7 @@ fn visitor_asked(effect: visitor::Effect) -> Asked {
         }) => Asked::Added(conversation, entry),
         client::Effect::Show(visitor::Change::Outbox(pending)) => Asked::Outbox(pending),
         client::Effect::Show(visitor::Change::Full(text)) => Asked::Full(text),
+        client::Effect::Show(visitor::Change::Quiet { closes_at }) => Asked::Closes(closes_at),
         client::Effect::Show(_) => Asked::Nothing,
     }
 }
@@ -163,6 +175,8 @@ fn agent_asked(effect: agent::Effect) -> Asked {
         }) => Asked::Added(conversation, entry),
         client::Effect::Show(agent::Change::Outbox(pending)) => Asked::Outbox(pending),
         client::Effect::Show(agent::Change::Full(_, text)) => Asked::Full(text),
+        client::Effect::Show(agent::Change::Colleague(colleague)) => Asked::Colleague(colleague),
+        client::Effect::Show(agent::Change::Offered(offer)) => Asked::Offered(offer.conversation),
         client::Effect::Show(_) => Asked::Nothing,
     }
 }

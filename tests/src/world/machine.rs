@@ -3,13 +3,14 @@
 //! Works as the relay's shard does: step, save, send. It can die between any two of them.
 
 use super::store::Store;
+use super::witness::Witness;
 use super::{World, mix};
-use desk::{AgentSettings, Arrival, ConnId, Desk, Effect, Frame, Input, Settings};
+use desk::{Arrival, ConnId, Desk, Effect, Frame, Input, Settings};
 use rand::Rng;
 use shared::limits::REPLAY_PAGE_LEN;
 use shared::{
-    AgentId, Bookmark, Close, Context, FromAgent, FromVisitor, Millis, TabId, ToAgent, ToVisitor,
-    VisitorId, Who,
+    Bookmark, Close, Context, FromAgent, FromVisitor, Millis, TabId, ToAgent, ToVisitor, VisitorId,
+    Who,
 };
 use std::collections::{BTreeMap, VecDeque};
 use std::hash::DefaultHasher;
@@ -70,8 +71,12 @@ enum Mail {
 
 pub struct Machine {
     pub desk: Desk,
+    /// What the owner decided last.
     pub settings: Settings,
+    /// What the desk knows of it.
+    in_force: Settings,
     pub store: Store,
+    pub witness: Witness,
     pub lines: BTreeMap<ConnId, Line>,
     pub effects_hash: DefaultHasher,
     mailbox: VecDeque<Mail>,
@@ -81,24 +86,25 @@ pub struct Machine {
 const BATCH_MAX: usize = 16;
 
 impl Machine {
-    pub fn new(capacities: &[u32]) -> Machine {
-        let mut settings = Settings::new("World");
-        for (id, capacity) in (1..).zip(capacities) {
-            let agent = AgentSettings {
-                name: format!("Agent {id}"),
-                capacity: *capacity,
-            };
-            settings.agents.insert(AgentId(id), agent);
-        }
+    pub fn new(settings: Settings) -> Machine {
         Machine {
             desk: Desk::restore(settings.clone(), Store::default().saved()),
+            in_force: settings.clone(),
             settings,
             store: Store::default(),
+            witness: Witness::default(),
             lines: BTreeMap::new(),
             effects_hash: DefaultHasher::new(),
             mailbox: VecDeque::new(),
             next_conn: 1,
         }
+    }
+
+    /// The owner changed something; it is written down before the desk hears of it.
+    pub fn owner_decides(&mut self, settings: Settings) {
+        self.settings = settings.clone();
+        let mail = Mail::Input(Input::Settings(settings));
+        self.mailbox.push_back(mail);
     }
 
     pub fn connect(&mut self, tab: usize, who: Who, tab_id: TabId) -> ConnId {
@@ -161,25 +167,52 @@ impl Machine {
     }
 
     /// Takes a batch and steps it; returns what is to be done. Nothing is saved or sent yet.
-    fn step(&mut self, now: Millis) -> Vec<Effect> {
-        let batch: Vec<_> = (0..BATCH_MAX)
-            .map_while(|_| self.mailbox.pop_front())
-            .collect();
+    fn step(&mut self, now: Millis) -> Result<Vec<Effect>, String> {
+        let mut effects = Vec::new();
+        let batch = self.batch();
         let inputs: Vec<_> = batch
             .into_iter()
             .filter_map(|mail| self.input(mail))
             .collect();
-        let mut effects = Vec::new();
         for input in inputs {
+            if let Input::Settings(settings) = &input {
+                self.in_force = settings.clone();
+            }
             self.desk.step(now, input, &mut effects);
+            self.audit()?;
         }
         if self.desk.next_deadline().is_some_and(|at| at <= now) {
             self.desk.step(now, Input::Deadline, &mut effects);
+            self.audit()?;
         }
         for effect in &effects {
             mix(&mut self.effects_hash, effect);
         }
-        effects
+        Ok(effects)
+    }
+
+    /// What is stepped together. What the owner changed is alone, so that one thing holds for all
+    /// of a batch.
+    fn batch(&mut self) -> Vec<Mail> {
+        let is_owner = |mail: &Mail| matches!(mail, Mail::Input(Input::Settings(_)));
+        let mut batch = Vec::new();
+        while let Some(mail) = self.mailbox.pop_front() {
+            if is_owner(&mail) && !batch.is_empty() {
+                self.mailbox.push_front(mail);
+                break;
+            }
+            let ends = is_owner(&mail);
+            batch.push(mail);
+            if ends || batch.len() == BATCH_MAX {
+                break;
+            }
+        }
+        batch
+    }
+
+    fn audit(&self) -> Result<(), String> {
+        let audited = self.desk.audit();
+        audited.map_err(|fault| format!("laws 5 to 8: {fault}"))
     }
 
     fn input(&self, mail: Mail) -> Option<Input> {
@@ -210,15 +243,16 @@ impl Machine {
         })
     }
 
-    fn save(&mut self, effects: &[Effect]) -> Result<(), String> {
-        let records: Vec<_> = effects
-            .iter()
-            .filter_map(|effect| match effect {
-                Effect::Save(record) => Some(record.clone()),
-                _ => None,
-            })
-            .collect();
-        self.store.append(&records)
+    /// Commits a batch; the witness looks at each of its effects beside the store before it.
+    fn save(&mut self, now: Millis, effects: &[Effect]) -> Result<(), String> {
+        for effect in effects {
+            let (settings, store) = (&self.in_force, &self.store);
+            self.witness.sees(now, settings, store, effect)?;
+            if let Effect::Save(record) = effect {
+                self.store.keep(record)?;
+            }
+        }
+        self.witness.ends_batch(&self.store)
     }
 
     fn send(&mut self, effects: Vec<Effect>) {
@@ -267,6 +301,8 @@ impl Machine {
     /// The process dies: memory, mailbox and lines are gone. It comes back from the store.
     pub fn die(&mut self) -> Vec<Line> {
         self.mailbox.clear();
+        self.witness.forgets_the_living();
+        self.in_force = self.settings.clone();
         self.desk = Desk::restore(self.settings.clone(), self.store.saved());
         std::mem::take(&mut self.lines).into_values().collect()
     }
@@ -274,41 +310,61 @@ impl Machine {
 
 impl World {
     /// One batch: step, save, send.
-    pub(super) fn machine_works(&mut self) {
-        let effects = self.machine.step(self.now);
-        if let Err(law) = self.machine.save(&effects) {
-            panic!("the desk broke a law of the database: {law}");
-        }
+    pub(super) fn machine_works(&mut self) -> Result<(), String> {
+        let effects = self.machine.step(self.now)?;
+        self.machine.save(self.now, &effects)?;
         self.machine.send(effects);
+        Ok(())
     }
 
-    pub(super) fn machine_works_if_it_has_to(&mut self) -> bool {
+    pub(super) fn machine_works_if_it_has_to(&mut self) -> Result<bool, String> {
         let has_to = self.machine.has_to_work(self.now);
         if has_to {
-            self.machine_works();
+            self.machine_works()?;
         }
-        has_to
+        Ok(has_to)
     }
 
     /// The process is killed: before the save, or between the save and the sending.
-    pub(super) fn crash(&mut self) {
-        self.crashes += 1;
-        let effects = self.machine.step(self.now);
+    pub(super) fn crash(&mut self) -> Result<(), String> {
+        self.count("crashes");
+        let effects = self.machine.step(self.now)?;
         if self.chance.random_bool(0.5) {
-            let _ = self.machine.save(&effects);
+            self.machine.save(self.now, &effects)?;
+            self.is_restored_whole()?;
         }
         for line in self.machine.die() {
             self.tab_loses(line.tab, 1006, "");
         }
+        Ok(())
+    }
+
+    /// Law 11: a desk that is made again is the same desk.
+    pub(super) fn is_restored_whole(&self) -> Result<(), String> {
+        let Machine {
+            desk,
+            store,
+            in_force,
+            ..
+        } = &self.machine;
+        let restored = Desk::restore(in_force.clone(), store.saved());
+        if !restored.foresees_like(desk) {
+            return Err("law 11: a desk made again foresees something else".to_owned());
+        }
+        if restored.saved() != desk.saved() {
+            return Err("law 11: a desk made again has something else in memory".to_owned());
+        }
+        Ok(())
     }
 
     /// The disk refuses: everybody is sent away, nothing of the batch happened.
-    pub(super) fn machine_cannot_save(&mut self) {
-        self.crashes += 1;
-        let _ = self.machine.step(self.now);
+    pub(super) fn machine_cannot_save(&mut self) -> Result<(), String> {
+        self.count("failed saves");
+        let _ = self.machine.step(self.now)?;
         for line in self.machine.die() {
             self.tab_loses(line.tab, Close::Unsaved.code(), Close::Unsaved.as_str());
         }
+        Ok(())
     }
 
     /// The visitor of a tab, as the machine knows one.

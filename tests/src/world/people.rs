@@ -2,11 +2,11 @@
 
 use super::World;
 use super::client::{Asked, Client, Happens};
-use super::machine::Down;
-use client::{Kept, Link, PendingState, agent, visitor};
+use client::{Kept, Link, PendingState, visitor};
 use desk::ConnId;
 use rand::Rng;
-use shared::{AgentId, Choice, Context, ConversationId, Entry, Millis, Seq, TabId, Who};
+use shared::agent::Colleague;
+use shared::{AgentId, ConversationId, Entry, Millis, Seq, TabId, Who};
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,14 @@ pub struct Tab {
     pub confirmed: BTreeSet<String>,
     /// Texts that it showed as refused for good.
     pub refused: BTreeSet<String>,
+    /// The page is not there: nothing happens to it until it is opened again.
+    pub closed: bool,
+    /// When the screen says that the visitor's conversation will be ended for quiet.
+    pub closes_at: Option<Millis>,
+    /// Colleagues, as an agent's screen shows them.
+    pub colleagues: BTreeMap<AgentId, Colleague>,
+    /// What an agent was ever asked to take.
+    pub asked: BTreeSet<ConversationId>,
 }
 
 impl World {
@@ -44,13 +52,17 @@ impl World {
             said: Vec::new(),
             confirmed: BTreeSet::new(),
             refused: BTreeSet::new(),
+            closed: false,
+            closes_at: None,
+            colleagues: BTreeMap::new(),
+            asked: BTreeSet::new(),
         };
         self.tabs.push(tab);
         self.happens(self.tabs.len() - 1, Happens::Start);
     }
 
     pub(super) fn another_tab(&mut self, tab: usize) {
-        if self.tabs.len() < 14 {
+        if self.tabs.len() < 14 && !self.tabs[tab].closed {
             self.open_tab(self.tabs[tab].person);
         }
     }
@@ -58,76 +70,52 @@ impl World {
     /// The page is loaded again: only what was kept survives.
     pub(super) fn reload(&mut self, tab: usize) {
         self.cut(tab);
+        self.open_again(tab);
+    }
+
+    fn open_again(&mut self, tab: usize) {
         let it = &mut self.tabs[tab];
         it.client = Client::new(it.person, it.kept.clone());
+        it.closed = false;
         it.screen.clear();
+        it.closes_at = None;
+        it.colleagues.clear();
         self.happens(tab, Happens::Start);
     }
 
-    pub(super) fn tab_says(&mut self, tab: usize, text: String) {
-        match &self.tabs[tab].client {
-            Client::Visitor(_) => {
-                self.tabs[tab].said.push(text.clone());
-                self.happens(tab, Happens::Visitor(visitor::Input::Say(text)));
+    /// All pages of a person are closed, with a goodbye or without.
+    pub(super) fn goes_away(&mut self, person: Person) {
+        let says_goodbye = self.chance.random_bool(0.5);
+        for tab in self.tabs_of(person) {
+            if says_goodbye && let Person::Visitor(_) = person {
+                self.count("goodbyes");
+                self.happens(tab, Happens::Visitor(visitor::Input::Leave));
             }
-            Client::Agent(agent) => {
-                let mine = agent.me();
-                let given: Vec<_> = agent
-                    .conversations()
-                    .filter(|it| it.agent.as_ref().map(|face| face.id) == mine)
-                    .map(|it| it.id)
-                    .collect();
-                if given.is_empty() {
-                    return;
-                }
-                let to = given[self.chance.random_range(0..given.len())];
-                self.tabs[tab].said.push(text.clone());
-                self.happens(tab, Happens::Agent(agent::Input::Say(to, text)));
+            self.hang_up(tab);
+            self.tabs[tab].closed = true;
+        }
+        self.count("pages closed");
+    }
+
+    /// The closed pages of a person are opened again.
+    pub(super) fn comes_back(&mut self, person: Person) {
+        for tab in self.tabs_of(person) {
+            if self.tabs[tab].closed {
+                self.open_again(tab);
             }
         }
     }
 
-    pub(super) fn tab_chooses(&mut self, tab: usize, choice: Choice) {
-        if let Client::Agent(_) = self.tabs[tab].client {
-            self.happens(tab, Happens::Agent(agent::Input::Choose(choice)));
-        }
-    }
-
-    /// Anything else that people do.
-    pub(super) fn act(&mut self, tab: usize) {
-        let dice = self.chance.random_range(0..6);
-        let happens = match &self.tabs[tab].client {
-            Client::Visitor(_) => Happens::Visitor(match dice {
-                0 => visitor::Input::End,
-                1 => visitor::Input::Nudge,
-                2 => visitor::Input::Visited(Context {
-                    url: format!("/{}", self.now),
-                    ..Context::default()
-                }),
-                3 => visitor::Input::Typing,
-                _ => visitor::Input::Looked,
-            }),
-            Client::Agent(agent) => {
-                let known: Vec<_> = agent.conversations().map(|it| it.id).collect();
-                if known.is_empty() {
-                    return;
-                }
-                let id = known[self.chance.random_range(0..known.len())];
-                Happens::Agent(match dice {
-                    0 => agent::Input::End(id),
-                    1 => agent::Input::Take(id),
-                    2 => agent::Input::Watch(id),
-                    3 => agent::Input::Unwatch(id),
-                    4 => agent::Input::Typing(id),
-                    _ => agent::Input::Looked(id),
-                })
-            }
-        };
-        self.happens(tab, happens);
+    fn tabs_of(&self, person: Person) -> Vec<usize> {
+        let tabs = 0..self.tabs.len();
+        tabs.filter(|tab| self.tabs[*tab].person == person).collect()
     }
 
     /// Gives a client its input, and does what it asks.
     pub(super) fn happens(&mut self, tab: usize, what: Happens) {
+        if self.tabs[tab].closed {
+            return;
+        }
         let now = self.now;
         let asked = self.tabs[tab].client.step(now, what);
         for ask in asked {
@@ -177,128 +165,23 @@ impl World {
                     .extend(refused.map(|pending| pending.say.text));
             }
             Asked::Full(text) => self.tabs[tab].said.retain(|said| *said != text),
+            Asked::Closes(at) => self.tabs[tab].closes_at = at,
+            Asked::Colleague(colleague) => {
+                let colleagues = &mut self.tabs[tab].colleagues;
+                colleagues.insert(colleague.face.id, colleague);
+            }
+            Asked::Offered(id) => {
+                self.tabs[tab].asked.insert(id);
+            }
             Asked::Nothing => {}
-        }
-    }
-
-    /// The tab's own end lets go: the machine hears of it later.
-    fn hang_up(&mut self, tab: usize) {
-        if let Some(line) = self.tabs[tab]
-            .line
-            .take()
-            .and_then(|conn| self.machine.lines.get_mut(&conn))
-        {
-            line.cut = true;
-            line.down.clear();
-        }
-    }
-
-    /// The line is cut, and part of what was under way with it; the tab notices.
-    pub(super) fn cut(&mut self, tab: usize) {
-        let Some(conn) = self.tabs[tab].line else {
-            return;
-        };
-        self.cuts += 1;
-        if let Some(line) = self.machine.lines.get_mut(&conn) {
-            let arrives = self.chance.random_range(0..=line.up.len());
-            line.up.truncate(arrives);
-            line.cut = true;
-            line.down.clear();
-        }
-        self.tab_loses(tab, 1006, "");
-    }
-
-    pub(super) fn tab_loses(&mut self, tab: usize, code: u16, reason: &str) {
-        self.tabs[tab].line = None;
-        let jitter = self.chance.random();
-        self.happens(tab, Happens::Lost(code, reason.to_owned(), jitter));
-    }
-
-    /// Carries a few things over one line.
-    pub(super) fn carry_some(&mut self) {
-        let lines: Vec<_> = self.machine.lines.keys().copied().collect();
-        if lines.is_empty() {
-            return;
-        }
-        let conn = lines[self.chance.random_range(0..lines.len())];
-        for _ in 0..self.chance.random_range(1..6) {
-            self.carry(conn);
-        }
-    }
-
-    pub(super) fn carry_all(&mut self) -> bool {
-        let lines: Vec<_> = self.machine.lines.keys().copied().collect();
-        let mut moved = false;
-        for conn in lines {
-            while self.carry(conn) {
-                moved = true;
-            }
-        }
-        moved
-    }
-
-    /// Carries one thing over a line; false when there is nothing to carry.
-    fn carry(&mut self, conn: ConnId) -> bool {
-        let Some(line) = self.machine.lines.get_mut(&conn) else {
-            return false;
-        };
-        let (tab, cut) = (line.tab, line.cut);
-        if !cut && !std::mem::replace(&mut line.opened, true) {
-            self.happens(tab, Happens::Opened);
-            return true;
-        }
-        let fate = self.fate();
-        let Some(line) = self.machine.lines.get_mut(&conn) else {
-            return false;
-        };
-        if let Some(up) = line.up.pop_front() {
-            // A second hello is another matter: the door hangs up on it.
-            let times = if up.is_hello() { fate.min(1) } else { fate };
-            for _ in 0..times {
-                self.machine.receive(conn, up.clone());
-            }
-            return true;
-        }
-        if cut {
-            self.machine.hears_left(conn);
-            return true;
-        }
-        match line.down.pop_front() {
-            None => return false,
-            Some(Down::Frame(frame)) => {
-                for _ in 0..fate {
-                    // Hearing may have made the tab let go of this line.
-                    if self.tabs[tab].line == Some(conn) {
-                        self.happens(tab, Happens::Heard(frame.clone()));
-                    }
-                }
-            }
-            Some(Down::Close(close)) => {
-                line.cut = true;
-                line.down.clear();
-                self.tab_loses(tab, close.code(), close.as_str());
-            }
-        }
-        true
-    }
-
-    /// How often a frame arrives: mostly once; on a bad line never, or twice.
-    fn fate(&mut self) -> usize {
-        match self.chance.random_range(0..1_000) {
-            dice if dice < self.bad_per_mille => 0,
-            dice if dice < 2 * self.bad_per_mille => 2,
-            _ => 1,
         }
     }
 
     /// Wakes everyone whose time has come.
     pub(super) fn clocks_strike(&mut self) {
         for tab in 0..self.tabs.len() {
-            if self.tabs[tab]
-                .client
-                .next_deadline()
-                .is_some_and(|at| at <= self.now)
-            {
+            let due = self.tabs[tab].client.next_deadline();
+            if due.is_some_and(|at| at <= self.now) {
                 self.happens(tab, Happens::Deadline);
             }
         }
@@ -308,6 +191,7 @@ impl World {
         let tabs = self
             .tabs
             .iter()
+            .filter(|tab| !tab.closed)
             .filter_map(|tab| tab.client.next_deadline());
         tabs.chain(self.machine.desk.next_deadline()).min()
     }

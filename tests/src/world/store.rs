@@ -1,7 +1,10 @@
 //! The store of the pretended machine: what was committed, and nothing else.
 
+use desk::estimate::Past;
 use desk::{Record, Row, Saved};
-use shared::{AgentId, Choice, ConversationId, Entry, Seq, TabId, VisitorId, What, Who};
+use shared::{
+    AgentId, Choice, ConversationId, Entry, Presence, Seq, TabId, TeamId, VisitorId, What, Who,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone, Debug, Default)]
@@ -10,24 +13,18 @@ pub struct Store {
     pub entries: BTreeMap<ConversationId, Vec<Entry>>,
     pub counts: BTreeMap<(Who, TabId), u32>,
     pub choices: BTreeMap<AgentId, Choice>,
+    /// What each agent was last, as it was written down.
+    pub presences: BTreeMap<AgentId, Presence>,
+    pub pasts: Vec<(Option<TeamId>, Past)>,
     nonces: BTreeSet<(Who, TabId, u32)>,
 }
 
 impl Store {
-    /// Commits a batch: all of it or, when a law of the database is broken, nothing.
+    /// Keeps one record, if no law of the database is against it.
     ///
     /// # Errors
     /// Returns the law.
-    pub fn append(&mut self, records: &[Record]) -> Result<(), String> {
-        let mut next = self.clone();
-        for record in records {
-            next.keep(record)?;
-        }
-        *self = next;
-        Ok(())
-    }
-
-    fn keep(&mut self, record: &Record) -> Result<(), String> {
+    pub fn keep(&mut self, record: &Record) -> Result<(), String> {
         let of = match record {
             Record::Opened {
                 id,
@@ -46,6 +43,16 @@ impl Store {
                 self.choices.insert(*agent, *choice);
                 return Ok(());
             }
+            Record::Shift {
+                agent, presence, ..
+            } => {
+                self.presences.insert(*agent, *presence);
+                return Ok(());
+            }
+            Record::Past { team, past } => {
+                self.pasts.push((*team, *past));
+                return Ok(());
+            }
             Record::Entry {
                 conversation,
                 who,
@@ -54,7 +61,9 @@ impl Store {
                 self.add(*conversation, *who, entry)?;
                 conversation
             }
-            Record::Standing { conversation, .. }
+            Record::State { conversation, .. }
+            | Record::Topic { conversation, .. }
+            | Record::Announced { conversation, .. }
             | Record::Seen { conversation, .. }
             | Record::Context { conversation, .. } => conversation,
         };
@@ -68,7 +77,7 @@ impl Store {
 
     fn add(&mut self, id: ConversationId, who: Option<Who>, entry: &Entry) -> Result<(), String> {
         let row = self.rows.get(&id).ok_or("an entry of no conversation")?;
-        if row.ended {
+        if row.state.ended {
             return Err(format!("law 9: added to {id}, which has ended"));
         }
         let entries = self.entries.entry(id).or_default();
@@ -99,10 +108,11 @@ impl Store {
             open: self
                 .rows
                 .values()
-                .filter(|row| !row.ended)
+                .filter(|row| !row.state.ended)
                 .cloned()
                 .collect(),
             choices: chosen.map(|(agent, choice)| (*agent, *choice)).collect(),
+            pasts: self.pasts.clone(),
         }
     }
 

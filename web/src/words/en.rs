@@ -64,6 +64,11 @@ fn refusal(code: RefusalCode) -> &'static str {
         RefusalCode::NotFound => "There is nothing here.",
         RefusalCode::StoreFailed => "The server could not save. Nothing was changed. Try again.",
         RefusalCode::NoSubProtocol => "This page and the server disagree. Load the page again.",
+        RefusalCode::OfferOver => "This offer is over.",
+        RefusalCode::NobodyThere => "Nobody is there to take it. Choose somebody else.",
+        RefusalCode::UnknownTarget => "This agent or team is not on this site.",
+        RefusalCode::ReopenTooLate => "It ended too long ago to go on. Begin a new conversation.",
+        RefusalCode::AlreadyOpen => "Another conversation is open. Go on there.",
     }
 }
 

@@ -59,6 +59,11 @@ fn refusal(code: RefusalCode) -> &'static str {
         RefusalCode::NotFound => "这里没有内容。",
         RefusalCode::StoreFailed => "服务器未能保存，内容没有任何更改，请重试。",
         RefusalCode::NoSubProtocol => "页面与服务器版本不一致，请重新加载页面。",
+        RefusalCode::OfferOver => "这次邀请已经结束。",
+        RefusalCode::NobodyThere => "对方没有人在，请换一位。",
+        RefusalCode::UnknownTarget => "本站点没有这位客服或这个团队。",
+        RefusalCode::ReopenTooLate => "对话结束太久，无法继续，请开始新的对话。",
+        RefusalCode::AlreadyOpen => "还有另一个对话正在进行，请到那里继续。",
     }
 }
 

@@ -27,7 +27,7 @@ const ROOMS: [Room; 9] = [
     Room {
         name: "desk",
         ours: &["shared"],
-        others: Some(&[]),
+        others: Some(&["jiff"]),
         tests: &[],
     },
     Room {

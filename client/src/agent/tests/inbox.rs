@@ -11,15 +11,21 @@ fn the_welcome_rebuilds_the_inbox() {
 
     let expected = [
         Change::Link(Link::Live),
+        Change::Clock { ahead_ms: 2_000 },
         Change::Welcome {
             me: face(ME),
             site: "Wallet".to_owned(),
+            teams: vec![team()],
+            topics: vec![topic()],
+            mode: Mode::Offer,
+            supervises: true,
         },
         Change::Unlisted(id(1)),
         Change::Listed(line(2, 0, None)),
         Change::Listed(line(3, 0, None)),
-        Change::Queue(vec![id(3)]),
+        Change::Queue(vec![id(2), id(3)]),
         Change::Colleague(colleague()),
+        Change::Accuracy(None),
     ];
     assert_eq!(changes, expected);
     assert_eq!(
@@ -57,7 +63,7 @@ fn the_relays_list_counts_unless_entries_are_ahead_of_it() {
     let mut play = Play::live(vec![line(1, 0, Some(ME))]);
     play.add(1, 1..=2);
     let behind = Conversation {
-        here: true,
+        nearness: Nearness::Here,
         ..line(1, 1, Some(ME))
     };
     play.hear(ToAgent::Listed {
@@ -65,8 +71,8 @@ fn the_relays_list_counts_unless_entries_are_ahead_of_it() {
     });
     let held = play.agent.conversations().next().unwrap().clone();
     assert_eq!(
-        (held.last, held.words.as_str(), held.here),
-        (Seq(2), "hi 2", true)
+        (held.last, held.words.as_str(), held.nearness),
+        (Seq(2), "hi 2", Nearness::Here)
     );
 
     let ahead = Conversation {
@@ -102,7 +108,10 @@ fn an_ended_conversation_leaves_the_inbox_and_its_entries_stay() {
     let changes = shows(play.hear(ToAgent::Listed {
         conversations: vec![gone],
     }));
-    assert_eq!(changes, [Change::Unlisted(id(2))]);
+    assert_eq!(
+        changes,
+        [Change::Unlisted(id(2)), Change::Queue(Vec::new())]
+    );
     assert_eq!(play.agent.conversations().count(), 0);
 }
 
@@ -125,4 +134,41 @@ fn joined_and_returned_entries_move_the_line() {
     play.hear(added(1, entry(2, What::Returned)));
     let line = play.agent.conversations().next().unwrap();
     assert_eq!((&line.agent, line.returned), (&None, true));
+}
+
+#[test]
+fn a_word_wakes_a_thread_and_calls_off_its_end() {
+    let mut play = Play::live(vec![Conversation {
+        parked: true,
+        closes_at: Some(START),
+        owed_since: Some(START),
+        ..line(1, 0, Some(ME))
+    }]);
+
+    play.add(1, 1..=1);
+    let held = play.agent.conversations().next().unwrap();
+    assert_eq!((held.parked, held.closes_at), (false, None));
+    assert_eq!(held.owed_since, Some(START));
+    play.hear(added(1, vec![answer(2, ME)]));
+    assert_eq!(play.agent.conversations().next().unwrap().owed_since, None);
+}
+
+#[test]
+fn a_reopened_conversation_is_listed_again_and_its_entries_go_on() {
+    for end in [What::Quieted, What::Ended { by: Side::Visitor }] {
+        let mut play = Play::live(vec![line(1, 0, Some(ME))]);
+        play.add(1, 1..=1);
+        let changes = shows(play.hear(added(1, vec![happened(2, end)])));
+        assert!(changes.contains(&Change::Unlisted(id(1))));
+
+        let reopened = line(1, 3, Some(ME));
+        let changes = shows(play.list(reopened.clone()));
+        assert_eq!(changes[0], Change::Listed(reopened));
+        let what = What::Reopened { by: Side::Agent };
+        play.hear(added(1, vec![happened(3, what)]));
+        play.add(1, 4..=4);
+        assert_eq!(play.seqs(1), [1, 2, 3, 4]);
+        let held = play.agent.conversations().next().unwrap();
+        assert_eq!((held.last, held.ended), (Seq(4), false));
+    }
 }

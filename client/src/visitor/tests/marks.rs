@@ -129,6 +129,54 @@ fn typing_is_told_now_and_then_while_somebody_can_read_it() {
 }
 
 #[test]
+fn a_transfer_and_a_takeover_are_told_by_frames_and_by_who_joins() {
+    let mut play = Play::talking(1);
+    let (bo, to) = (bo(), shared::Target::Agent(bo()));
+    let moved = |seq, what| {
+        vec![Entry {
+            seq: Seq(seq),
+            at: START,
+            what,
+        }]
+    };
+    let from = face();
+    play.add(C1, moved(2, What::Transferred { from, to }));
+    assert_eq!(
+        play.visitor.status(),
+        Some(&answered()),
+        "whether the colleague stays is told by the relay"
+    );
+    let agent = bo.clone();
+    play.add(C1, moved(3, What::Joined { agent }));
+    assert_eq!(play.visitor.status(), Some(&Status::Answered(bo.clone())));
+    let taken_over = What::TakenOver {
+        from: bo,
+        by: face(),
+    };
+    play.add(C1, moved(4, taken_over));
+    assert_eq!(play.visitor.status(), Some(&answered()));
+    let agent = face();
+    play.add(C1, moved(5, What::Unanswered { agent }));
+    assert_eq!(play.seqs(), [1, 2, 3, 4, 5]);
+}
+
+#[test]
+fn the_relays_clock_is_told_at_the_welcome_and_when_this_one_is_set_back() {
+    let mut play = Play::live(None);
+    play.reconnect();
+    let welcome = VisitorWelcome {
+        now: play.now.plus(2_000),
+        ..play.welcome_of(None)
+    };
+    let changes = shows(play.hear(ToVisitor::Welcome(welcome)));
+    assert!(changes.contains(&Change::Clock { ahead_ms: 2_000 }));
+
+    play.now = Millis(play.now.0 - 500);
+    let changes = shows(play.step(Input::Looked));
+    assert_eq!(changes, [Change::Clock { ahead_ms: 2_500 }]);
+}
+
+#[test]
 fn a_clock_that_is_set_back_keeps_everything_due() {
     let mut play = Play::talking(1);
     play.hear(ToVisitor::Typing { conversation: C1 });

@@ -27,8 +27,8 @@ pub async fn create(
         .create_agent(form::agent(&form)?, house.clock.now())
         .await?;
     let invited = invited.ok_or(Error::FieldWrong {
-        field: "email",
-        says: "another agent has this e-mail address",
+        field: "email".into(),
+        says: "another agent has this e-mail address".into(),
     })?;
     tracing::info!(agent = invited.agent.id.0, "an agent was invited");
     Ok((StatusCode::CREATED, Json(invited)))

@@ -11,7 +11,7 @@ use axum::extract::{Path, Query, State};
 use desk::Row;
 use serde::Deserialize;
 use shared::rest::{ENDED_PAGE_LEN, EndedPage};
-use shared::{Conversation, ConversationId, SiteId};
+use shared::{Conversation, ConversationId, Nearness, SiteId};
 
 #[derive(Debug, Deserialize)]
 pub struct Asked {
@@ -29,8 +29,8 @@ pub async fn page(
     };
     let Ok(Query(Asked { before })) = asked else {
         return Err(Error::FieldWrong {
-            field: "before",
-            says: "the number of a conversation",
+            field: "before".into(),
+            says: "the number of a conversation".into(),
         });
     };
     house.store.site(id).await?.ok_or(Error::NotFound)?;
@@ -46,13 +46,15 @@ pub async fn page(
     }))
 }
 
+/// An ended conversation as it is listed: nobody is near it, owes anything or waits for it.
 fn listed(row: Row) -> Conversation {
+    let state = row.state;
     Conversation {
         id: row.id,
         visitor: row.visitor,
-        agent: row.agent,
-        ended: row.ended,
-        returned: row.returned,
+        agent: state.agent,
+        ended: state.ended,
+        returned: state.returned,
         opened_at: row.opened_at,
         last: row.last,
         last_at: row.last_at,
@@ -60,7 +62,16 @@ fn listed(row: Row) -> Conversation {
         words_by: row.words_by,
         seen_by_visitor: row.seen_by_visitor,
         seen_by_agent: row.seen_by_agent,
-        here: false,
-        reason: row.reason,
+        nearness: Nearness::Gone,
+        reason: state.reason,
+        rank_at: state.senior,
+        parked: state.parked,
+        team: state.team,
+        topic: row.topic,
+        priority: row.priority,
+        handover: state.handover,
+        offered_to: None,
+        owed_since: None,
+        closes_at: None,
     }
 }

@@ -55,8 +55,8 @@ pub async fn accept(
         }
         Accepted::Unknown => Err(Error::InviteUnknown),
         Accepted::EmailTaken => Err(Error::FieldWrong {
-            field: "email",
-            says: "another agent has this e-mail address",
+            field: "email".into(),
+            says: "another agent has this e-mail address".into(),
         }),
     }
 }

@@ -1,6 +1,7 @@
 //! The calls of the console against a relay that is really there.
 
 mod refused;
+mod routing;
 
 use crate::Relay;
 use crate::clock::Clock;
@@ -11,7 +12,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::request::Builder;
 use axum::http::{Method, Request, StatusCode, header};
-use desk::Record;
+use desk::{Record, Row, State};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::rest::{
@@ -162,13 +163,13 @@ fn ended(conversation: ConversationId) -> [Record; 2] {
         at: NOW,
         context: Context::default(),
     };
-    let ended = Record::Standing {
+    let new = Row::opened(conversation, VisitorId(1), NOW, Context::default());
+    let ended = Record::State {
         conversation,
-        agent: None,
-        since: NOW,
-        returned: false,
-        ended: true,
-        reason: None,
+        state: State {
+            ended: true,
+            ..new.state
+        },
     };
     [opened, ended]
 }

@@ -42,7 +42,7 @@ impl FromRequestParts<House> for Administrator {
         let session = Session::from_request_parts(parts, house).await?;
         match session.agent.role {
             Role::Administrator => Ok(Administrator),
-            Role::Agent => Err(Error::NotAllowed),
+            Role::Agent | Role::Supervisor => Err(Error::NotAllowed),
         }
     }
 }

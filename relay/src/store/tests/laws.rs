@@ -24,7 +24,7 @@ async fn a_record_that_breaks_a_law_changes_nothing_at_all() {
             "an entry of no conversation",
             said(missing, 1, VISITOR, 3, "late"),
         ),
-        ("the standing of no conversation", ended(missing)),
+        ("the state of no conversation", ended(missing)),
         (
             "seen where nothing is",
             Record::Seen {
@@ -38,6 +38,35 @@ async fn a_record_that_breaks_a_law_changes_nothing_at_all() {
             Record::Context {
                 conversation: missing,
                 context: context(""),
+            },
+        ),
+        (
+            "a topic of no conversation",
+            Record::Topic {
+                conversation: missing,
+                topic: None,
+                priority: 0,
+            },
+        ),
+        (
+            "a forecast of no conversation",
+            Record::Announced {
+                conversation: missing,
+                forecast: forecast(None),
+            },
+        ),
+        (
+            "reopened before it has ended",
+            nobody(FIRST, 3, What::Reopened { by: Side::Agent }),
+        ),
+        (
+            "on its way without a transfer",
+            Record::State {
+                conversation: FIRST,
+                state: State {
+                    passing: true,
+                    ..waiting()
+                },
             },
         ),
         (
@@ -93,27 +122,51 @@ async fn a_count_is_said_once_even_in_another_conversation() {
 }
 
 #[tokio::test]
-async fn nothing_follows_the_end() {
-    let (store, site) = house().await;
-    let end = nobody(FIRST, 1, What::Ended { by: Side::Visitor });
-    append(&store, site, vec![opened(FIRST, VISITOR), end])
-        .await
-        .unwrap();
+async fn nothing_follows_the_end_unless_it_is_reopened() {
+    for end in [What::Ended { by: Side::Visitor }, What::Quieted] {
+        let (store, site) = house().await;
+        let start = vec![opened(FIRST, VISITOR), nobody(FIRST, 1, end), ended(FIRST)];
+        append(&store, site, start).await.unwrap();
+        let reopened = || nobody(FIRST, 2, What::Reopened { by: Side::Visitor });
 
-    let late = append(&store, site, vec![said(FIRST, 2, VISITOR, 1, "wait")]).await;
+        let late = append(&store, site, vec![said(FIRST, 2, VISITOR, 1, "wait")]).await;
+        assert!(matches!(late, Err(StoreError::Law(_))), "{late:?}");
+        let unsaid = append(&store, site, vec![reopened()]).await;
+        assert!(matches!(unsaid, Err(StoreError::Law(_))), "{unsaid:?}");
 
-    assert!(matches!(late, Err(StoreError::Law(_))), "{late:?}");
+        let open = Record::State {
+            conversation: FIRST,
+            state: waiting(),
+        };
+        let goes_on = vec![
+            open,
+            reopened(),
+            said(FIRST, 3, VISITOR, 1, "one more thing"),
+        ];
+        append(&store, site, goes_on).await.unwrap();
+        let saved = store.saved(site).await.unwrap();
+        assert_eq!(saved.open.len(), 1);
+        assert_eq!(saved.open[0].words, "one more thing");
+        assert_eq!(store.ended(site, None, 10).await.unwrap(), []);
+    }
 }
 
 #[tokio::test]
-async fn entries_cannot_be_changed_or_removed_even_by_hand() {
+async fn entries_and_assignments_cannot_be_changed_or_removed_even_by_hand() {
     let folder = Folder::new();
     let store = Store::open(&folder.0).unwrap();
     let site = store.create_site(SiteForm::default()).await.unwrap().id;
     append(
         &store,
         site,
-        vec![opened(FIRST, VISITOR), said(FIRST, 1, VISITOR, 1, "one")],
+        vec![
+            opened(FIRST, VISITOR),
+            said(FIRST, 1, VISITOR, 1, "one"),
+            Record::State {
+                conversation: FIRST,
+                state: given(),
+            },
+        ],
     )
     .await
     .unwrap();
@@ -127,6 +180,12 @@ async fn entries_cannot_be_changed_or_removed_even_by_hand() {
             .is_err()
     );
     assert!(by_hand.execute("DELETE FROM entries", []).is_err());
+    assert!(
+        by_hand
+            .execute("UPDATE assignments SET agent = 9", [])
+            .is_err()
+    );
+    assert!(by_hand.execute("DELETE FROM assignments", []).is_err());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

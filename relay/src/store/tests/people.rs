@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::limits::{FIRST_INVITE_LASTS_MS, INVITE_LASTS_MS, SESSION_LASTS_MS, VISITOR_LASTS_MS};
-use shared::rest::Role;
+use shared::rest::{AgentForm, Role};
 
 #[tokio::test]
 async fn a_site_is_made_found_and_changed() {

@@ -1,0 +1,103 @@
+//! What an agent's tab paints: the words for it, and no more.
+//!
+//! Times that the relay told are by its clock; [`Change::Clock`] says how far that one is off.
+
+use crate::effect::{Link, Pending};
+use shared::agent::Colleague;
+use shared::{
+    Context, Conversation, ConversationId, Coverage, Entry, Face, Millis, Mode, Offer, OfferEnd,
+    Refusal, Seq, Team, Topic,
+};
+
+/// Something to paint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// The connection.
+    Link(Link),
+    /// How far the relay's clock is ahead of this end's, in milliseconds; negative: behind.
+    Clock {
+        /// To be added to this end's time before a time of the relay is compared with it.
+        ahead_ms: i64,
+    },
+    /// Welcomed as this agent, to this site. Lists, offers and warnings painted before are void;
+    /// `Listed`, `Unanswered`, `Queue`, `Colleague` and `Accuracy` follow in the same step, offers
+    /// that stand a moment later. Entries painted before stay.
+    Welcome {
+        /// Who.
+        me: Face,
+        /// The site's name.
+        site: String,
+        /// The teams of the site.
+        teams: Vec<Team>,
+        /// What conversations are about here.
+        topics: Vec<Topic>,
+        /// How conversations come to agents.
+        mode: Mode,
+        /// Whether this agent may take over what is given to colleagues.
+        supervises: bool,
+    },
+    /// A conversation that is new or changed in the inbox, as it is now (also when only its last
+    /// words or marks changed).
+    Listed(Conversation),
+    /// A conversation that ended or is no longer open: it leaves the inbox. `Listed` again when it
+    /// is reopened.
+    Unlisted(ConversationId),
+    /// Who waits, the next one first.
+    Queue(Vec<ConversationId>),
+    /// This agent is asked to take a conversation, or is asked otherwise than before.
+    Offered(Offer),
+    /// That offer is over.
+    OfferEnded {
+        /// Of which conversation.
+        conversation: ConversationId,
+        /// How it ended.
+        how: OfferEnd,
+    },
+    /// The visitor has waited long for an answer of this agent.
+    Unanswered {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// When it goes to somebody else, if anybody is there, by the relay's clock; `None`: it was
+        /// answered, or is with this agent no more.
+        returns_at: Option<Millis>,
+    },
+    /// How often the announced waits held; `None`: none are remembered.
+    Accuracy(Option<Coverage>),
+    /// Everything painted of this conversation's entries is void; what follows is complete.
+    Reset(ConversationId),
+    /// One entry, the next of its conversation.
+    Added {
+        /// Of which conversation.
+        conversation: ConversationId,
+        /// The entry.
+        entry: Entry,
+    },
+    /// The visitor's page.
+    About {
+        /// Of which conversation.
+        conversation: ConversationId,
+        /// As claimed by the page.
+        context: Context,
+    },
+    /// All that is said but not stored, in order, then what was refused for good.
+    Outbox(Vec<Pending>),
+    /// Who else is typing in this conversation.
+    Typing {
+        /// In which.
+        conversation: ConversationId,
+        /// Whether the visitor is.
+        visitor: bool,
+        /// Which colleague is.
+        agent: Option<Face>,
+    },
+    /// The visitor has seen everything up to here.
+    SeenByVisitor(ConversationId, Seq),
+    /// Messages of the visitor that no agent has seen, in a conversation given to this agent.
+    Unread(ConversationId, u32),
+    /// A colleague, or this agent, as it is now.
+    Colleague(Colleague),
+    /// What was asked (other than to say something) does not happen.
+    Refused(Option<ConversationId>, Refusal),
+    /// The outbox is full; this text was not taken. Put it back into the composer.
+    Full(ConversationId, String),
+}

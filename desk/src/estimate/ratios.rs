@@ -1,0 +1,203 @@
+//! What became of earlier guesses, and what to make of a new one.
+//!
+//! The calibration is split conformal prediction on the ratio of real to guessed wait: the share
+//! of earlier ratios below a quantile is the share of waits below guess × quantile, whatever the
+//! guess is made of. Three things keep it right when days change: recent ratios weigh more,
+//! ratios from a similar place weigh more, and the level of the bound moves with recent misses
+//! (adaptive conformal inference, Gibbs and Candès, NeurIPS 2021).
+//!
+//! Never looks at a queue.
+
+use crate::estimate::guess::whole_ms;
+use crate::estimate::{ANSWERED_LEN_MIN, Coverage, Forecast, HISTORY_LEN_MAX, Range};
+use std::collections::VecDeque;
+
+/// The share of waits that stay below the bound.
+const HELD_SHARE: f64 = 0.9;
+
+/// Places are told apart by powers of two: 0, 1, 2–3, 4–7, 8–15, 16 and more. The shorter the way
+/// to the front, the more a single long conversation matters.
+const CLASSES: usize = 6;
+
+/// What one class of distance takes away from a ratio's weight.
+const CLASS_FADE: f64 = 0.6;
+
+/// What one more ratio takes away from the weight of those before it: a ratio of last week counts
+/// less than one of today, and the last 300 or so decide.
+const FADE: f64 = 1.0 - 1.0 / 300.0;
+
+/// How far one miss moves the level of the bound.
+const NUDGE: f64 = 0.01;
+
+/// How many of the last announced bounds move the level.
+const NUDGE_LEN: usize = 100;
+
+/// Where the level stays, whatever was missed.
+const LEVEL_MIN: f64 = 0.8;
+const LEVEL_MAX: f64 = 0.99;
+
+/// One guess and what became of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ratio {
+    /// Real ÷ guessed.
+    real: f64,
+    class: usize,
+    /// Whether the announced bound was kept; `None`: there was none.
+    held: Option<bool>,
+}
+
+impl Ratio {
+    /// Compares a wait with what was foreseen.
+    pub fn of(waited_ms: u64, forecast: &Forecast) -> Ratio {
+        Ratio {
+            real: waited_ms as f64 / forecast.base_ms.max(1) as f64,
+            class: class(forecast.ahead),
+            held: forecast.range.map(|range| waited_ms <= range.bound_ms),
+        }
+    }
+}
+
+/// The multiples of a guess that are announced for one class of places.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Quantiles {
+    low: f64,
+    middle: f64,
+    high: f64,
+    bound: f64,
+}
+
+/// The last ratios, and the quantiles that follow from them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ratios {
+    /// The oldest first.
+    recent: VecDeque<Ratio>,
+    /// `None` until there are enough.
+    quantiles: Option<[Quantiles; CLASSES]>,
+}
+
+impl Ratios {
+    /// Keeps a ratio, and forgets the oldest beyond [`HISTORY_LEN_MAX`]. What is announced does not
+    /// change until [`Ratios::settle`].
+    pub fn add(&mut self, ratio: Ratio) {
+        if self.recent.len() == HISTORY_LEN_MAX {
+            self.recent.pop_front();
+        }
+        self.recent.push_back(ratio);
+    }
+
+    /// Finds the quantiles again.
+    pub fn settle(&mut self) {
+        if self.recent.len() < ANSWERED_LEN_MIN {
+            self.quantiles = None;
+            return;
+        }
+        let level = self.level();
+        let sorted = self.sorted();
+        let mut quantiles = [Quantiles::default(); CLASSES];
+        for (class, found) in quantiles.iter_mut().enumerate() {
+            *found = of_class(&sorted, class, level);
+        }
+        self.quantiles = Some(quantiles);
+    }
+
+    /// What to announce for a guess.
+    pub fn range(&self, base_ms: u64, ahead: u32) -> Option<Range> {
+        let quantiles = self.quantiles.as_ref()?[class(ahead)];
+        let times = |ratio: f64| whole_ms(base_ms as f64 * ratio);
+        Some(Range {
+            low_ms: times(quantiles.low),
+            middle_ms: times(quantiles.middle),
+            high_ms: times(quantiles.high),
+            bound_ms: times(quantiles.bound),
+        })
+    }
+
+    /// How many announced bounds were kept.
+    pub fn coverage(&self) -> Coverage {
+        let mut coverage = Coverage::default();
+        for held in self.recent.iter().filter_map(|ratio| ratio.held) {
+            coverage.of += 1;
+            coverage.held += u32::from(held);
+        }
+        coverage
+    }
+
+    /// The share to aim at so that [`HELD_SHARE`] is met: above it after misses, below it when
+    /// there were too few.
+    fn level(&self) -> f64 {
+        let announced = self.recent.iter().rev().filter_map(|ratio| ratio.held);
+        let mut level = HELD_SHARE;
+        for held in announced.take(NUDGE_LEN) {
+            level += NUDGE * (HELD_SHARE - if held { 1.0 } else { 0.0 });
+        }
+        level.clamp(LEVEL_MIN, LEVEL_MAX)
+    }
+
+    /// The ratios by size, each with what its age leaves of its weight.
+    fn sorted(&self) -> Vec<Weighted> {
+        let mut weight = 1.0;
+        let mut all = Vec::with_capacity(self.recent.len());
+        for ratio in self.recent.iter().rev() {
+            all.push(Weighted {
+                real: ratio.real,
+                class: ratio.class,
+                weight,
+            });
+            weight *= FADE;
+        }
+        // Stable: of two equal ratios the younger stays first, so sums do not depend on chance.
+        all.sort_by(|a, b| a.real.total_cmp(&b.real));
+        all
+    }
+}
+
+/// A ratio and its weight.
+#[derive(Clone, Copy, Debug)]
+struct Weighted {
+    real: f64,
+    class: usize,
+    weight: f64,
+}
+
+fn of_class(sorted: &[Weighted], class: usize, level: f64) -> Quantiles {
+    let mut alike = [1.0; CLASSES];
+    for (other, weight) in alike.iter_mut().enumerate() {
+        for _ in 0..other.abs_diff(class) {
+            *weight *= CLASS_FADE;
+        }
+    }
+    let weight = |it: &Weighted| it.weight * alike[it.class];
+    let total: f64 = sorted.iter().map(weight).sum();
+    // The wait that is foreseen counts as one more ratio, larger than all others: without it the
+    // bound would be kept too seldom (Barber et al., Annals of Statistics 2023, on weights).
+    let shares = [
+        0.25 * total,
+        0.5 * total,
+        0.75 * total,
+        level * (total + 1.0),
+    ];
+    let largest = sorted.last().map_or(0.0, |it| it.real);
+    let mut found = [largest; 4];
+    let mut reached = 0.0;
+    let mut next = 0;
+    for it in sorted {
+        reached += weight(it);
+        while next < shares.len() && reached >= shares[next] {
+            found[next] = it.real;
+            next += 1;
+        }
+    }
+    let [low, middle, high, bound] = found;
+    Quantiles {
+        low,
+        middle,
+        high,
+        bound,
+    }
+}
+
+/// The class of a place.
+fn class(ahead: u32) -> usize {
+    let bits = (u32::BITS - ahead.leading_zeros()) as usize;
+    bits.min(CLASSES - 1)
+}

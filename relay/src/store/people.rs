@@ -1,0 +1,184 @@
+//! The verbs about people: agents, their invitations and sessions, and visitors.
+//!
+//! Forms have been checked, and passwords hashed, before they come here.
+
+use super::{
+    Accepted, Account, Login, Store, StoreError, VisitorToken, agents, sessions, visitors,
+};
+use crate::auth::secret::hash;
+use shared::rest::{AgentCard, AgentForm, Invite, Invited};
+use shared::{AgentId, Millis, SiteId, VisitorId};
+
+impl Store {
+    /// Returns every agent, by id.
+    ///
+    /// # Errors
+    /// Returns why the store could not be read.
+    pub async fn agents(&self) -> Result<Vec<AgentCard>, StoreError> {
+        self.database.read(agents::all).await
+    }
+
+    /// Returns an agent.
+    ///
+    /// # Errors
+    /// Returns why the store could not be read.
+    pub async fn agent(&self, id: AgentId) -> Result<Option<AgentCard>, StoreError> {
+        self.database
+            .read(move |conn| agents::by_id(conn, id))
+            .await
+    }
+
+    /// Returns the active agent with this e-mail address, in lower case, and the password's hash.
+    ///
+    /// # Errors
+    /// Returns why the store could not be read.
+    pub async fn login(&self, email: &str) -> Result<Option<Login>, StoreError> {
+        let email = email.to_owned();
+        self.database
+            .read(move |conn| agents::login(conn, &email))
+            .await
+    }
+
+    /// Makes an agent who is not active yet, and the invitation. The form has been checked. One who
+    /// was invited before and did not come is invited anew; the earlier link ends. `None`: the
+    /// e-mail address is an active agent's.
+    ///
+    /// # Errors
+    /// Returns why the store could not be written.
+    pub async fn create_agent(
+        &self,
+        form: AgentForm,
+        now: Millis,
+    ) -> Result<Option<Invited>, StoreError> {
+        self.database
+            .write(move |conn| agents::create(conn, &form, now))
+            .await
+    }
+
+    /// Makes the invitation of the first administrator and ends an earlier one. `None`: there is an
+    /// agent already.
+    ///
+    /// # Errors
+    /// Returns why the store could not be written.
+    pub async fn invite_first(&self, now: Millis) -> Result<Option<String>, StoreError> {
+        self.database
+            .write(move |conn| agents::invite_first(conn, now))
+            .await
+    }
+
+    /// Returns what an invitation is for; `None`: used, expired, or never made.
+    ///
+    /// # Errors
+    /// Returns why the store could not be read.
+    pub async fn invite(&self, token: &str, now: Millis) -> Result<Option<Invite>, StoreError> {
+        let token = hash(token);
+        self.database
+            .read(move |conn| agents::invite(conn, &token, now))
+            .await
+    }
+
+    /// Uses up an invitation and makes its agent active. The form has been checked.
+    ///
+    /// # Errors
+    /// Returns why the store could not be written.
+    pub async fn accept_invite(
+        &self,
+        token: &str,
+        account: Account,
+        now: Millis,
+    ) -> Result<Accepted, StoreError> {
+        let token = hash(token);
+        self.database
+            .write(move |conn| agents::accept(conn, &token, &account, now))
+            .await
+    }
+
+    /// Puts another hash of the same password in place, after the cost of hashing changed.
+    ///
+    /// # Errors
+    /// Returns why the store could not be written.
+    pub async fn rehash(&self, id: AgentId, password_hash: String) -> Result<(), StoreError> {
+        self.database
+            .write(move |conn| agents::rehash(conn, id, &password_hash))
+            .await
+    }
+
+    /// Starts a session of an active agent and returns its secret.
+    ///
+    /// # Errors
+    /// Returns why the store could not be written.
+    pub async fn open_session(&self, agent: AgentId, now: Millis) -> Result<String, StoreError> {
+        self.database
+            .write(move |conn| sessions::open(conn, agent, now))
+            .await
+    }
+
+    /// Returns whose session this is, and prolongs it; `None`: nobody's, or it has expired.
+    ///
+    /// # Errors
+    /// Returns why the store could not be read, or written when it was due to be prolonged.
+    pub async fn session(&self, token: &str, now: Millis) -> Result<Option<AgentCard>, StoreError> {
+        let token = hash(token);
+        let found = self
+            .database
+            .read(move |conn| sessions::find(conn, &token, now))
+            .await?;
+        let Some((agent, due)) = found else {
+            return Ok(None);
+        };
+        if due {
+            self.database
+                .write(move |conn| sessions::prolong(conn, &token, now))
+                .await?;
+        }
+        Ok(Some(agent))
+    }
+
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// Returns why the store could not be written.
+    pub async fn close_session(&self, token: &str) -> Result<(), StoreError> {
+        let token = hash(token);
+        self.database
+            .write(move |conn| sessions::close(conn, &token))
+            .await
+    }
+
+    /// Makes a visitor of a site, and the token that proves it.
+    ///
+    /// # Errors
+    /// Returns why the store could not be written.
+    pub async fn new_visitor(
+        &self,
+        site: SiteId,
+        now: Millis,
+    ) -> Result<(VisitorId, String), StoreError> {
+        self.database
+            .write(move |conn| visitors::create(conn, site, now))
+            .await
+    }
+
+    /// Returns whose token this is, on this site only, and prolongs it.
+    ///
+    /// # Errors
+    /// Returns why the store could not be read, or written when it was due to be prolonged.
+    pub async fn visitor_by_token(
+        &self,
+        site: SiteId,
+        token: &str,
+        now: Millis,
+    ) -> Result<VisitorToken, StoreError> {
+        let token = hash(token);
+        let (found, due) = self
+            .database
+            .read(move |conn| visitors::find(conn, site, &token, now))
+            .await?;
+        if due {
+            self.database
+                .write(move |conn| visitors::touch(conn, &token, now))
+                .await?;
+        }
+        Ok(found)
+    }
+}
