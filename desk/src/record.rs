@@ -12,10 +12,6 @@ use shared::{
 
 /// One unit to be saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "moved once, from the step into the store"
-)]
 pub enum Record {
     /// A conversation was opened and waits. Later records change only what they name.
     Opened {

@@ -221,7 +221,7 @@ impl<C: Client> Inner<C> {
                     unreachable!("frames are plain data");
                 };
                 if let Some(socket) = &*self.socket.borrow() {
-                    socket.send(bytes);
+                    socket.send(&bytes);
                 }
             }
             Effect::Show(change) => (self.paint.borrow_mut())(change),

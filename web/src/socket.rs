@@ -2,15 +2,14 @@
 //!
 //! Tells when it opened, what it heard and why it was lost. Never tries again, never reads a frame.
 
-use futures_util::{SinkExt, StreamExt};
-use gloo_net::websocket::futures::WebSocket;
-use gloo_net::websocket::{Message, State, WebSocketError};
+use crate::events::Listener;
+use js_sys::{ArrayBuffer, Uint8Array};
 use shared::version::BINARY;
 use std::cell::RefCell;
-use std::future::poll_fn;
-use std::rc::{Rc, Weak};
-use std::task::Poll;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::{BinaryType, CloseEvent, MessageEvent, WebSocket};
 
 /// The code of a connection that ended without one (RFC 6455 §7.1.5).
 const NO_CODE: u16 = 1006;
@@ -33,7 +32,9 @@ pub enum Event {
 
 /// A socket that is opening or open. Dropping it closes it, and nothing more is told.
 pub struct Socket {
-    ws: Rc<RefCell<WebSocket>>,
+    ws: WebSocket,
+    #[expect(dead_code, reason = "held for its drop, which removes the listeners")]
+    listeners: [Listener; 3],
 }
 
 impl Socket {
@@ -42,18 +43,16 @@ impl Socket {
     /// Returns `None` when the browser refuses at once (an address it cannot connect to); then
     /// `hear` is told that the socket was lost.
     pub fn open(url: &str, mut hear: impl FnMut(Event) + 'static) -> Option<Socket> {
-        match WebSocket::open_with_protocol(url, BINARY) {
-            Ok(ws) => {
-                let ws = Rc::new(RefCell::new(ws));
-                spawn_local(listen(Rc::downgrade(&ws), hear));
-                Some(Socket { ws })
-            }
-            Err(error) => {
-                let reason = error.to_string();
+        match WebSocket::new_with_str(url, BINARY) {
+            Ok(ws) => Some(Socket {
+                listeners: listeners(&ws, Box::new(hear)),
+                ws,
+            }),
+            Err(_) => {
                 spawn_local(async move {
                     hear(Event::Lost {
                         code: NO_CODE,
-                        reason,
+                        reason: String::new(),
                     })
                 });
                 None
@@ -62,41 +61,45 @@ impl Socket {
     }
 
     /// Sends one frame. On a socket that is closing it is dropped, as the close is told anyway.
-    pub fn send(&self, frame: Vec<u8>) {
-        let _ = self.ws.borrow_mut().start_send_unpin(Message::Bytes(frame));
+    pub fn send(&self, frame: &[u8]) {
+        let _ = self.ws.send_with_u8_array(frame);
     }
 }
 
-// The task holds the socket weakly: when its owner drops it, the task ends.
-async fn listen(ws: Weak<RefCell<WebSocket>>, mut hear: impl FnMut(Event)) {
-    let opened = poll_fn(|cx| match ws.upgrade() {
-        None => Poll::Ready(false),
-        Some(ws) => {
-            let mut ws = ws.borrow_mut();
-            ws.poll_ready_unpin(cx)
-                .map(|_| matches!(ws.state(), State::Open))
-        }
-    });
-    if opened.await {
-        hear(Event::Opened);
+impl Drop for Socket {
+    fn drop(&mut self) {
+        // Refused only for codes, of which none is given.
+        let _ = self.ws.close();
     }
-    loop {
-        let next = poll_fn(|cx| match ws.upgrade() {
-            None => Poll::Ready(None),
-            Some(ws) => ws.borrow_mut().poll_next_unpin(cx),
-        });
-        match next.await {
-            Some(Ok(Message::Bytes(frame))) => hear(Event::Heard(frame)),
-            // The close event with the code follows an error event.
-            Some(Err(WebSocketError::ConnectionClose(close))) => {
-                return hear(Event::Lost {
-                    code: close.code,
-                    reason: close.reason,
-                });
+}
+
+// An error needs no listener: the close event with the code follows it.
+fn listeners(ws: &WebSocket, hear: Box<dyn FnMut(Event)>) -> [Listener; 3] {
+    // A blob could be read only later, out of turn.
+    ws.set_binary_type(BinaryType::Arraybuffer);
+    let hear = Rc::new(RefCell::new(hear));
+    let listener = |kind, read: fn(&web_sys::Event) -> Option<Event>| {
+        let hear = Rc::clone(&hear);
+        Listener::new(ws, kind, move |event| {
+            if let Some(event) = read(&event) {
+                (hear.borrow_mut())(event);
             }
-            // Text never comes under a binary sub-protocol; a socket that sends it is not heard.
-            Some(_) => {}
-            None => return,
-        }
-    }
+        })
+    };
+    [
+        listener("open", |_| Some(Event::Opened)),
+        // Text never comes under a binary sub-protocol; a socket that sends it is not heard.
+        listener("message", |event| {
+            let data = event.unchecked_ref::<MessageEvent>().data();
+            let bytes = Uint8Array::new(data.dyn_ref::<ArrayBuffer>()?);
+            Some(Event::Heard(bytes.to_vec()))
+        }),
+        listener("close", |event| {
+            let close = event.unchecked_ref::<CloseEvent>();
+            Some(Event::Lost {
+                code: close.code(),
+                reason: close.reason(),
+            })
+        }),
+    ]
 }

@@ -8,6 +8,7 @@ mod bindgen;
 mod cache;
 mod document;
 mod esbuild;
+mod names;
 mod output;
 
 pub use app::APPS;
@@ -22,7 +23,7 @@ use std::fs::{self, File};
 use std::path::PathBuf;
 
 /// Part of every key of the cache: another recipe makes other pieces from the same sources.
-const RECIPE: &str = "1";
+const RECIPE: &str = "2";
 
 /// The commands that make the pieces.
 #[derive(Clone, Debug)]

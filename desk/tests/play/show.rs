@@ -1,6 +1,7 @@
 //! Effects as one line each. Short enough to be read as a play, complete enough to be trusted.
 
 use desk::{ConnId, Effect, Frame, Record, State, estimate::Past};
+use shared::agent::Colleague;
 use shared::{
     Author, Bookmark, Conversation, ConversationId, Entry, Handover, Nearness, Place, Presence,
     Reason, Refusal, Side, Standing, Status, Target, ToAgent, ToVisitor, What,
@@ -212,22 +213,7 @@ fn to_agent(frame: &ToAgent) -> String {
             format!("typing c{conversation} {who}")
         }
         ToAgent::Seen(at) => format!("seen {}", mark(at)),
-        ToAgent::Colleague(colleague) => {
-            let chosen = format!("{:?}", colleague.choice);
-            let presence = match colleague.presence {
-                Presence::Offline => "gone".to_owned(),
-                presence if format!("{presence:?}") == chosen => "here".to_owned(),
-                presence => format!("is {presence:?}"),
-            };
-            let pause = colleague
-                .pauses_until
-                .map_or_else(String::new, |until| format!(" pauses until {until}"));
-            let (name, load) = (&colleague.face.name, colleague.load);
-            format!(
-                "colleague {name} {chosen} {presence} {load}/{}{pause}",
-                colleague.capacity
-            )
-        }
+        ToAgent::Colleague(colleague) => colleague_line(colleague),
         ToAgent::Refused {
             nonce,
             conversation,
@@ -255,6 +241,23 @@ fn to_agent(frame: &ToAgent) -> String {
         } => format!("unanswered c{conversation} returns at {returns_at}"),
         ToAgent::Accuracy(coverage) => format!("accuracy {}/{}", coverage.held, coverage.of),
     }
+}
+
+fn colleague_line(colleague: &Colleague) -> String {
+    let chosen = format!("{:?}", colleague.choice);
+    let presence = match colleague.presence {
+        Presence::Offline => "gone".to_owned(),
+        presence if format!("{presence:?}") == chosen => "here".to_owned(),
+        presence => format!("is {presence:?}"),
+    };
+    let pause = colleague
+        .pauses_until
+        .map_or_else(String::new, |until| format!(" pauses until {until}"));
+    let (name, load) = (&colleague.face.name, colleague.load);
+    format!(
+        "colleague {name} {chosen} {presence} {load}/{}{pause}",
+        colleague.capacity
+    )
 }
 
 fn added(conversation: ConversationId, entries: &[Entry]) -> String {

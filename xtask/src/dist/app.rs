@@ -4,7 +4,7 @@
 
 use super::cache::{Cache, content_hash};
 use super::document::Document;
-use super::{Output, Tools, bindgen, esbuild};
+use super::{Output, Tools, bindgen, esbuild, names};
 use crate::house::House;
 use crate::setup::wasm::TARGET;
 use anyhow::{Context, Result, bail};
@@ -67,7 +67,10 @@ impl App {
         let wasm_url = self.asset("wasm", wasm.clone(), output);
         let key = [compiled.as_slice(), wasm_url.as_bytes()];
         let script = cache.bytes(&format!("{}-script", self.name), &key, || {
-            esbuild::module(&tools.esbuild, &bound, &start(self.name, &wasm_url))
+            let start = start(self.name, &wasm_url);
+            let script = esbuild::module(&tools.esbuild, &bound, &start)?;
+            names::check(&String::from_utf8_lossy(&script))?;
+            Ok(script)
         })?;
         let script_url = self.asset("js", script, output);
         let style = self.style(&document, tools, cache)?;
@@ -126,9 +129,17 @@ impl App {
     }
 }
 
-/// The script that starts the app: the whole glue is bundled into it.
+/// The script that starts the app: the whole glue is bundled into it. A proxy may have taken the
+/// type from the wasm; then it is compiled when all of it is there.
 fn start(name: &str, wasm_url: &str) -> String {
-    format!("import init from \"./{name}.js\";\ninit({{ module_or_path: \"{wasm_url}\" }});\n")
+    format!(
+        "import {{ initSync }} from \"./{name}.js\";
+const get = () => fetch(\"{wasm_url}\");
+WebAssembly.compileStreaming(get())
+    .catch(async () => WebAssembly.compile(await (await get()).arrayBuffer()))
+    .then((module) => initSync({{ module }}));
+"
+    )
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {

@@ -2,11 +2,12 @@
 //!
 //! Never lets a module through that a browser would refuse.
 
-use super::Tools;
+use super::{Tools, names};
 use crate::step::{Run, note};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::Path;
+use walrus::ModuleConfig;
 use wasm_bindgen_cli_support::Bindgen;
 use wasmparser::{Validator, WasmFeatures};
 
@@ -21,39 +22,72 @@ const FEATURES: [&str; 7] = [
     "--enable-sign-ext",
 ];
 
-/// Writes the glue (`NAME.js`, with what it imports) and `app.wasm` into the folder.
+/// Writes the glue (`NAME.js`) and `app.wasm` into the folder.
 pub fn bind(tools: &Tools, name: &str, compiled: &[u8], dir: &Path) -> Result<()> {
-    Bindgen::new()
-        .input_bytes(name, compiled.to_vec())
-        .web(true)?
-        .typescript(false)
-        .omit_default_module_path(true)
-        .remove_name_section(true)
-        .remove_producers_section(true)
-        .generate(dir)
-        .with_context(|| format!("wasm-bindgen cannot bind {name}.wasm"))?;
-    let bound = dir.join(format!("{name}_bg.wasm"));
-    let shrunk = dir.join("app.wasm");
-    Run::new(&tools.wasm_opt)
-        .args([
-            "-Oz",
-            "--strip-debug",
-            "--strip-producers",
-            "--strip-target-features",
-        ])
-        .args(FEATURES)
-        .arg(&bound)
-        .arg("-o")
-        .arg(&shrunk)
-        .run()?;
-    let bytes = fs::read(&shrunk).with_context(|| shrunk.display().to_string())?;
+    let (script, bound) =
+        glue(name, compiled).with_context(|| format!("wasm-bindgen and {name}.wasm"))?;
+    write(&dir.join(format!("{name}.js")), script.as_bytes())?;
+    let large = dir.join("bound.wasm");
+    write(&large, &bound)?;
+    let small = dir.join("app.wasm");
+    shrink(tools, &large, &small)?;
+    fs::remove_file(&large).with_context(|| large.display().to_string())?;
+    let bytes = fs::read(&small).with_context(|| small.display().to_string())?;
     validate(&bytes).with_context(|| format!("wasm-opt broke {name}.wasm"))?;
     note(&format!(
         "{name}.wasm: {} → {} bytes",
         compiled.len(),
         bytes.len()
     ));
-    fs::remove_file(&bound).with_context(|| bound.display().to_string())
+    Ok(())
+}
+
+/// The script and the wasm that know each other by short names.
+fn glue(name: &str, compiled: &[u8]) -> Result<(String, Vec<u8>)> {
+    let mut module = ModuleConfig::new()
+        // What the compiler wrote is not checked again; what leaves here is.
+        .strict_validate(false)
+        .generate_name_section(false)
+        .generate_producers_section(false)
+        .parse(compiled)?;
+    names::withdraw(&mut module)?;
+    let mut output = Bindgen::new()
+        .input_module(name, module)
+        .web(true)?
+        .typescript(false)
+        .omit_default_module_path(true)
+        .generate_output()?;
+    let inline = output.snippets().values().flatten().next();
+    if inline.is_some() || !output.local_modules().is_empty() {
+        bail!("a crate brings scripts of its own, which nothing here carries along");
+    }
+    let script = names::shorten(&mut output)?;
+    Ok((script, output.wasm_mut().emit_wasm()))
+}
+
+fn shrink(tools: &Tools, large: &Path, small: &Path) -> Result<()> {
+    Run::new(&tools.wasm_opt)
+        .args([
+            "-Oz",
+            // Written anew without nesting, and shrunk again.
+            "--flatten",
+            "--rereloop",
+            "-Oz",
+            // The first kilobyte is the far end of the stack: nothing has an address in it.
+            "--low-memory-unused",
+            "--strip-debug",
+            "--strip-producers",
+            "--strip-target-features",
+        ])
+        .args(FEATURES)
+        .arg(large)
+        .arg("-o")
+        .arg(small)
+        .run()
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    fs::write(path, bytes).with_context(|| path.display().to_string())
 }
 
 fn validate(wasm: &[u8]) -> Result<()> {

@@ -20,8 +20,12 @@ pub type Env = Vec<(String, String)>;
 /// Makes the target usable and returns the variables that every build for it gets. The same ones
 /// each time: others would make cargo build everything anew.
 pub fn ready(house: &House) -> Result<Env> {
+    let mut flags = format!("--remap-path-prefix={}=crates", registry()?.display());
     let mut env = match choose()? {
-        Way::Rustup => Env::new(),
+        Way::Rustup => {
+            flags += &library_paths()?;
+            Env::new()
+        }
         Way::Debian => debian::env()?,
     };
     env.push((
@@ -30,7 +34,7 @@ pub fn ready(house: &House) -> Result<Env> {
     ));
     env.push((
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS".into(),
-        format!("--remap-path-prefix={}=crates", registry()?.display()),
+        flags,
     ));
     Ok(env)
 }
@@ -78,6 +82,23 @@ fn registry() -> Result<PathBuf> {
         .or_else(home)
         .context("neither CARGO_HOME nor HOME is set")?
         .join("registry/src"))
+}
+
+/// The flag for the paths of the standard library's own sources. Where these are installed, the
+/// compiler writes where; else it writes the name that they get here.
+fn library_paths() -> Result<String> {
+    let sysroot = Run::new("rustc").args(["--print", "sysroot"]).read()?;
+    let version = Run::new("rustc").arg("-vV").read()?;
+    let hash = version
+        .lines()
+        .find_map(|line| line.strip_prefix("commit-hash: "));
+    Ok(match hash {
+        Some(hash) => format!(
+            " --remap-path-prefix={}/lib/rustlib/src/rust=/rustc/{hash}",
+            sysroot.trim()
+        ),
+        None => String::new(),
+    })
 }
 
 fn target_libdir(rustc: &str) -> Result<PathBuf> {
