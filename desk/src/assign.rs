@@ -195,6 +195,9 @@ impl Desk {
     }
 
     fn learn(&mut self, team: Option<shared::TeamId>, past: Past, out: &mut Vec<Effect>) {
+        if !past.teaches() {
+            return;
+        }
         self.estimators.entry(team).or_default().learn(&past);
         self.save(Record::Past { team, past }, out);
     }

@@ -240,6 +240,11 @@ impl Desk {
             topic,
             step: routing::step_after(rules, waited_ms, has_skills, state.team.is_some()),
             language,
+            except: state
+                .handover
+                .as_ref()
+                .map(|handover| handover.from.id)
+                .filter(|_| state.passing),
         })
     }
 

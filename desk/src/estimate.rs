@@ -40,8 +40,6 @@ pub struct Situation {
     pub slots: u32,
     /// How many of those slots are in use, pauses after a conversation included.
     pub busy: u32,
-    /// How long the first in the queue has waited; `None`: nobody is ahead.
-    pub head_waited_ms: Option<u64>,
 }
 
 /// What is foreseen, counted from the moment of asking.

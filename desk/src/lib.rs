@@ -40,6 +40,7 @@ mod presence;
 pub mod queue;
 pub mod rate;
 pub mod record;
+pub mod rehearsal;
 pub mod roster;
 pub mod routing;
 pub mod settings;

@@ -93,9 +93,6 @@ impl Desk {
 
     fn outlook(&self, team: Option<TeamId>) -> Outlook {
         let staffing = self.roster.pools().staffing(team);
-        let line = self.queue.line(team);
-        let head = line.and_then(|line| line.order.first());
-        let head = head.and_then(|head| self.open.get(&head.conversation));
         let own = team.and_then(|team| self.settings.teams.get(&team)?.hours.as_ref());
         let hours = own.or(self.settings.hours.as_ref());
         let (closes_at, opens_at) = match hours {
@@ -113,7 +110,6 @@ impl Desk {
                 ahead: 0,
                 slots: staffing.slots,
                 busy: staffing.busy,
-                head_waited_ms: head.map(|open| self.now.since(open.row.state.since)),
             },
             closes_at,
             opens_at,
@@ -128,7 +124,6 @@ impl Desk {
     ) -> (Place, Option<Forecast>) {
         let situation = Situation {
             ahead,
-            head_waited_ms: outlook.situation.head_waited_ms.filter(|_| ahead > 0),
             ..outlook.situation
         };
         let estimator = self.estimators.get(&team);

@@ -28,6 +28,8 @@ pub enum Ask {
         language: Option<String>,
         /// How far this is relaxed, up to [`STEP_MAX`].
         step: u8,
+        /// Not this agent, who passes it on.
+        except: Option<AgentId>,
     },
 }
 
@@ -75,7 +77,7 @@ pub fn next_step_at_ms(rules: &Rules, step: u8, has_team: bool) -> Option<u64> {
 /// The agent for what is asked, who is to wait for nobody. `None`: nobody fits who is free.
 #[must_use]
 pub fn pick(roster: &Roster, ask: &Ask, now: Millis, waited_ms: u64) -> Option<Pick> {
-    let (team, topic, language, step) = match ask {
+    let (team, topic, language, step, except) = match ask {
         Ask::Only(id) => {
             let agent = roster.get(*id).filter(|agent| agent.is_free_for_own())?;
             return Some(Pick {
@@ -88,7 +90,8 @@ pub fn pick(roster: &Roster, ask: &Ask, now: Millis, waited_ms: u64) -> Option<P
             topic,
             language,
             step,
-        } => (*team, *topic, language.as_deref(), *step),
+            except,
+        } => (*team, *topic, language.as_deref(), *step, *except),
     };
     let pools = || roster.pools().iter();
     let meets = |skills: &Skills, step| level(skills, team, topic, language, step);
@@ -104,11 +107,15 @@ pub fn pick(roster: &Roster, ask: &Ask, now: Millis, waited_ms: u64) -> Option<P
     let asks_for_skill = topic.is_some() || language.is_some();
     let (mut candidates, mut best, mut next) = (0u32, None, None);
     for (skills, pool) in pools() {
-        let Some(skill) = meets(skills, step).filter(|_| !pool.free.is_empty()) else {
+        let Some(skill) = meets(skills, step) else {
             continue;
         };
-        candidates += count(pool);
-        for ease in pool.free.iter().take(2) {
+        let is_asked = |ease: &&Ease| Some(ease.agent) != except;
+        let is_except_free = except
+            .and_then(|id| roster.get(id).map(|agent| Ease::of(id, agent)))
+            .is_some_and(|ease| pool.free.contains(&ease));
+        candidates += count(pool) - u32::from(is_except_free);
+        for ease in pool.free.iter().filter(is_asked).take(2) {
             let found = Some((Reverse(skill), *ease));
             if best.is_none() || found < best {
                 next = best;

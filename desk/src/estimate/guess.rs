@@ -8,30 +8,19 @@ use crate::estimate::{BASE_MS_MIN, Situation};
 /// departure is as good a guess as any, and the ratios correct it.
 const DEPARTURES_MIN: f64 = 0.5;
 
-/// The largest share that the head of the line has in a guess.
-const HEAD_SHARE: f64 = 0.2;
-
 /// Guesses the wait in milliseconds when a conversation takes `handling_ms` on average.
 ///
-/// Mostly departures × time between two of them. The longer the line, the more the wait of its
-/// head says about how fast it really moves (Ibrahim and Whitt, M&SOM 2009), up to
-/// [`HEAD_SHARE`]: more than that made guesses worse, for the head waited under an older staffing.
+/// Departures × time between two of them. How long the head of the line has waited is left out on
+/// purpose: it says nothing about somebody in the middle of the line, and guesses for the last in
+/// line were hardly better with it. Delay history comes in through the ratios.
 pub fn base_ms(situation: &Situation, handling_ms: f64) -> u64 {
     let slots = f64::from(situation.slots.max(1));
-    let ahead = f64::from(situation.ahead);
     let over = f64::from(situation.busy) - slots;
     // With all slots in use one departure takes handling ÷ slots. Above that, the surplus has to
     // leave first; below it, somebody ahead needs no departure at all.
-    let departures = (ahead + 1.0 + over).max(DEPARTURES_MIN);
-    let line_ms = departures * handling_ms / slots;
-    let base_ms = match situation.head_waited_ms {
-        Some(waited_ms) => {
-            let share = HEAD_SHARE * ahead / (ahead + 1.0);
-            line_ms * (1.0 - share) + waited_ms as f64 * share
-        }
-        None => line_ms,
-    };
-    whole_ms(base_ms).max(BASE_MS_MIN)
+    let departures = f64::from(situation.ahead) + 1.0 + over;
+    let line_ms = departures.max(DEPARTURES_MIN) * handling_ms / slots;
+    whole_ms(line_ms).max(BASE_MS_MIN)
 }
 
 /// Rounds to whole milliseconds; what is not a number or negative is 0.

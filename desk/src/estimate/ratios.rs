@@ -19,8 +19,9 @@ const HELD_SHARE: f64 = 0.9;
 /// to the front, the more a single long conversation matters.
 const CLASSES: usize = 6;
 
-/// What one class of distance takes away from a ratio's weight.
-const CLASS_FADE: f64 = 0.6;
+/// What one class of distance takes away from a ratio's weight. A long line opens few conversations
+/// at its front: neighbours must not outvote them, yet speak where there are none.
+const CLASS_FADE: f64 = 0.25;
 
 /// What one more ratio takes away from the weight of those before it: a ratio of last week counts
 /// less than one of today, and the last 300 or so decide.
@@ -87,17 +88,8 @@ impl Ratios {
 
     /// Finds the quantiles again.
     pub fn settle(&mut self) {
-        if self.recent.len() < ANSWERED_LEN_MIN {
-            self.quantiles = None;
-            return;
-        }
-        let level = self.level();
-        let sorted = self.sorted();
-        let mut quantiles = [Quantiles::default(); CLASSES];
-        for (class, found) in quantiles.iter_mut().enumerate() {
-            *found = of_class(&sorted, class, level);
-        }
-        self.quantiles = Some(quantiles);
+        let enough = self.recent.len() >= ANSWERED_LEN_MIN;
+        self.quantiles = enough.then(|| quantiles(&self.sorted(), self.level()));
     }
 
     /// What to announce for a guess.
@@ -145,8 +137,11 @@ impl Ratios {
             });
             weight *= FADE;
         }
-        // Stable: of two equal ratios the younger stays first, so sums do not depend on chance.
-        all.sort_by(|a, b| a.real.total_cmp(&b.real));
+        // Of two equal ratios the younger goes first, so sums do not depend on the way of sorting.
+        all.sort_unstable_by(|a, b| {
+            let by_size = a.real.total_cmp(&b.real);
+            by_size.then(b.weight.total_cmp(&a.weight))
+        });
         all
     }
 }
@@ -159,41 +154,60 @@ struct Weighted {
     weight: f64,
 }
 
-fn of_class(sorted: &[Weighted], class: usize, level: f64) -> Quantiles {
-    let mut alike = [1.0; CLASSES];
-    for (other, weight) in alike.iter_mut().enumerate() {
-        for _ in 0..other.abs_diff(class) {
-            *weight *= CLASS_FADE;
-        }
-    }
-    let weight = |it: &Weighted| it.weight * alike[it.class];
-    let total: f64 = sorted.iter().map(weight).sum();
-    // The wait that is foreseen counts as one more ratio, larger than all others: without it the
-    // bound would be kept too seldom (Barber et al., Annals of Statistics 2023, on weights).
-    let shares = [
-        0.25 * total,
-        0.5 * total,
-        0.75 * total,
-        level * (total + 1.0),
-    ];
-    let largest = sorted.last().map_or(0.0, |it| it.real);
-    let mut found = [largest; 4];
-    let mut reached = 0.0;
-    let mut next = 0;
+/// The smallest ratios at which the weights reach their shares, for every class in one pass.
+fn quantiles(sorted: &[Weighted], level: f64) -> [Quantiles; CLASSES] {
+    let mut of_class = [0.0; CLASSES];
     for it in sorted {
-        reached += weight(it);
-        while next < shares.len() && reached >= shares[next] {
-            found[next] = it.real;
-            next += 1;
+        of_class[it.class] += it.weight;
+    }
+    let alike = alike();
+    let mut reached = [0.0; CLASSES];
+    let mut next = [0; CLASSES];
+    let largest = sorted.last().map_or(0.0, |it| it.real);
+    let mut found = [[largest; 4]; CLASSES];
+    let shares = alike.map(|alike| {
+        let total: f64 = of_class
+            .iter()
+            .zip(alike)
+            .map(|(all, like)| all * like)
+            .sum();
+        // The wait that is foreseen counts as one more ratio, larger than all others: without it
+        // the bound would be kept too seldom (Barber et al., Annals of Statistics 2023).
+        [
+            0.25 * total,
+            0.5 * total,
+            0.75 * total,
+            level * (total + 1.0),
+        ]
+    });
+    for it in sorted {
+        for class in 0..CLASSES {
+            reached[class] += it.weight * alike[class][it.class];
+            while next[class] < 4 && reached[class] >= shares[class][next[class]] {
+                found[class][next[class]] = it.real;
+                next[class] += 1;
+            }
         }
     }
-    let [low, middle, high, bound] = found;
-    Quantiles {
+    found.map(|[low, middle, high, bound]| Quantiles {
         low,
         middle,
         high,
         bound,
+    })
+}
+
+/// How much a ratio of one class counts for another.
+fn alike() -> [[f64; CLASSES]; CLASSES] {
+    let mut alike = [[1.0; CLASSES]; CLASSES];
+    for (class, row) in alike.iter_mut().enumerate() {
+        for (other, weight) in row.iter_mut().enumerate() {
+            for _ in 0..other.abs_diff(class) {
+                *weight *= CLASS_FADE;
+            }
+        }
     }
+    alike
 }
 
 /// The class of a place.

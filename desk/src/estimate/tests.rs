@@ -11,7 +11,6 @@ fn situation(ahead: u32) -> Situation {
         ahead,
         slots: 4,
         busy: 4,
-        head_waited_ms: (ahead > 0).then_some(60_000),
     }
 }
 
@@ -208,10 +207,9 @@ proptest! {
     fn whatever_was_learned_a_range_is_in_order(
         pasts in proptest::collection::vec(past(), 0..300),
         ahead in any::<u32>(), slots in any::<u32>(), busy in any::<u32>(),
-        head_waited_ms in any::<Option<u64>>(),
     ) {
         let estimator = Estimator::restore(pasts);
-        let situation = Situation { now: NOW, ahead, slots, busy, head_waited_ms };
+        let situation = Situation { now: NOW, ahead, slots, busy };
 
         let forecast = estimator.forecast(&situation);
 
