@@ -12,6 +12,7 @@ pub mod limits;
 pub mod probe;
 pub mod shard;
 pub mod shards;
+pub mod simulate;
 pub mod socket;
 pub mod store;
 pub mod telemetry;

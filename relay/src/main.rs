@@ -1,11 +1,11 @@
-//! The relay's commands: `serve`, which is also what happens without one, and `probe`.
+//! The relay's commands: `serve`, which is also what happens without one, `probe` and `simulate`.
 //!
 //! Reads the options and installs what is global in a process. Decides nothing else.
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 use relay::config::Options;
-use relay::{Relay, auth, probe, telemetry};
+use relay::{Relay, auth, probe, simulate, telemetry};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tokio::net::TcpListener;
@@ -26,6 +26,8 @@ enum Command {
     Serve(Box<Serve>),
     /// Opens a real WebSocket to a running relay and says what works
     Probe(probe::Options),
+    /// Replays real days with other people or rules and prints how long visitors would have waited
+    Simulate(simulate::Options),
 }
 
 #[derive(Debug, clap::Args)]
@@ -54,6 +56,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         None => serve(cli.serve).await,
         Some(Command::Serve(options)) => serve(*options).await,
         Some(Command::Probe(options)) => Ok(probe::run(&options).await),
+        Some(Command::Simulate(options)) => simulate::run(&options),
     }
 }
 

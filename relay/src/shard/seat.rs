@@ -16,6 +16,8 @@ pub struct Seats {
     seats: BTreeMap<SiteId, Seat>,
     // Invariant: holds `(due, site)` exactly for the seats that have a `due`.
     alarms: BTreeSet<(Millis, SiteId)>,
+    /// When desks were taken out of memory because nobody was there, for those that are not back.
+    left_alone: BTreeMap<SiteId, Millis>,
 }
 
 struct Seat {
@@ -25,6 +27,8 @@ struct Seat {
     conns: BTreeSet<ConnId>,
     due: Option<Millis>,
     stepped_at: Millis,
+    /// A moment at which nobody was there, before the first step of a desk that is back.
+    alone_at: Option<Millis>,
 }
 
 /// A desk panicked: what it holds is worth nothing any more.
@@ -39,6 +43,7 @@ impl Seats {
             conns: BTreeSet::new(),
             due: None,
             stepped_at: Millis(0),
+            alone_at: self.left_alone.remove(&site),
         };
         self.seats.insert(site, seat);
     }
@@ -75,8 +80,15 @@ impl Seats {
             return Ok(());
         }
         let mut asked = Vec::new();
-        let desk = &mut seat.desk;
-        let stepped = catch_unwind(AssertUnwindSafe(|| desk.step(now, input, &mut asked)));
+        let (desk, alone_at) = (&mut seat.desk, seat.alone_at.take());
+        let stepped = catch_unwind(AssertUnwindSafe(|| {
+            // A desk gives everybody the grace from its first step on, as after a restart. Here it
+            // is known better: the grace began when nobody was there.
+            if let Some(at) = alone_at {
+                desk.step(at, Input::Deadline, &mut asked);
+            }
+            desk.step(now, input, &mut asked);
+        }));
         stepped.map_err(|_| Broken)?;
         seat.stepped_at = now;
         let due = seat.desk.next_deadline();
@@ -93,8 +105,8 @@ impl Seats {
         Ok(())
     }
 
-    /// Asks a site's desk which place somebody would get who wrote now, as of its last step. `None`:
-    /// it is not in memory, or breaks down over it.
+    /// Asks a desk which place somebody would get who wrote now, as of its last step. `None`: it is
+    /// not in memory, or breaks down over it.
     pub fn door(&self, site: SiteId) -> Option<Place> {
         let desk = &self.seats.get(&site)?.desk;
         catch_unwind(AssertUnwindSafe(|| desk.door_now())).ok()
@@ -127,13 +139,16 @@ impl Seats {
 
     /// Takes the desks out of memory that nobody has needed for [`DESK_IDLE_MS`].
     pub fn sweep(&mut self, now: Millis) {
-        let alarms = &mut self.alarms;
+        let (alarms, left_alone) = (&mut self.alarms, &mut self.left_alone);
         self.seats.retain(|site, seat| {
             let is_needed = !seat.conns.is_empty() || !seat.desk.is_quiet();
             let stays = is_needed || now.since(seat.stepped_at) < DESK_IDLE_MS;
             // A quiet desk may have plans for a later day.
             if let Some(due) = seat.due.filter(|_| !stays) {
                 alarms.remove(&(due, *site));
+            }
+            if !stays {
+                left_alone.insert(*site, now);
             }
             stays
         });

@@ -189,6 +189,39 @@ fn a_desk_that_nobody_needs_is_forgotten_and_one_in_use_is_not() {
 }
 
 #[test]
+fn a_desk_that_was_forgotten_does_not_presume_its_agents_to_be_there() {
+    let (site, agent, minute) = (SiteId(1), shared::AgentId(1), 60_000);
+    let mut settings = Settings::new("shop");
+    let mei = desk::AgentSettings {
+        name: "Mei".to_owned(),
+        capacity: 4,
+        ..desk::AgentSettings::default()
+    };
+    settings.agents.insert(agent, mei);
+    let saved = desk::Saved {
+        choices: vec![(agent, shared::Choice::Online)],
+        ..desk::Saved::default()
+    };
+    let restored = || Desk::restore(settings.clone(), saved.clone());
+    let (mut seats, mut effects) = (Seats::default(), Vec::new());
+    let mut staffed_at = |seats: &mut Seats, at: u64| {
+        seats
+            .step(Millis(at), site, Input::Deadline, &mut effects)
+            .unwrap();
+        seats.door(site).unwrap().staffed
+    };
+    seats.place(site, restored());
+
+    assert!(staffed_at(&mut seats, minute), "a restart gives the grace");
+    assert!(!staffed_at(&mut seats, 2 * minute), "the grace is over");
+    let swept_at = 2 * minute + seat::DESK_IDLE_MS;
+    seats.sweep(Millis(swept_at));
+    assert!(!seats.holds(site));
+    seats.place(site, restored());
+    assert!(!staffed_at(&mut seats, swept_at + minute));
+}
+
+#[test]
 fn only_what_concerns_a_guest_makes_its_standing_stale() {
     let (site, me, other) = (SiteId(1), VisitorId(1), VisitorId(2));
     let (mine, foreign) = (ConversationId(1), ConversationId(2));

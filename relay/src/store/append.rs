@@ -166,7 +166,7 @@ impl<'a> Told<'a> {
         }
     }
 
-    fn to_agent(self, face: &'a Face) -> Told<'a> {
+    fn passed_to(self, face: &'a Face) -> Told<'a> {
         Told {
             to_agent: Some(face.id.0),
             to_name: Some(&face.name),
@@ -201,7 +201,7 @@ impl<'a> Told<'a> {
             What::Transferred { from, to } => {
                 let told = Told::kind("transferred").agent(from);
                 match to {
-                    Target::Agent(face) => told.to_agent(face),
+                    Target::Agent(face) => told.passed_to(face),
                     Target::Team(team) => Told {
                         to_team: Some(team.id.0),
                         to_name: Some(&team.name),
@@ -210,7 +210,7 @@ impl<'a> Told<'a> {
                 }
             }
             What::Unanswered { agent } => Told::kind("unanswered").agent(agent),
-            What::TakenOver { from, by } => Told::kind("taken_over").agent(from).to_agent(by),
+            What::TakenOver { from, by } => Told::kind("taken_over").agent(from).passed_to(by),
             What::Quieted => Told::kind("quieted"),
             What::Reopened { by } => Told::kind("reopened").by(*by),
         }

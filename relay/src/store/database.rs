@@ -21,7 +21,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 
 /// The data file, in the data folder.
-const FILE: &str = "deskbell.db";
+pub const FILE: &str = "deskbell.db";
 /// Held locked while a relay runs on the folder.
 const LOCK: &str = "deskbell.lock";
 

@@ -21,49 +21,7 @@ const FIRST: ConversationId = ConversationId(1);
 #[tokio::test]
 async fn what_a_desk_saved_is_what_it_is_restored_from() {
     let (store, site) = house().await;
-    let context = context("https://example.com/");
-    let records = vec![
-        opened(FIRST, VISITOR),
-        said(FIRST, 1, VISITOR, 1, "我的钱不见了"),
-        joined(FIRST, 2),
-        answered(FIRST, 3, 1, "哪一笔?\n请告诉我编号。"),
-        Record::State {
-            conversation: FIRST,
-            state: given(),
-        },
-        Record::Topic {
-            conversation: FIRST,
-            topic: Some(TopicId(4)),
-            priority: 3,
-        },
-        Record::Announced {
-            conversation: FIRST,
-            forecast: forecast(Some(90_000)),
-        },
-        Record::Seen {
-            conversation: FIRST,
-            by: Side::Visitor,
-            seq: Seq(3),
-        },
-        Record::Seen {
-            conversation: FIRST,
-            by: Side::Agent,
-            seq: Seq(1),
-        },
-        Record::Context {
-            conversation: FIRST,
-            context: context.clone(),
-        },
-        Record::Choice {
-            agent: AgentId(1),
-            choice: Choice::Away,
-        },
-        Record::Choice {
-            agent: AgentId(1),
-            choice: Choice::Online,
-        },
-    ];
-    append(&store, site, records).await.unwrap();
+    append(&store, site, records_of_every_kind()).await.unwrap();
 
     let saved = store.saved(site).await.unwrap();
 
@@ -71,7 +29,7 @@ async fn what_a_desk_saved_is_what_it_is_restored_from() {
         id: FIRST,
         visitor: VISITOR,
         opened_at: NOW,
-        context,
+        context: context("https://example.com/"),
         state: given(),
         topic: Some(TopicId(4)),
         priority: 3,
@@ -226,6 +184,51 @@ async fn ended_conversations_come_in_pages_the_newest_first() {
     assert_eq!(page(Some(ConversationId(1))).await, [0; 0]);
     let saved = store.saved(site).await.unwrap();
     assert_eq!((saved.open.len(), saved.last_conversation.0), (1, 5));
+}
+
+/// Everything that changes what a desk is restored from, but for what is only added to.
+fn records_of_every_kind() -> Vec<Record> {
+    vec![
+        opened(FIRST, VISITOR),
+        said(FIRST, 1, VISITOR, 1, "我的钱不见了"),
+        joined(FIRST, 2),
+        answered(FIRST, 3, 1, "哪一笔?\n请告诉我编号。"),
+        Record::State {
+            conversation: FIRST,
+            state: given(),
+        },
+        Record::Topic {
+            conversation: FIRST,
+            topic: Some(TopicId(4)),
+            priority: 3,
+        },
+        Record::Announced {
+            conversation: FIRST,
+            forecast: forecast(Some(90_000)),
+        },
+        Record::Seen {
+            conversation: FIRST,
+            by: Side::Visitor,
+            seq: Seq(3),
+        },
+        Record::Seen {
+            conversation: FIRST,
+            by: Side::Agent,
+            seq: Seq(1),
+        },
+        Record::Context {
+            conversation: FIRST,
+            context: context("https://example.com/"),
+        },
+        Record::Choice {
+            agent: AgentId(1),
+            choice: Choice::Away,
+        },
+        Record::Choice {
+            agent: AgentId(1),
+            choice: Choice::Online,
+        },
+    ]
 }
 
 async fn house() -> (Store, SiteId) {

@@ -6,7 +6,10 @@ use shared::rest::Role;
 use shared::{Choice, Presence, Rule, Side};
 
 macro_rules! texts {
-    ($(#[$doc:meta])* $write:ident, $read:ident: $kind:ident { $($variant:ident = $text:literal,)* }) => {
+    (
+        $(#[$doc:meta])*
+        $write:ident, $read:ident: $kind:ident { $($variant:ident = $text:literal,)* }
+    ) => {
         $(#[$doc])*
         pub fn $write(value: $kind) -> &'static str {
             match value {
@@ -59,6 +62,15 @@ texts! {
 }
 
 texts! {
+    /// A role as text.
+    role, role_of: Role {
+        Agent = "agent",
+        Supervisor = "supervisor",
+        Administrator = "administrator",
+    }
+}
+
+texts! {
     /// What an agent is, as text.
     presence, presence_of: Presence {
         Online = "online",
@@ -66,14 +78,5 @@ texts! {
         Finishing = "finishing",
         Away = "away",
         Offline = "offline",
-    }
-}
-
-texts! {
-    /// A role as text.
-    role, role_of: Role {
-        Agent = "agent",
-        Supervisor = "supervisor",
-        Administrator = "administrator",
     }
 }

@@ -7,4 +7,5 @@ mod agents;
 mod bot;
 mod door;
 mod frames;
+mod routing;
 mod talk;

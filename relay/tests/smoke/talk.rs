@@ -246,7 +246,7 @@ fn said_to_agent(frame: ToAgent, text: &str) -> Option<()> {
 fn texts(entries: &[Entry]) -> Vec<&str> {
     let said = entries.iter().filter_map(|entry| match &entry.what {
         What::Said { text, .. } => Some(text.as_str()),
-        What::Joined { .. } | What::Returned | What::Ended { .. } => None,
+        _ => None,
     });
     said.collect()
 }

@@ -13,67 +13,7 @@ async fn a_record_that_breaks_a_law_changes_nothing_at_all() {
     let start = vec![opened(FIRST, VISITOR), said(FIRST, 1, VISITOR, 1, "one")];
     append(&store, site, start).await.unwrap();
     let before = store.saved(site).await.unwrap();
-    let missing = ConversationId(9);
-
-    for (law, record) in [
-        ("said twice", said(FIRST, 3, VISITOR, 1, "one")),
-        ("a hole", said(FIRST, 4, VISITOR, 3, "late")),
-        ("a place taken", said(FIRST, 1, VISITOR, 3, "late")),
-        ("opened twice", opened(FIRST, VISITOR)),
-        (
-            "an entry of no conversation",
-            said(missing, 1, VISITOR, 3, "late"),
-        ),
-        ("the state of no conversation", ended(missing)),
-        (
-            "seen where nothing is",
-            Record::Seen {
-                conversation: missing,
-                by: Side::Agent,
-                seq: Seq(1),
-            },
-        ),
-        (
-            "a page of no conversation",
-            Record::Context {
-                conversation: missing,
-                context: context(""),
-            },
-        ),
-        (
-            "a topic of no conversation",
-            Record::Topic {
-                conversation: missing,
-                topic: None,
-                priority: 0,
-            },
-        ),
-        (
-            "a forecast of no conversation",
-            Record::Announced {
-                conversation: missing,
-                forecast: forecast(None),
-            },
-        ),
-        (
-            "reopened before it has ended",
-            nobody(FIRST, 3, What::Reopened { by: Side::Agent }),
-        ),
-        (
-            "on its way without a transfer",
-            Record::State {
-                conversation: FIRST,
-                state: State {
-                    passing: true,
-                    ..waiting()
-                },
-            },
-        ),
-        (
-            "said by nobody",
-            nobody(FIRST, 3, what_said(Author::Visitor, 3, "late")),
-        ),
-    ] {
+    for (law, record) in unlawful() {
         let good = said(FIRST, 2, VISITOR, 2, "two");
         let broken = append(&store, site, vec![good, record]).await;
         assert!(
@@ -323,6 +263,70 @@ async fn a_closed_store_keeps_everything_and_takes_nothing() {
     drop(store);
     let store = Store::open(&folder.0).unwrap();
     assert_eq!(store.saved(site).await.unwrap().last_conversation, FIRST);
+}
+
+/// Records that break a law where one thing was said, each with the law.
+fn unlawful() -> Vec<(&'static str, Record)> {
+    let missing = ConversationId(9);
+    vec![
+        ("said twice", said(FIRST, 3, VISITOR, 1, "one")),
+        ("a hole", said(FIRST, 4, VISITOR, 3, "late")),
+        ("a place taken", said(FIRST, 1, VISITOR, 3, "late")),
+        ("opened twice", opened(FIRST, VISITOR)),
+        (
+            "an entry of no conversation",
+            said(missing, 1, VISITOR, 3, "late"),
+        ),
+        ("the state of no conversation", ended(missing)),
+        (
+            "seen where nothing is",
+            Record::Seen {
+                conversation: missing,
+                by: Side::Agent,
+                seq: Seq(1),
+            },
+        ),
+        (
+            "a page of no conversation",
+            Record::Context {
+                conversation: missing,
+                context: context(""),
+            },
+        ),
+        (
+            "a topic of no conversation",
+            Record::Topic {
+                conversation: missing,
+                topic: None,
+                priority: 0,
+            },
+        ),
+        (
+            "a forecast of no conversation",
+            Record::Announced {
+                conversation: missing,
+                forecast: forecast(None),
+            },
+        ),
+        (
+            "reopened before it has ended",
+            nobody(FIRST, 3, What::Reopened { by: Side::Agent }),
+        ),
+        (
+            "on its way without a transfer",
+            Record::State {
+                conversation: FIRST,
+                state: State {
+                    passing: true,
+                    ..waiting()
+                },
+            },
+        ),
+        (
+            "said by nobody",
+            nobody(FIRST, 3, what_said(Author::Visitor, 3, "late")),
+        ),
+    ]
 }
 
 /// A folder that goes away at the end of its test.

@@ -3,7 +3,7 @@
 use super::*;
 use crate::limits::ROUTING_BYTES_MAX;
 use shared::rest::Routing;
-use shared::rest::routing::{AgentRouting, TeamForm};
+use shared::rest::routing::{AgentRouting, OpeningException, OpeningHours, TeamForm};
 use shared::{AgentId, Face, Mode, Reason, Rule, SiteId, TeamId};
 
 #[tokio::test]
@@ -42,18 +42,28 @@ async fn rules_are_by_default_until_an_administrator_changes_them() {
 #[tokio::test]
 async fn what_is_wrong_is_named_by_its_path_and_changes_nothing() {
     let office = Office::open().await;
-    let mut nameless = Routing::default();
-    nameless.teams = vec![team("Billing", &[]), team(" ", &[])];
-    nameless.teams[1].id = TeamId(2);
-    let mut stranger = Routing::default();
-    stranger.teams = vec![team("Billing", &[1, 9])];
-    let mut greedy = Routing::default();
-    greedy.agents = vec![AgentRouting {
+    let other = TeamForm {
+        id: TeamId(2),
+        ..team(" ", &[])
+    };
+    let nameless = Routing {
+        teams: vec![team("Billing", &[]), other],
+        ..Routing::default()
+    };
+    let stranger = Routing {
+        teams: vec![team("Billing", &[1, 9])],
+        ..Routing::default()
+    };
+    let own = AgentRouting {
         agent: AgentId(2),
         reserve: 2,
         topics: Vec::new(),
         languages: Vec::new(),
-    }];
+    };
+    let greedy = Routing {
+        agents: vec![own],
+        ..Routing::default()
+    };
     let mut hasty = Routing::default();
     hasty.rules.grace_s = 0;
 
@@ -133,14 +143,26 @@ async fn a_site_that_is_not_there_has_no_rules() {
 #[tokio::test]
 async fn a_long_list_of_teams_fits_and_an_endless_one_does_not() {
     let office = Office::open().await;
-    let mut long = Routing::default();
-    long.teams = (1..=50)
-        .map(|id| TeamForm {
-            id: TeamId(id),
-            ..team(&"汉".repeat(60), &[1, 2])
-        })
-        .collect();
-    assert!(serde_json::to_vec(&long).unwrap().len() > crate::limits::BODY_BYTES_MAX / 2);
+    let teams = (1..=50).map(|id| TeamForm {
+        id: TeamId(id),
+        ..team(&"汉".repeat(60), &[1, 2])
+    });
+    let exceptions = (1..=12).flat_map(|month| (1..=28).map(move |day| (month, day)));
+    let exceptions = exceptions.map(|(month, day)| OpeningException {
+        date: format!("2027-{month:02}-{day:02}"),
+        ranges: Vec::new(),
+    });
+    let hours = OpeningHours {
+        zone: "Asia/Shanghai".into(),
+        exceptions: exceptions.collect(),
+        ..OpeningHours::default()
+    };
+    let long = Routing {
+        teams: teams.collect(),
+        hours: Some(hours),
+        ..Routing::default()
+    };
+    assert!(serde_json::to_vec(&long).unwrap().len() > crate::limits::BODY_BYTES_MAX);
     assert_eq!(office.change(&long).await.0, StatusCode::OK);
 
     let endless = serde_json::json!({ "mode": "x".repeat(ROUTING_BYTES_MAX) });
