@@ -157,7 +157,7 @@ impl Desk {
         let Some(offering) = self.take_offer(id, how, out) else {
             return;
         };
-        self.release(offering.agent, id);
+        self.unclaim(offering.agent, id);
         if how != OfferEnd::Withdrawn {
             self.cool_down(offering.agent, out);
         }
@@ -190,14 +190,27 @@ impl Desk {
         if let Some(offering) = self.take_offer(id, how, out)
             && !accepts
         {
-            self.release(offering.agent, id);
+            self.unclaim(offering.agent, id);
         }
     }
 
     /// Ends the offer of a conversation that is given to nobody.
     pub(crate) fn withdraw_all(&mut self, id: ConversationId, out: &mut Vec<Effect>) {
         if let Some(offering) = self.take_offer(id, OfferEnd::Withdrawn, out) {
-            self.release(offering.agent, id);
+            self.unclaim(offering.agent, id);
+        }
+    }
+
+    /// Notes that an agent is not asked any more. Whoever passes a conversation on and stays in it
+    /// may be asked too, and keeps it.
+    fn unclaim(&mut self, agent: AgentId, id: ConversationId) {
+        match self
+            .open
+            .get(&id)
+            .is_some_and(|open| open.row.is_with(agent))
+        {
+            true => self.weigh(id),
+            false => self.release(agent, id),
         }
     }
 

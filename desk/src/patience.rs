@@ -42,7 +42,10 @@ impl Desk {
         }
         match by {
             Side::Visitor => self.unpark(id, out),
-            Side::Agent => self.park_if_gone(id, out),
+            Side::Agent => {
+                self.wake(id, out);
+                self.park_if_gone(id, out);
+            }
         }
     }
 
@@ -138,7 +141,9 @@ impl Desk {
         }
         let waits_on_visitor = open.row.words_by == Some(Side::Agent) && !state.passing;
         if !waits_on_visitor || open.nearness != Nearness::Here {
-            open.closes_at = None;
+            if open.closes_at.take().is_some() {
+                self.tell_quiet(id, out);
+            }
             return self.plan_quiet(id);
         }
         let due = open.quiet_since.plus(after_ms);

@@ -181,7 +181,7 @@ impl Desk {
     pub(crate) fn settle(&mut self, settings: Settings, out: &mut Vec<Effect>) {
         // Tickets and lanes are made from settings: everybody steps out and in again.
         let waiting: Vec<_> = self.queue.order().collect();
-        let queue = std::mem::take(&mut self.queue);
+        self.queue = self.queue.emptied();
         self.settings = settings;
         for id in self.roster.settle(&self.settings) {
             for conn in self.roster.conns_of(id) {
@@ -206,7 +206,6 @@ impl Desk {
             self.drop_unknown_team(id, out);
             self.enter_queue(id);
         }
-        self.queue.remember(&queue);
         self.queue.all_changed();
         let all: Vec<_> = self.roster.iter().map(|(id, _)| id).collect();
         for id in all {

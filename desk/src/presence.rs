@@ -21,16 +21,21 @@ impl Desk {
         let Some(agent) = self.roster.get(id) else {
             return;
         };
-        let (before, was_reachable) = (agent.presence(), agent.is_reachable());
+        let was_reachable = agent.is_reachable();
         self.roster.change(id, change);
         let Some(agent) = self.roster.get(id) else {
             return;
         };
         let (presence, is_reachable) = (agent.presence(), agent.is_reachable());
+        // What was written before a restart may be something else than what is presumed since.
+        let is_new = agent.written != Some(presence);
         if was_reachable && !is_reachable {
             self.free_those_who_ask_for(id);
         }
-        if presence != before {
+        if is_new {
+            if let Some(agent) = self.roster.get_mut(id) {
+                agent.written = Some(presence);
+            }
             let at = self.now;
             self.save(
                 Record::Shift {
@@ -219,6 +224,10 @@ impl Desk {
             return;
         }
         let row = row.clone();
+        if let Some(open) = self.open.get_mut(&id) {
+            // A thread ends without a warning.
+            open.closes_at = None;
+        }
         self.remember_handling(&row, out);
         let now = self.now;
         self.set_state(
@@ -234,6 +243,33 @@ impl Desk {
         self.tell_status(id, Status::Parked(Some(face)), out);
         self.tell_listed(id, out);
         self.tell_colleague(agent, out);
+    }
+
+    /// The agent goes on with a thread: while its visitor is gone it stays one.
+    pub(crate) fn wake(&mut self, id: ConversationId, out: &mut Vec<Effect>) {
+        let Some(open) = self.open.get(&id).filter(|open| open.row.state.parked) else {
+            return;
+        };
+        let Some(face) = open.row.state.agent.clone() else {
+            return;
+        };
+        if open.nearness != Nearness::Gone {
+            let (agent, now) = (face.id, self.now);
+            self.set_state(
+                id,
+                |state| {
+                    state.parked = false;
+                    state.since = now;
+                },
+                out,
+            );
+            self.weigh(id);
+            self.plan_quiet(id);
+            self.tell_status(id, Status::Answered(face), out);
+            self.tell_colleague(agent, out);
+        }
+        // Whoever hears the words alone takes the thread for awake.
+        self.tell_listed(id, out);
     }
 
     /// The visitor goes on with a thread. Its agent goes on, too, if there and not full; else it

@@ -195,12 +195,18 @@ impl Queue {
         self.lines.iter().map(|(team, line)| (*team, line))
     }
 
-    /// Takes over when lines were told last, from a queue that this one takes the place of.
-    pub fn remember(&mut self, before: &Queue) {
-        for (team, line) in &mut self.lines {
-            if let Some(known) = before.lines.get(team) {
-                line.told_at = known.told_at;
-            }
+    /// The same lines with nobody in them: what moved in them and when they were told is kept.
+    #[must_use]
+    pub fn emptied(&self) -> Queue {
+        let emptied = |line: &Line| Line {
+            order: Ranked::default(),
+            telling: None,
+            ..line.clone()
+        };
+        let lines = self.lines.iter();
+        Queue {
+            lines: lines.map(|(team, line)| (*team, emptied(line))).collect(),
+            ..Queue::default()
         }
     }
 

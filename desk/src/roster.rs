@@ -37,6 +37,8 @@ pub struct Agent {
     pub pause: Option<Pause>,
     /// When the agent was last given a conversation.
     pub last_given: Option<Millis>,
+    /// The presence that was written down last; `None`: not since the desk was made.
+    pub written: Option<Presence>,
     /// What each conversation weighs that is given or offered to the agent, in hundredths. 0:
     /// parked.
     claims: BTreeMap<ConversationId, u32>,
@@ -64,6 +66,7 @@ impl Agent {
             idle: false,
             pause: None,
             last_given: None,
+            written: None,
             claims: BTreeMap::new(),
             weight: 0,
         }

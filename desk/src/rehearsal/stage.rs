@@ -11,7 +11,7 @@ use crate::record::{Record, Saved};
 use crate::rehearsal::{Arrival, Fate, Queued, Wait};
 use crate::settings::Settings;
 use shared::{
-    AgentId, Choice, Context, ConversationId, FromAgent, FromVisitor, Millis, Nonce, TabId,
+    AgentId, Choice, Context, ConversationId, FromAgent, FromVisitor, Millis, Mode, Nonce, TabId,
     VisitorId,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,6 +71,7 @@ impl<'a> Stage<'a> {
     /// An empty desk and nobody there.
     pub fn new(mut settings: Settings, arrivals: &'a [Arrival]) -> Stage<'a> {
         // People act by plan here, and say nothing on the way.
+        settings.mode = Mode::Automatic;
         let rules = &mut settings.rules;
         rules.away_after_ms = 0;
         rules.answer_within_ms = 0;
