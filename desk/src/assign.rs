@@ -47,16 +47,17 @@ impl Desk {
     /// The first in the queue for whom somebody is free, and who that is.
     pub(crate) fn next_match(&self) -> Option<(ConversationId, Pick)> {
         let mut best: Option<(Ticket, Pick)> = None;
-        for (ask, head) in self.queue.heads() {
-            let is_later = best.as_ref().is_some_and(|(ticket, _)| *ticket < head);
-            // By hand, only somebody's own returning visitors come by themselves.
-            let by_hand = self.settings.mode == Mode::Manual && !matches!(ask, Ask::Only(_));
-            if is_later || by_hand {
+        let free = self.roster.pools().free();
+        // By hand, only somebody's own returning visitors come by themselves; and only they may
+        // have room kept for them by agents who are not free.
+        let own_only = self.settings.mode == Mode::Manual || free.is_empty();
+        for (ask, head) in self.queue.heads(own_only) {
+            if best.as_ref().is_some_and(|(ticket, _)| *ticket < head) {
                 continue;
             }
             let open = self.open.get(&head.conversation);
             let waited_ms = open.map_or(0, |open| self.now.since(open.row.state.since));
-            if let Some(pick) = routing::pick(&self.roster, ask, self.now, waited_ms) {
+            if let Some(pick) = routing::pick(&self.roster, &free, ask, self.now, waited_ms) {
                 best = Some((head, pick));
             }
         }

@@ -53,6 +53,8 @@ pub(crate) struct Open {
     pub told: Option<Place>,
     /// The moves of the line that were told with it.
     pub told_moves: u64,
+    /// Whether a tab was welcomed with another place than the others were told.
+    pub told_apart: bool,
     /// The lane that it waits in.
     pub ask: Option<Ask>,
     /// To whom it is offered.
@@ -87,6 +89,7 @@ impl Open {
             nearness,
             told: None,
             told_moves: 0,
+            told_apart: false,
             ask: None,
             offer: None,
             owed: None,

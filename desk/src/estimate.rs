@@ -189,11 +189,11 @@ impl Estimator {
         match past {
             Past::Handled { took_ms, .. } => self.handled.add(*took_ms),
             Past::Answered {
+                at,
                 waited_ms,
                 forecast: Some(forecast),
-                ..
             } => {
-                self.ratios.add(Ratio::of(*waited_ms, forecast));
+                self.ratios.add(Ratio::of(*at, *waited_ms, forecast));
                 return true;
             }
             Past::Answered { forecast: None, .. } => {}

@@ -48,6 +48,7 @@ impl Desk {
             topic,
         };
         Desk::send_visitor(vec![conn], ToVisitor::Welcome(welcome), out);
+        self.note_told_apart(standing.as_ref());
         if let Some(standing) = standing {
             // Other tabs are told on their own.
             if self.visitor_conns(standing.conversation).len() == 1 {

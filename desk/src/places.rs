@@ -88,6 +88,19 @@ impl Desk {
         if let Some(open) = self.open.get_mut(&id) {
             open.told = Some(*place);
             open.told_moves = moves;
+            open.told_apart = false;
+        }
+    }
+
+    /// Notes that a tab was welcomed with a place: when the line is told next, all tabs are told.
+    pub(crate) fn note_told_apart(&mut self, standing: Option<&shared::Standing>) {
+        let Some((id, Status::Waiting(place))) =
+            standing.map(|standing| (standing.conversation, &standing.status))
+        else {
+            return;
+        };
+        if let Some(open) = self.open.get_mut(&id) {
+            open.told_apart |= open.told.is_some_and(|told| told.ahead != place.ahead);
         }
     }
 
@@ -237,7 +250,7 @@ impl Desk {
             return;
         }
         let (mut place, _) = self.place(team, ahead, outlook);
-        if open.told.is_some_and(|told| is_alike(&told, &place)) {
+        if !open.told_apart && open.told.is_some_and(|told| is_alike(&told, &place)) {
             return;
         }
         place.moved = self.moved(open, team, ticket, ahead);
@@ -254,7 +267,9 @@ impl Desk {
         ticket: &Ticket,
         ahead: u32,
     ) -> Option<Moved> {
-        let told = open.told.filter(|told| told.ahead != ahead);
+        let told = open
+            .told
+            .filter(|told| open.told_apart || told.ahead != ahead);
         let line = self.queue.line(team).filter(|_| told.is_some());
         line.and_then(|line| line.moved(ticket, open.told_moves))
     }

@@ -10,8 +10,9 @@ pub mod ranked;
 use crate::record::Row;
 use crate::routing::Ask;
 use ranked::Ranked;
-use shared::{ConversationId, Millis, Moved, TeamId};
+use shared::{AgentId, ConversationId, Millis, Moved, TeamId};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::ops::Bound;
 
 /// Moves that a line remembers, to tell people why their place changed.
 const MOVES_LEN_MAX: usize = 128;
@@ -156,10 +157,13 @@ impl Queue {
         }
     }
 
-    /// Each thing that is asked for, with the first who asks for it.
-    pub fn heads(&self) -> impl Iterator<Item = (&Ask, Ticket)> {
-        let head = |(ask, lane): (_, &BTreeSet<Ticket>)| Some((ask, *lane.first()?));
-        self.lanes.iter().filter_map(head)
+    /// Each thing that is asked for, with the first who asks for it; `own_only`: each agent who is
+    /// asked for and nobody else.
+    pub fn heads(&self, own_only: bool) -> impl Iterator<Item = (&Ask, Ticket)> {
+        let last = own_only.then_some(Ask::Only(AgentId(u32::MAX)));
+        let until = last.map_or(Bound::Unbounded, Bound::Included);
+        let lanes = self.lanes.range((Bound::Unbounded, until));
+        lanes.filter_map(|(ask, lane)| Some((ask, *lane.first()?)))
     }
 
     /// Everybody who asks for the same.

@@ -210,15 +210,17 @@ impl Roster {
     pub fn change<R>(&mut self, id: AgentId, change: impl FnOnce(&mut Agent) -> R) -> Option<R> {
         let agent = self.agents.get_mut(&id)?;
         self.pools.leave(id, agent);
-        let before = (agent.presence(), agent.is_free(), agent.weight());
+        let before = (agent.presence(), agent.is_free(), agent.is_free_for_own());
         let conns = agent.conns.len();
         let changed = change(agent);
         self.pools.join(id, agent);
         if conns != agent.conns.len() {
             self.conns = None;
         }
-        let (presence, was_free, weight) = before;
-        self.freed |= !was_free || weight > agent.weight();
+        // Who was free before was offered everything that fits: only becoming free is news.
+        let (presence, was_free, was_free_for_own) = before;
+        self.freed |= !was_free && agent.is_free();
+        self.freed |= !was_free_for_own && agent.is_free_for_own();
         self.staffing |= presence != agent.presence();
         Some(changed)
     }

@@ -75,8 +75,15 @@ pub fn next_step_at_ms(rules: &Rules, step: u8, has_team: bool) -> Option<u64> {
 }
 
 /// The agent for what is asked, who is to wait for nobody. `None`: nobody fits who is free.
+/// `free` is what [`Pools::free`](crate::roster::pool::Pools::free) says: found once for many asks.
 #[must_use]
-pub fn pick(roster: &Roster, ask: &Ask, now: Millis, waited_ms: u64) -> Option<Pick> {
+pub fn pick(
+    roster: &Roster,
+    free: &[(&Skills, &Pool)],
+    ask: &Ask,
+    now: Millis,
+    waited_ms: u64,
+) -> Option<Pick> {
     let (team, topic, language, step, except) = match ask {
         Ask::Only(id) => {
             let agent = roster.get(*id).filter(|agent| agent.is_free_for_own())?;
@@ -102,11 +109,15 @@ pub fn pick(roster: &Roster, ask: &Ask, now: Millis, waited_ms: u64) -> Option<P
     } else {
         ANY_MEMBER
     };
+    // Whoever meets a step meets those after it: who fails the last one need not be looked at.
+    if !free.iter().any(|(skills, _)| meets(skills, last).is_some()) {
+        return None;
+    }
     let step = (step..=last).find(is_met)?;
 
     let asks_for_skill = topic.is_some() || language.is_some();
     let (mut candidates, mut best, mut next) = (0u32, None, None);
-    for (skills, pool) in pools() {
+    for &(skills, pool) in free {
         let Some(skill) = meets(skills, step) else {
             continue;
         };

@@ -2,14 +2,16 @@
 //!
 //! The calibration is split conformal prediction on the ratio of real to guessed wait: the share
 //! of earlier ratios below a quantile is the share of waits below guess × quantile, whatever the
-//! guess is made of. Three things keep it right when days change: recent ratios weigh more,
-//! ratios from a similar place weigh more, and the level of the bound moves with recent misses
-//! (adaptive conformal inference, Gibbs and Candès, NeurIPS 2021).
+//! guess is made of. Four things keep it right when days change: recent ratios weigh more,
+//! ratios from a similar place weigh more, so do ratios from the same time of the day (lunch comes
+//! every day), and the level of the bound moves with recent misses (adaptive conformal inference,
+//! Gibbs and Candès, NeurIPS 2021).
 //!
 //! Never looks at a queue.
 
 use crate::estimate::guess::whole_ms;
 use crate::estimate::{ANSWERED_LEN_MIN, Coverage, Forecast, HISTORY_LEN_MAX, Range};
+use shared::Millis;
 use std::collections::VecDeque;
 
 /// The share of waits that stay below the bound.
@@ -27,6 +29,15 @@ const CLASS_FADE: f64 = 0.25;
 /// less than one of today, and the last 300 or so decide.
 const FADE: f64 = 1.0 - 1.0 / 300.0;
 
+/// A day, in milliseconds.
+const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
+
+/// How near two times of the day are that count as the same, in milliseconds.
+const SAME_TIME_MS: u64 = 60 * 60 * 1_000;
+
+/// What another time of the day leaves of a ratio's weight.
+const OTHER_TIME: f64 = 0.25;
+
 /// How far one miss moves the level of the bound.
 const NUDGE: f64 = 0.01;
 
@@ -43,14 +54,20 @@ pub struct Ratio {
     /// Real ÷ guessed.
     real: f64,
     class: usize,
+    /// When it was guessed, in milliseconds of a UTC day.
+    time: u64,
+    /// When it came out, likewise.
+    over: u64,
     /// Whether the announced bound was kept; `None`: there was none.
     held: Option<bool>,
 }
 
 impl Ratio {
     /// Compares a wait with what was foreseen.
-    pub fn of(waited_ms: u64, forecast: &Forecast) -> Ratio {
+    pub fn of(at: Millis, waited_ms: u64, forecast: &Forecast) -> Ratio {
         Ratio {
+            time: at.0.saturating_sub(waited_ms) % DAY_MS,
+            over: at.0 % DAY_MS,
             real: waited_ms as f64 / forecast.base_ms.max(1) as f64,
             class: class(forecast.ahead),
             held: forecast.range.map(|range| waited_ms <= range.bound_ms),
@@ -128,12 +145,17 @@ impl Ratios {
     /// The ratios by size, each with what its age leaves of its weight.
     fn sorted(&self) -> Vec<Weighted> {
         let mut weight = 1.0;
+        // Whoever asks next asks at about the time at which the last ratio came out.
+        let time = self.recent.back().map_or(0, |ratio| ratio.over);
         let mut all = Vec::with_capacity(self.recent.len());
         for ratio in self.recent.iter().rev() {
             all.push(Weighted {
                 real: ratio.real,
                 class: ratio.class,
-                weight,
+                weight: match is_same_time(ratio.time, time) {
+                    true => weight,
+                    false => weight * OTHER_TIME,
+                },
             });
             weight *= FADE;
         }
@@ -208,6 +230,12 @@ fn alike() -> [[f64; CLASSES]; CLASSES] {
         }
     }
     alike
+}
+
+/// Whether two times of the day are near each other, also over midnight.
+fn is_same_time(a: u64, b: u64) -> bool {
+    let apart = a.abs_diff(b);
+    apart.min(DAY_MS - apart) <= SAME_TIME_MS
 }
 
 /// The class of a place.

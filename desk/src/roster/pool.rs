@@ -112,6 +112,12 @@ impl Pools {
         self.pools.iter()
     }
 
+    /// Each kind of agent of which somebody can be given something.
+    pub fn free(&self) -> Vec<(&Skills, &Pool)> {
+        let pools = self.pools.iter();
+        pools.filter(|(_, pool)| !pool.free.is_empty()).collect()
+    }
+
     /// How the queue of this team is staffed; `None`: that of nobody in particular, which everybody
     /// answers.
     #[must_use]

@@ -6,7 +6,8 @@ use super::process::Relay;
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use std::time::Duration;
-use ureq::Agent;
+use ureq::typestate::WithBody;
+use ureq::{Agent, RequestBuilder};
 
 const CALL_WITHIN: Duration = Duration::from_secs(20);
 const PASSWORD: &str = "deskbell-demo";
@@ -56,19 +57,40 @@ pub fn seed(relay: &Relay, origins: &[String]) -> Result<Seeded> {
     let mut door = Door::new(relay.origin());
     door.accept(relay.first_token(), &ADMINISTRATOR)?;
     let site = door.post("/api/sites", &json!({ "name": SITE, "origins": origins }))?;
+    let mut ids = Vec::new();
     for agent in &AGENTS {
         let form = json!({
             "name": agent.name, "email": agent.email, "role": "agent", "capacity": CAPACITY,
         });
         let invited = door.post("/api/agents", &form)?;
         let token = text(&invited, "token")?;
+        ids.push(invited["agent"]["id"].clone());
         // As another browser, that is without the administrator's cookie.
         Door::new(relay.origin()).accept(&token, agent)?;
     }
+    let path = format!("/api/sites/{}/routing", site["id"]);
+    door.put(&path, &routing(&ids))?;
     let people = AGENTS.into_iter().chain([ADMINISTRATOR]).collect();
     Ok(Seeded {
         site_key: text(&site, "key")?,
         people,
+    })
+}
+
+/// A wallet's topics, a team that knows about payments, and who speaks what.
+fn routing(agents: &[Value]) -> Value {
+    json!({
+        "teams": [{ "id": 1, "name": "支付组 Payments", "members": agents }],
+        "topics": [
+            { "id": 1, "en": "Account locked", "zh": "账户被锁定", "team": null, "priority": 1 },
+            { "id": 2, "en": "Failed transaction", "zh": "交易失败", "team": 1, "priority": 1 },
+            { "id": 3, "en": "Cannot log in", "zh": "无法登录", "team": null, "priority": 0 },
+            { "id": 4, "en": "Something else", "zh": "其他问题", "team": null, "priority": 0 },
+        ],
+        "agents": [
+            { "agent": agents.first(), "reserve": 0, "topics": [], "languages": [["zh", 3], ["en", 2]] },
+            { "agent": agents.get(1), "reserve": 0, "topics": [], "languages": [["en", 3], ["zh", 1]] },
+        ],
     })
 }
 
@@ -104,15 +126,23 @@ impl Door {
     }
 
     fn post(&mut self, path: &str, body: &Value) -> Result<Value> {
+        let call = self.agent.post(format!("{}{path}", self.origin));
+        self.send(call, path, body)
+    }
+
+    fn put(&mut self, path: &str, body: &Value) -> Result<Value> {
+        let call = self.agent.put(format!("{}{path}", self.origin));
+        self.send(call, path, body)
+    }
+
+    fn send(&mut self, call: RequestBuilder<WithBody>, path: &str, body: &Value) -> Result<Value> {
         // The path of an invitation is a secret: it is not repeated in errors.
         let shown = path.split('/').take(3).collect::<Vec<_>>().join("/");
-        let mut answer = self
-            .agent
-            .post(format!("{}{path}", self.origin))
+        let mut answer = call
             .header("origin", &self.origin)
             .header("cookie", &self.cookie)
             .send_json(body)
-            .with_context(|| format!("POST {shown}"))?;
+            .with_context(|| format!("a call of {shown}"))?;
         let cookie = answer
             .headers()
             .get("set-cookie")
@@ -124,11 +154,11 @@ impl Door {
         let said = answer
             .body_mut()
             .read_to_string()
-            .with_context(|| format!("POST {shown}"))?;
+            .with_context(|| format!("a call of {shown}"))?;
         if !status.is_success() {
-            bail!("POST {shown} was refused with {status}: {said}");
+            bail!("{shown} was refused with {status}: {said}");
         }
-        serde_json::from_str(&said).with_context(|| format!("POST {shown} answered {said}"))
+        serde_json::from_str(&said).with_context(|| format!("{shown} answered {said}"))
     }
 }
 
