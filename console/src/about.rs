@@ -117,7 +117,9 @@ fn conversation(words: &'static Words, talk: Talk, one: &Conversation) -> El {
         ]));
     }
     let level = (one.priority > 0).then(|| one.priority.to_string());
-    let topic = one.topic.and_then(|topic| topic_name(talk, words.lang, topic));
+    let topic = one
+        .topic
+        .and_then(|topic| topic_name(talk, words.lang, topic));
     let team = one.team.and_then(|team| team_name(talk, team));
     for (label, told) in [
         (words.topic, topic),

@@ -11,9 +11,9 @@ use leptos::prelude::*;
 use shared::agent::Colleague;
 use shared::{
     AgentId, Context, Conversation, ConversationId, Coverage, Entry, Face, Millis, Mode, Offer,
-    OfferEnd, Rule, Seq, Team, Topic,
+    OfferEnd, Presence, Rule, Seq, Team, Topic,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Something of the board that asks for attention once, when it happens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,10 +73,10 @@ pub struct Board {
     pub queue: RwSignal<Vec<ConversationId>>,
     /// How the site works.
     pub house: RwSignal<House>,
-    /// What this agent is asked to take.
-    pub offers: RwSignal<BTreeMap<ConversationId, Offer>>,
+    /// What this agent is asked to take, the offer that ends first at the front.
+    pub offers: RwSignal<Vec<Offer>>,
     /// Where a visitor waits long for this agent's answer, and when it goes to somebody else.
-    pub warnings: RwSignal<BTreeMap<ConversationId, Millis>>,
+    pub warnings: RwSignal<Vec<(ConversationId, Millis)>>,
     /// How often the announced waits held.
     pub accuracy: RwSignal<Option<Coverage>>,
     /// Everybody who answers, this agent too.
@@ -90,9 +90,9 @@ pub struct Board {
     /// Its entries, in order. The client holds those of the others.
     pub entries: RwSignal<Vec<(ConversationId, Entry)>>,
     // Mine before the connection was lost, so that coming back does not ring for each of them.
-    mine_before: StoredValue<Option<BTreeSet<ConversationId>>>,
+    mine_before: StoredValue<Option<Vec<ConversationId>>>,
     // What left this agent without anybody to go to.
-    left: StoredValue<BTreeSet<ConversationId>>,
+    left: StoredValue<Vec<ConversationId>>,
 }
 
 impl Board {
@@ -141,21 +141,6 @@ impl Board {
             Change::Listed(conversation) => return self.list(conversation),
             Change::Unlisted(id) => self.unlist(id),
             Change::Queue(order) => self.queue.set(order),
-            Change::Offered(offer) => return self.ask(offer),
-            Change::OfferEnded { conversation, how } => {
-                self.offers.update(|offers| {
-                    offers.remove(&conversation);
-                });
-                return Some(Alert::OfferEnded(conversation, how));
-            }
-            Change::Unanswered {
-                conversation,
-                returns_at,
-            } => self.warnings.update(|warnings| {
-                warnings.remove(&conversation);
-                warnings.extend(returns_at.map(|at| (conversation, at)));
-            }),
-            Change::Accuracy(coverage) => self.accuracy.set(coverage),
             Change::Reset(id) if self.shows(id) => self.entries.set(Vec::new()),
             Change::Reset(_) => {}
             Change::Added {
@@ -191,6 +176,30 @@ impl Board {
             }),
             Change::Refused(id, refusal) => return Some(Alert::Refused(id, refusal)),
             Change::Full(id, text) => return Some(Alert::Full(id, text)),
+            call => return self.call(call),
+        }
+        None
+    }
+
+    // What calls for this agent, and how well waiting was foretold.
+    fn call(self, change: Change) -> Option<Alert> {
+        match change {
+            Change::Offered(offer) => return self.ask(offer),
+            Change::OfferEnded { conversation, how } => {
+                self.offers
+                    .update(|offers| offers.retain(|one| one.conversation != conversation));
+                return Some(Alert::OfferEnded(conversation, how));
+            }
+            Change::Unanswered {
+                conversation,
+                returns_at,
+            } => self.warnings.update(|warnings| {
+                warnings.retain(|(id, _)| *id != conversation);
+                warnings.extend(returns_at.map(|at| (conversation, at)));
+            }),
+            Change::Accuracy(coverage) => self.accuracy.set(coverage),
+            // Everything else was shown before.
+            _ => {}
         }
         None
     }
@@ -245,12 +254,20 @@ impl Board {
 
     /// Everybody who answers, those who are there first.
     pub fn everybody(self) -> Vec<Colleague> {
-        let mut all: Vec<Colleague> = self
-            .colleagues
-            .with(|colleagues| colleagues.values().cloned().collect());
-        // Stable, so that equals stay in the order of their ids.
-        all.sort_by_key(|one| one.presence);
-        all
+        const ORDER: [Presence; 5] = [
+            Presence::Online,
+            Presence::Busy,
+            Presence::Finishing,
+            Presence::Away,
+            Presence::Offline,
+        ];
+        self.colleagues.with(|colleagues| {
+            let part = |presence| {
+                let all = colleagues.values();
+                all.filter(move |one| one.presence == presence).cloned()
+            };
+            ORDER.into_iter().flat_map(part).collect()
+        })
     }
 
     /// Whether a conversation is given to this agent.
@@ -274,8 +291,8 @@ impl Board {
         self.me.set(Some(me));
         self.inbox.update(BTreeMap::clear);
         self.queue.update(Vec::clear);
-        self.offers.update(BTreeMap::clear);
-        self.warnings.update(BTreeMap::clear);
+        self.offers.update(Vec::clear);
+        self.warnings.update(Vec::clear);
         self.colleagues.update(BTreeMap::clear);
         self.around
             .update(|all| all.values_mut().for_each(|around| around.unread = 0));
@@ -287,21 +304,38 @@ impl Board {
 
     fn list(self, conversation: Conversation) -> Option<Alert> {
         let (rings, id) = (self.rings(&conversation), conversation.id);
-        let before = self.inbox.try_update(|inbox| inbox.insert(id, conversation.clone()))?;
+        let before = self
+            .inbox
+            .try_update(|inbox| inbox.insert(id, conversation.clone()))?;
         if rings {
             return Some(Alert::Given(conversation));
         }
         let me = self.me.get_untracked();
-        let how = self.left.try_update_value(|gone| left(gone, before.as_ref(), &conversation, me.as_ref()));
+        let was_mine = match before {
+            Some(before) => is_given_to(&before, me.as_ref()),
+            None => self
+                .mine_before
+                .with_value(|mine| mine.as_ref().is_some_and(|mine| mine.contains(&id))),
+        };
+        let how = self
+            .left
+            .try_update_value(|gone| left(gone, was_mine, &conversation, me.as_ref()));
         how.flatten().map(|how| Alert::Left(conversation, how))
     }
 
     // The relay repeats what stands after every welcome; only what is new rings.
     fn ask(self, offer: Offer) -> Option<Alert> {
         let id = offer.conversation;
-        let before = self.offers.try_update(|offers| offers.insert(id, offer))?;
+        let is_new = self.offers.try_update(|offers| {
+            let len = offers.len();
+            offers.retain(|one| one.conversation != id);
+            let is_new = offers.len() == len;
+            let later = offers.iter().position(|one| one.until > offer.until);
+            offers.insert(later.unwrap_or(offers.len()), offer);
+            is_new
+        });
         let asked = untrack(|| self.conversation(id))?;
-        before.is_none().then_some(Alert::Asked(asked))
+        is_new?.then_some(Alert::Asked(asked))
     }
 
     // The first list after the page was loaded rings for nobody: one looks at it anyway. Why a
@@ -325,6 +359,11 @@ impl Board {
     }
 
     fn unlist(self, id: ConversationId) {
+        self.mine_before.update_value(|mine| {
+            if let Some(mine) = mine {
+                mine.retain(|other| *other != id);
+            }
+        });
         self.inbox.update(|inbox| {
             inbox.remove(&id);
         });

@@ -72,9 +72,7 @@ fn line(words: &'static Words, me: Option<AgentId>, one: &Colleague, teams: &[Te
     }
     el("li", "colleague").children([
         avatar(&one.face.name),
-        el("span", "colleague-name")
-            .text(&one.face.name)
-            .maybe(own),
+        el("span", "colleague-name").text(&one.face.name).maybe(own),
         el("span", &class)
             .text(presence_word(words, one.presence))
             .maybe(pause),

@@ -48,7 +48,10 @@ pub fn take_over_question(id: ConversationId, open: RwSignal<bool>) -> El {
     let talk: Talk = expect_context();
     let title = move || {
         let agent = talk.board.conversation(id).and_then(|one| one.agent);
-        take_over_from(words.lang, &agent.map(|agent| agent.name).unwrap_or_default())
+        take_over_from(
+            words.lang,
+            &agent.map(|agent| agent.name).unwrap_or_default(),
+        )
     };
     question(Question {
         open,

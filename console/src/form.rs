@@ -71,7 +71,11 @@ impl Form {
         if self.wrong.with(|wrong| wrong.as_deref() == Some(name)) {
             return Some(false);
         }
-        let covers = |fault: &Fault| fault.field().is_some_and(|field| covers(name, &place(field)));
+        let covers = |fault: &Fault| {
+            fault
+                .field()
+                .is_some_and(|field| covers(name, &place(field)))
+        };
         self.fault
             .with(|fault| fault.as_ref().is_some_and(covers).then_some(true))
     }
@@ -127,7 +131,8 @@ fn place(field: &str) -> String {
     field.replace('[', ".").replace(']', "")
 }
 
-fn covers(name: &str, place: &str) -> bool {
+/// Whether a place is this one or within it.
+pub fn covers(name: &str, place: &str) -> bool {
     let rest = place.strip_prefix(name);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }

@@ -3,7 +3,6 @@
 //! Pure. Silent about what the agent did: passing on, ending.
 
 use shared::{Conversation, ConversationId, Face};
-use std::collections::BTreeSet;
 
 /// Where it went.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,29 +13,31 @@ pub enum Left {
     Waiting,
 }
 
-/// Compares a line of the inbox with the one before. `gone` remembers what went back to the queue,
-/// so that its new agent is told too.
+/// Looks at a line of the inbox that was this agent's before, or was not. `gone` remembers what
+/// went back to the queue, so that its new agent is told too.
 pub fn left(
-    gone: &mut BTreeSet<ConversationId>,
-    before: Option<&Conversation>,
+    gone: &mut Vec<ConversationId>,
+    was_mine: bool,
     now: &Conversation,
     me: Option<&Face>,
 ) -> Option<Left> {
     let me = me?;
-    let is_mine = |one: &Conversation| one.agent.as_ref().is_some_and(|agent| agent.id == me.id);
-    if now.ended || is_mine(now) {
-        gone.remove(&now.id);
+    let agent = now.agent.as_ref();
+    let was_gone = gone.contains(&now.id);
+    if agent.is_some() || now.ended {
+        gone.retain(|id| *id != now.id);
+    }
+    if now.ended || agent.is_some_and(|agent| agent.id == me.id) {
         return None;
     }
-    let left = before.is_some_and(is_mine);
     let passed_on = now
         .handover
         .as_ref()
         .is_some_and(|handover| handover.from.id == me.id);
     match &now.agent {
-        Some(agent) if gone.remove(&now.id) || left => Some(Left::To(agent.clone())),
-        None if left && !passed_on => {
-            gone.insert(now.id);
+        Some(agent) if was_gone || was_mine => Some(Left::To(agent.clone())),
+        None if was_mine && !passed_on => {
+            gone.push(now.id);
             Some(Left::Waiting)
         }
         _ => None,
@@ -88,12 +89,11 @@ mod tests {
     }
 
     fn told(lines: &[Conversation]) -> Vec<Option<Left>> {
-        let (mut gone, me) = (BTreeSet::new(), face(7));
-        let mut before = None;
-        let mut told = Vec::new();
+        let (mut gone, me) = (Vec::new(), face(7));
+        let (mut was_mine, mut told) = (false, Vec::new());
         for line in lines {
-            told.push(left(&mut gone, before, line, Some(&me)));
-            before = Some(line);
+            told.push(left(&mut gone, was_mine, line, Some(&me)));
+            was_mine = line.agent.as_ref() == Some(&me);
         }
         told
     }

@@ -21,18 +21,19 @@ const ROUND: u32 = 100;
 pub fn offers() -> El {
     let talk: Talk = expect_context();
     let keys = move || {
-        let mut all: Vec<_> = talk.board.offers.with(|offers| {
-            let offers = offers.values();
-            offers.map(|one| (one.until, one.conversation.0)).collect()
-        });
-        all.sort_unstable();
-        all.into_iter().map(|(_, id)| id).collect()
+        let offers = talk.board.offers;
+        offers.with(|all| all.iter().map(|one| one.conversation.0).collect())
     };
-    let place = el("div", "offers").hidden(move || talk.board.offers.with(|all| all.is_empty()));
-    each(place, keys, |id| {
+    let place = el("div", "offers").hidden(move || talk.board.offers.with(Vec::is_empty));
+    each(place, keys, move |id| {
         let id = ConversationId(id);
-        let offer = move || talk.board.offers.with(|all| all.get(&id).cloned());
-        slot(offer, move |offer| offer.as_ref().map(|offer| card(talk, offer)))
+        let offer = move || {
+            let offers = talk.board.offers;
+            offers.with(|all| all.iter().find(|one| one.conversation == id).cloned())
+        };
+        slot(offer, move |offer| {
+            offer.as_ref().map(|offer| card(talk, offer))
+        })
     })
 }
 
@@ -46,7 +47,10 @@ fn card(talk: Talk, offer: &Offer) -> El {
         Some(handover) => passed_by(words.lang, &handover.from.name),
         None => words.offer_ask.to_owned(),
     };
-    let note = offer.handover.as_ref().filter(|handover| !handover.note.is_empty());
+    let note = offer
+        .handover
+        .as_ref()
+        .filter(|handover| !handover.note.is_empty());
     let note = note.map(|handover| {
         let text = note_of(words.lang, &handover.from.name, &handover.note);
         el("p", "note").attr("data-test", "offer-note").text(&text)
@@ -91,7 +95,11 @@ fn acts(talk: Talk, id: ConversationId) -> El {
     });
     el("div", "offer-acts")
         .child(accept)
-        .child(el("span", "offer-decline").attr("aria-hidden", "true").text(words.decline))
+        .child(
+            el("span", "offer-decline")
+                .attr("aria-hidden", "true")
+                .text(words.decline),
+        )
         .children(decline)
 }
 

@@ -96,10 +96,7 @@ pub fn state_switch() -> El {
         choose(talk, choice)
             .attr("class", "state-item")
             .attr("data-test", test_name(choice))
-            .children([
-                el("b", "").text(name),
-                el("span", "").text(hint),
-            ])
+            .children([el("b", "").text(name), el("span", "").text(hint)])
             .click(close)
     });
     let card = el("div", "popover-card").child(el("h2", "").text(words.choice_label));
@@ -137,7 +134,10 @@ pub fn state_notice() -> El {
     let words = use_words();
     let talk: Talk = expect_context();
     let idle = move || talk.board.own().is_some_and(|own| is_idle(&own));
-    let pauses = move || talk.board.own().and_then(|own| own.pauses_until);
+    let pauses = move || {
+        let own = talk.board.own().filter(|own| own.choice == Choice::Online);
+        own.and_then(|own| own.pauses_until)
+    };
     let idle_strip = only(idle, move || {
         el("div", "away-notice")
             .attr("data-test", "idle-notice")

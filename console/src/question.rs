@@ -47,11 +47,9 @@ pub fn question(asked: Question) -> El {
 /// Draws a sheet that is there while `open` is true, with its title; `name` is unique on the page.
 pub fn sheet_over(open: RwSignal<bool>, class: &str, name: &str, title: Reading<String>) -> El {
     let id = ["title-", name].concat();
-    let sheet = el("dialog", class).attr("aria-labelledby", &id).child(
-        el("h2", "")
-            .attr("id", &id)
-            .live_text(move || title.get()),
-    );
+    let sheet = el("dialog", class)
+        .attr("aria-labelledby", &id)
+        .child(el("h2", "").attr("id", &id).live_text(move || title.get()));
     let dialog: HtmlDialogElement = sheet.cast();
     watch(move || {
         if open.get() && !dialog.open() {

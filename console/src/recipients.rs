@@ -21,6 +21,14 @@ pub struct Choice {
 }
 
 impl Choice {
+    /// A number of its own in the list.
+    pub fn key(&self) -> u64 {
+        match self.to {
+            Recipient::Agent(id) => u64::from(id.0),
+            Recipient::Team(id) => u64::from(id.0) | 1 << 32,
+        }
+    }
+
     /// Whether somebody is there to take it: colleagues reach those who are busy, teams only those
     /// who are online.
     pub fn is_there(&self) -> bool {
@@ -31,8 +39,8 @@ impl Choice {
     }
 }
 
-/// Lists those whose name contains what was typed, in any case: those who are there first, teams
-/// before agents.
+/// Lists those whose name contains what was typed, whatever the case of its Latin letters: those
+/// who are there first, teams before agents.
 pub fn recipients(
     typed: &str,
     colleagues: &[Colleague],
@@ -45,10 +53,12 @@ pub fn recipients(
         .collect();
     let mut all: Vec<Choice> = teams.iter().map(|team| of_team(team, &others)).collect();
     all.extend(others.iter().map(|one| of_agent(one)));
-    let typed = typed.trim().to_lowercase();
-    all.retain(|choice| choice.name.to_lowercase().contains(&typed));
-    all.sort_by_key(|choice| !choice.is_there());
-    all
+    let typed = typed.trim().to_ascii_lowercase();
+    all.retain(|choice| choice.name.to_ascii_lowercase().contains(&typed));
+    let (mut there, absent): (Vec<Choice>, Vec<Choice>) =
+        all.into_iter().partition(Choice::is_there);
+    there.extend(absent);
+    there
 }
 
 fn of_agent(one: &Colleague) -> Choice {

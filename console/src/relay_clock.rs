@@ -1,8 +1,8 @@
 //! How far the relay's clock is from this browser's, so that a waiting time is true on a machine
 //! whose clock is not.
 //!
-//! Told at every welcome; before that it is learned from the `Date` of the relay's answers, which is
-//! good to a second. Never used to decide anything, only to show.
+//! Told at every welcome; before that it is learned from the `Date` of the relay's answers, which
+//! is good to a second. Never used to decide anything, only to show.
 
 use shared::Millis;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};

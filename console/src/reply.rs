@@ -24,7 +24,9 @@ pub fn foot(id: ConversationId, stance: Memo<Stance>, list: List) -> El {
         move || stance.get(),
         move |stance| match stance {
             Stance::Mine => Some(write(id)),
-            Stance::Others(name) => Some(note(&belongs_to(words.lang, name))),
+            Stance::Others(name) | Stance::Passed(name) => {
+                Some(note(&belongs_to(words.lang, name)))
+            }
             Stance::Waiting => Some(note(words.read_waiting)),
             Stance::Parked => Some(note(words.read_parked)),
             Stance::Ended => Some(note(words.read_ended)),

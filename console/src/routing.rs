@@ -22,7 +22,7 @@ use crate::notices::Notices;
 use crate::paint::{button, slot};
 use crate::session::Session;
 use crate::words::use_words;
-use draft::{Draft, Place, choice};
+use draft::{Draft, Place, choice, said};
 use hours::hours_part;
 use leptos::prelude::*;
 use limits::rules_part;
@@ -61,7 +61,9 @@ pub fn routing_page() -> El {
         move || came.get(),
         move |came| {
             Some(match came {
-                None => el("p", "loading").attr("role", "status").text(words.loading),
+                None => el("p", "loading")
+                    .attr("role", "status")
+                    .text(words.loading),
                 Some(Ok((doc, agents))) => whole(site, doc.clone(), agents),
                 Some(Err(_)) => el("p", "")
                     .attr("role", "alert")
@@ -72,7 +74,7 @@ pub fn routing_page() -> El {
     );
     el("div", "page").attr("data-test", "routing").children([
         el("header", "page-head").child(title),
-        el("p", "card-more").text(words.routing_of),
+        el("p", "page-lead").text(words.routing_of),
         body,
     ])
 }
@@ -103,10 +105,8 @@ fn whole(site: SiteId, doc: Doc, agents: &[AgentCard]) -> El {
     let parts = slot(
         move || draft.shape.get(),
         move |_| {
-            let hours = el("section", "card").children([
-                el("h2", "").text(words.hours),
-                hours_part(draft, "hours", words.hours_always),
-            ]);
+            let hours = hours_part(draft, "hours", words.hours_always);
+            let hours = el("section", "card").child(hours);
             Some(el("div", "slot").children([
                 mode_part(draft),
                 hours,
@@ -138,11 +138,11 @@ fn mode_part(draft: Draft) -> El {
     ];
     let place = Place {
         at: "mode".to_owned(),
-        label: words.mode.to_owned(),
+        label: said(words.mode),
         hint: "",
         rule: String::new(),
     };
-    let all = modes.map(|(value, label, _)| (value.to_owned(), label.to_owned()));
+    let all = modes.map(|(value, label, _)| (value.to_owned(), said(label)));
     let now = draft.text("mode");
     let select = choice(draft, place, all.into(), &now, move |mode| {
         draft.set("mode", Doc::said(mode));

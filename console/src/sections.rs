@@ -2,8 +2,8 @@
 //!
 //! Pure. The order within a part is calm: nobody moves because somebody wrote.
 
-use shared::{AgentId, Conversation, ConversationId, Millis};
-use std::collections::{BTreeMap, BTreeSet};
+use shared::{AgentId, Conversation, ConversationId};
+use std::collections::BTreeMap;
 
 /// The inbox in parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,17 +21,17 @@ pub struct Sections {
 }
 
 impl Sections {
-    /// Sorts what is open for this agent. `offers` tells when each of them ends.
+    /// Sorts what is open for this agent. `offers` are in their order.
     pub fn sort(
         inbox: &BTreeMap<ConversationId, Conversation>,
         queue: &[ConversationId],
-        offers: impl Iterator<Item = (Millis, ConversationId)>,
+        offers: impl Iterator<Item = ConversationId>,
         me: Option<AgentId>,
     ) -> Sections {
-        let mut sections = Sections::default();
-        let offers: BTreeSet<(Millis, ConversationId)> =
-            offers.filter(|(_, id)| inbox.contains_key(id)).collect();
-        sections.offers.extend(offers.iter().map(|(_, id)| *id));
+        let mut sections = Sections {
+            offers: offers.filter(|id| inbox.contains_key(id)).collect(),
+            ..Sections::default()
+        };
         let mut late = Vec::new();
         // Ids are counted in the order of opening.
         for one in inbox.values() {
@@ -106,7 +106,7 @@ mod tests {
     fn an_offer_stands_above_and_nowhere_else() {
         let inbox = inbox(&[(1, None), (2, Some(8)), (3, None)]);
 
-        let sections = sort(&inbox, &[1, 3], &[(50, 1), (20, 2), (10, 9)]);
+        let sections = sort(&inbox, &[1, 3], &[9, 2, 1]);
 
         assert_eq!(sections.offers, ids(&[2, 1]));
         assert_eq!(sections.waiting, ids(&[3]));
@@ -147,11 +147,9 @@ mod tests {
     fn sort(
         inbox: &BTreeMap<ConversationId, Conversation>,
         queue: &[u64],
-        offers: &[(u64, u64)],
+        offers: &[u64],
     ) -> Sections {
-        let offers = offers
-            .iter()
-            .map(|(until, id)| (Millis(*until), ConversationId(*id)));
+        let offers = ids(offers).into_iter();
         Sections::sort(inbox, &ids(queue), offers, Some(AgentId(7)))
     }
 

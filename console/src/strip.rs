@@ -32,6 +32,10 @@ fn closing(id: ConversationId) -> El {
             let left = move || seconds_left(now.get(), closes_at().unwrap_or(Millis(0)));
             let stay = button("button small", words.stay)
                 .attr("data-test", "stay")
+                .hidden(move || {
+                    let one = talk.board.conversation(id);
+                    !one.is_some_and(|one| talk.board.is_mine(&one))
+                })
                 .click(move || talk.tell(Input::Stay(id)));
             strip("closing", true)
                 .child(el("p", "ticking").live_text(move || ends_in(words.lang, left())))
@@ -43,7 +47,12 @@ fn closing(id: ConversationId) -> El {
 fn owing(id: ConversationId) -> El {
     let words = use_words();
     let talk: Talk = expect_context();
-    let returns_at = move || talk.board.warnings.with(|all| all.get(&id).copied());
+    let returns_at = move || {
+        talk.board.warnings.with(|all| {
+            let warning = all.iter().find(|(other, _)| *other == id);
+            warning.map(|(_, at)| *at)
+        })
+    };
     only(
         move || returns_at().is_some(),
         move || {

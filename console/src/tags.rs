@@ -19,7 +19,8 @@ pub fn tags(id: ConversationId) -> El {
         let language = talk.board.about(id).map(|about| about.locale);
         let all = [
             level,
-            one.topic.and_then(|topic| topic_name(talk, words.lang, topic)),
+            one.topic
+                .and_then(|topic| topic_name(talk, words.lang, topic)),
             one.team.and_then(|team| team_name(talk, team)),
             language.filter(|language| !language.is_empty()),
         ];
@@ -30,7 +31,9 @@ pub fn tags(id: ConversationId) -> El {
         if known.iter().all(Option::is_none) {
             return None;
         }
-        let urgent = known[0].as_ref().map(|text| el("span", "tag warn").text(text));
+        let urgent = known[0]
+            .as_ref()
+            .map(|text| el("span", "tag warn").text(text));
         let others = known[1..].iter().flatten();
         let others = others.map(|text| el("span", "tag").text(text));
         Some(el("span", "tags").maybe(urgent).children(others))

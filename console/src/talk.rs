@@ -18,7 +18,7 @@ use crate::words;
 use client::Agent;
 use client::agent::Input;
 use leptos::prelude::*;
-use shared::{AgentId, Choice, Close, ConversationId, OfferEnd, Refusal, SiteId};
+use shared::{AgentId, Choice, Close, ConversationId, OfferEnd, Refusal, RefusalCode, SiteId};
 use web::dom::watch;
 use web::{Listener, Live, Tab, page};
 
@@ -62,7 +62,10 @@ impl Talk {
         talk.connect();
         talk.notice_looks();
         watch(move || {
-            let pauses = talk.board.own().is_some_and(|own| own.pauses_until.is_some());
+            let pauses = talk
+                .board
+                .own()
+                .is_some_and(|own| own.pauses_until.is_some());
             if !pauses {
                 talk.cools.set(false);
             }
@@ -111,10 +114,12 @@ impl Talk {
         let board = self.board;
         let me = board.me.with(|me| me.as_ref().map(|me| me.id));
         let offers = board.offers.get();
-        let offers = offers.iter().map(|(id, offer)| (offer.until, *id));
-        board
-            .inbox
-            .with(|inbox| board.queue.with(|queue| Sections::sort(inbox, queue, offers, me)))
+        let offers = offers.iter().map(|one| one.conversation);
+        board.inbox.with(|inbox| {
+            board
+                .queue
+                .with(|queue| Sections::sort(inbox, queue, offers, me))
+        })
     }
 
     /// What this agent chose to be.
@@ -221,15 +226,18 @@ impl Talk {
                 self.cools.set(true);
                 self.notices.show(words::offer_expired(lang, &visitor));
             }
-            // One that ended has no name any more, and was told by its absence.
-            OfferEnd::Withdrawn if visitor.is_empty() => {}
+            // A conversation that ended has no name any more.
+            OfferEnd::Withdrawn if visitor.is_empty() => {
+                let over = words::refusal(lang, RefusalCode::OfferOver);
+                self.notices.show(over);
+            }
             OfferEnd::Withdrawn => self.notices.show(words::offer_withdrawn(lang, &visitor)),
         }
     }
 
     fn refused(self, id: Option<ConversationId>, refusal: Refusal) {
         let lang = self.prefs.lang.get_untracked();
-        if refusal.code == shared::RefusalCode::UnknownConversation && id.is_some() {
+        if refusal.code == RefusalCode::UnknownConversation && id.is_some() {
             self.unknown.set(id);
             return;
         }

@@ -16,7 +16,7 @@ use crate::words::use_words;
 use crate::workspace::{Known, List};
 use client::agent::Input;
 use leptos::prelude::*;
-use shared::{Bookmark, ConversationId, Seq};
+use shared::{Bookmark, Conversation, ConversationId, Seq, Target};
 use web::components::bubble::Rows;
 use web::components::transcript::transcript;
 use web::components::typing::typing;
@@ -38,6 +38,8 @@ pub enum Stance {
     Mine,
     /// A colleague of this name may.
     Others(String),
+    /// A colleague of this name may, until this agent takes it as asked.
+    Passed(String),
     /// Nobody may any more.
     Ended,
 }
@@ -55,7 +57,9 @@ pub fn thread(id: ConversationId, known: RwSignal<Known>, list: List) -> [El; 7]
     on_cleanup(move || talk.unwatch(id));
     keys::on(move |key| {
         match (key, stance.get_untracked()) {
-            (keys::Key::Take, Stance::Waiting | Stance::Parked) => talk.tell(Input::Take(id)),
+            (keys::Key::Take, Stance::Waiting | Stance::Parked | Stance::Passed(_)) => {
+                talk.tell(Input::Take(id));
+            }
             (keys::Key::End, Stance::Mine) => asks.end.set(true),
             (keys::Key::Transfer, Stance::Mine) => asks.transfer.set(true),
             _ => return false,
@@ -92,9 +96,24 @@ fn stance(talk: Talk, known: &Known) -> Stance {
             None if one.parked => Stance::Parked,
             None => Stance::Waiting,
             Some(_) if talk.board.is_mine(one) => Stance::Mine,
+            Some(agent) if is_passed_to_me(talk, one) => Stance::Passed(agent.name.clone()),
             Some(agent) => Stance::Others(agent.name.clone()),
         },
     }
+}
+
+// A colleague stays in a warm transfer until somebody takes it.
+fn is_passed_to_me(talk: Talk, one: &Conversation) -> bool {
+    let Some(handover) = one.handover.as_ref().filter(|handover| handover.warm) else {
+        return false;
+    };
+    let stays = one.agent.as_ref().map(|agent| agent.id) == Some(handover.from.id);
+    let own = talk.board.own();
+    let mine = own.is_some_and(|own| match &handover.to {
+        Target::Agent(face) => face.id == own.face.id,
+        Target::Team(team) => own.teams.contains(&team.id),
+    });
+    stays && mine
 }
 
 fn look(talk: Talk, id: ConversationId, stance: Memo<Stance>, at_end: RwSignal<bool>) {

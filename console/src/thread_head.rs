@@ -14,7 +14,7 @@ use crate::words::{use_words, visitor};
 use crate::workspace::{Known, List};
 use client::agent::Input;
 use leptos::prelude::*;
-use shared::{Conversation, ConversationId, Millis, Target};
+use shared::{ConversationId, Millis};
 use web::clock;
 use web::dom::{El, el};
 
@@ -57,10 +57,8 @@ pub fn head(
     };
     let presence = move || match stance.get() {
         Stance::Unknown | Stance::Nowhere | Stance::Ended => String::new(),
-        Stance::Others(agent) => agent,
-        Stance::Waiting | Stance::Parked | Stance::Mine => {
-            nearness_word(words, near()).to_owned()
-        }
+        Stance::Others(agent) | Stance::Passed(agent) => agent,
+        Stance::Waiting | Stance::Parked | Stance::Mine => nearness_word(words, near()).to_owned(),
     };
     let waiting = move || stance.get() == Stance::Waiting;
     let queued = only(waiting, move || {
@@ -98,13 +96,10 @@ pub fn head(
 fn acts(id: ConversationId, known: RwSignal<Known>, stance: Memo<Stance>, asks: Asks) -> El {
     let talk: Talk = expect_context();
     let may = move || {
-        let one = known.with(|known| known.here().cloned());
-        let passed = one.as_ref().is_some_and(|one| is_passed_to_me(talk, one));
-        let last_at = one.map(|one| one.last_at).unwrap_or_default();
+        let last_at = known.with(|known| known.here().map(|one| one.last_at).unwrap_or_default());
         match stance.get() {
-            Stance::Waiting | Stance::Parked => vec![Act::Take],
+            Stance::Waiting | Stance::Parked | Stance::Passed(_) => vec![Act::Take],
             Stance::Mine => vec![Act::Transfer, Act::End],
-            Stance::Others(_) if passed => vec![Act::Take],
             Stance::Others(_) if talk.board.house.with(|house| house.supervises) => {
                 vec![Act::TakeOver]
             }
@@ -139,20 +134,6 @@ const REOPEN_WITHIN_MS_MAX: u64 = 2_592_000_000;
 
 fn may_reopen(ended_at: Millis) -> bool {
     relay_clock::at(clock::now()).since(ended_at) <= REOPEN_WITHIN_MS_MAX
-}
-
-// A colleague stays in a warm transfer until somebody takes it.
-fn is_passed_to_me(talk: Talk, one: &Conversation) -> bool {
-    let Some(handover) = &one.handover else {
-        return false;
-    };
-    let from = one.agent.as_ref().map(|agent| agent.id) == Some(handover.from.id);
-    let own = talk.board.own();
-    let mine = own.is_some_and(|own| match &handover.to {
-        Target::Agent(face) => face.id == own.face.id,
-        Target::Team(team) => own.teams.contains(&team.id),
-    });
-    handover.warm && from && mine
 }
 
 fn reopen(id: ConversationId) -> El {

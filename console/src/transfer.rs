@@ -3,12 +3,12 @@
 //! Refuses who is not there before anything is sent. Keeps the note until the transfer is seen in
 //! the list, so that a refusal costs no words.
 
+use crate::door::focus_soon;
 use crate::paint::{button, slot};
-use crate::presence::{presence_class, presence_word};
 use crate::question::sheet_over;
-use crate::recipients::{Choice, recipients};
+use crate::recipient_list::{choices, radio, reachable};
 use crate::talk::Talk;
-use crate::words::{Words, chars, load, use_words};
+use crate::words::{Words, chars, use_words};
 use client::agent::Input;
 use leptos::prelude::*;
 use shared::ConversationId;
@@ -61,7 +61,12 @@ pub fn transfer_sheet(id: ConversationId, open: RwSignal<bool>) -> El {
     // Drawn when it is opened: a note field and a list cost something in every thread.
     let body = slot(
         move || open.get(),
-        move |open_now| open_now.then(|| form(words, talk, id, draft, open)),
+        move |open_now| {
+            open_now.then(|| {
+                focus_soon("transfer-search");
+                form(words, talk, id, draft, open)
+            })
+        },
     );
     sheet.child(body)
 }
@@ -87,8 +92,16 @@ fn form(
     open: RwSignal<bool>,
 ) -> El {
     let send = move || {
-        let fits = draft.note.with_untracked(|note| note.chars().count() <= NOTE_CHARS_MAX);
-        let Some(to) = draft.to.get_untracked() else {
+        let fits = draft
+            .note
+            .with_untracked(|note| note.chars().count() <= NOTE_CHARS_MAX);
+        // Who was there when chosen may have left since.
+        let there = |to: &Recipient| {
+            let all = untrack(|| reachable(talk, ""));
+            all.iter().any(|one| one.to == *to && one.is_there())
+        };
+        let Some(to) = draft.to.get_untracked().filter(there) else {
+            draft.to.set(None);
             return draft.nobody.set(true);
         };
         if fits {
@@ -116,7 +129,7 @@ fn form(
         .attr("novalidate", "")
         .children([
             search(words, draft),
-            choices(words, talk, draft),
+            choices(words, talk, draft.typed, draft.to),
             nobody,
             manner(words, draft),
             note(words, draft),
@@ -133,59 +146,18 @@ fn search(words: &'static Words, draft: Draft) -> El {
         .attr("type", "search")
         .attr("id", "transfer-search")
         .attr("data-test", "transfer-search")
-        .attr("autocomplete", "off")
-        .attr("autofocus", "");
+        .attr("autocomplete", "off");
     let element: HtmlInputElement = input.cast();
     element.set_value(&draft.typed.get_untracked());
     el("div", "field").children([
         el("label", "")
             .attr("for", "transfer-search")
             .text(words.transfer_to),
-        input.on("input", move |_| draft.typed.set(element.value())),
-    ])
-}
-
-fn choices(words: &'static Words, talk: Talk, draft: Draft) -> El {
-    let found = move || {
-        let me = talk.board.me.with(|me| me.as_ref().map(|me| me.id));
-        let everybody = talk.board.everybody();
-        talk.board.house.with(|house| {
-            draft
-                .typed
-                .with(|typed| recipients(typed, &everybody, &house.teams, me))
-        })
-    };
-    let list = slot(found, move |found| {
-        if found.is_empty() {
-            return Some(el("p", "empty").text(words.transfer_nobody));
-        }
-        let rows = found.iter().map(|one| choice(words, one, draft));
-        Some(el("div", "slot").children(rows))
-    });
-    el("div", "recipients")
-        .attr("role", "radiogroup")
-        .attr("aria-label", words.transfer_to)
-        .child(list)
-}
-
-fn choice(words: &'static Words, one: &Choice, draft: Draft) -> El {
-    let to = one.to;
-    let state = match one.is_there() {
-        true => presence_word(words, one.presence),
-        false => words.not_there,
-    };
-    let class = ["colleague-state ", presence_class(one.presence)].concat();
-    let team = matches!(to, Recipient::Team(_));
-    let mark = team.then(|| el("span", "tag").text(words.team_mark));
-    let input = radio("recipient", draft.to.get_untracked() == Some(to), !one.is_there());
-    let input = input
-        .attr("data-test", "transfer-to")
-        .on("change", move |_| draft.to.set(Some(to)));
-    el("label", "recipient").children([
-        input,
-        el("span", "recipient-name").text(&one.name).maybe(mark),
-        el("span", &class).text(state),
-        el("span", "recipient-load").text(&load(words.lang, one.load, one.capacity)),
+        // Nobody is chosen who may be out of sight.
+        input.on("input", move |_| {
+            draft.to.set(None);
+            draft.typed.set(element.value());
+        }),
     ])
 }
 
@@ -195,7 +167,7 @@ fn manner(words: &'static Words, draft: Draft) -> El {
         (true, words.warm, words.warm_hint, "transfer-warm"),
     ];
     let ways = ways.map(|(warm, name, hint, test)| {
-        let input = radio("manner", draft.warm.get_untracked() == warm, false)
+        let input = radio("manner", draft.warm.get_untracked() == warm)
             .attr("data-test", test)
             .on("change", move |_| draft.warm.set(warm));
         let text = el("span", "")
@@ -203,16 +175,9 @@ fn manner(words: &'static Words, draft: Draft) -> El {
             .child(el("span", "field-hint").text(hint));
         el("label", "manner").children([input, text])
     });
-    el("div", "manners").attr("role", "radiogroup").children(ways)
-}
-
-/// Draws one of several choices.
-fn radio(name: &str, checked: bool, disabled: bool) -> El {
-    let input = el("input", "").attr("type", "radio").attr("name", name);
-    let element: HtmlInputElement = input.cast();
-    element.set_checked(checked);
-    element.set_disabled(disabled);
-    input
+    el("div", "manners")
+        .attr("role", "radiogroup")
+        .children(ways)
 }
 
 fn note(words: &'static Words, draft: Draft) -> El {
@@ -232,7 +197,9 @@ fn note(words: &'static Words, draft: Draft) -> El {
         .child(el("span", "").text(words.note_hint))
         .child(el("span", "ticking").live_text(move || chars(count(), NOTE_CHARS_MAX)));
     el("div", "field").children([
-        el("label", "").attr("for", "transfer-note").text(words.note),
+        el("label", "")
+            .attr("for", "transfer-note")
+            .text(words.note),
         field.on("input", move |_| draft.note.set(element.value())),
         hint,
     ])

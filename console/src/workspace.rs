@@ -33,7 +33,7 @@ pub enum Known {
     #[default]
     Asking,
     /// This.
-    Here(Conversation),
+    Here(Box<Conversation>),
     /// There is none of this number.
     Nowhere,
 }
@@ -42,7 +42,7 @@ impl Known {
     /// The conversation, if it is known.
     pub fn here(&self) -> Option<&Conversation> {
         match self {
-            Known::Here(conversation) => Some(conversation),
+            Known::Here(conversation) => Some(conversation.as_ref()),
             Known::Asking | Known::Nowhere => None,
         }
     }
@@ -104,7 +104,9 @@ fn know(id: ConversationId) -> RwSignal<Known> {
             let page = api::ended(site, Some(ConversationId(id.0.saturating_add(1)))).await;
             let first = page.map(|page| page.conversations.into_iter().next());
             let found = match first {
-                Ok(Some(conversation)) if conversation.id == id => Known::Here(conversation),
+                Ok(Some(conversation)) if conversation.id == id => {
+                    Known::Here(Box::new(conversation))
+                }
                 Ok(_) => Known::Nowhere,
                 // The connection's banner tells; the thread still shows what the socket brings.
                 Err(_) => return,
@@ -117,7 +119,7 @@ fn know(id: ConversationId) -> RwSignal<Known> {
         let open = talk.board.conversation(id);
         let welcomed = talk.board.me.with(Option::is_some);
         if let Some(conversation) = open {
-            known.set(Known::Here(conversation));
+            known.set(Known::Here(Box::new(conversation)));
             return;
         }
         known.maybe_update(|known| match known {

@@ -27,12 +27,7 @@ fn format(zone: &str, lang: Lang, at: Millis) -> Result<JsValue, JsValue> {
     write("toLocaleTimeString", lang.tag(), &shape, at)
 }
 
-fn write(
-    method: &str,
-    tag: &str,
-    shape: &[(&str, &str)],
-    at: Millis,
-) -> Result<JsValue, JsValue> {
+fn write(method: &str, tag: &str, shape: &[(&str, &str)], at: Millis) -> Result<JsValue, JsValue> {
     let options = Object::new();
     for (name, value) in shape {
         Reflect::set(&options, &(*name).into(), &(*value).into())?;
@@ -50,7 +45,9 @@ pub fn wall(zone: &str, at: Millis) -> Option<i64> {
     }
     // Swedish writes dates as machines do: 2026-11-23 14:05:00.
     let shape = [("timeZone", zone)];
-    let text = write("toLocaleString", "sv-SE", &shape, at).ok()?.as_string()?;
+    let text = write("toLocaleString", "sv-SE", &shape, at)
+        .ok()?
+        .as_string()?;
     read_wall(&text)
 }
 
@@ -73,7 +70,9 @@ pub fn weekday(lang: Lang, day: u64) -> String {
     let at = Millis((day + 4) * 86_400_000);
     let shape = [("timeZone", "UTC"), ("weekday", "long")];
     let text = write("toLocaleDateString", lang.tag(), &shape, at);
-    text.ok().and_then(|text| text.as_string()).unwrap_or_default()
+    text.ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]

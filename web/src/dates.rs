@@ -16,6 +16,7 @@ const DAY_MS: i64 = 86_400_000;
 enum Shape {
     Clock,
     Day,
+    Moment,
     Full,
 }
 
@@ -44,6 +45,12 @@ pub fn day(lang: Lang, at: Millis, now: Millis) -> String {
 #[must_use]
 pub fn full(lang: Lang, at: Millis) -> String {
     format(lang, Shape::Full, at)
+}
+
+/// Returns day and time of day, such as `Monday, November 24 at 9:00 AM`.
+#[must_use]
+pub fn moment(lang: Lang, at: Millis) -> String {
+    format(lang, Shape::Moment, at)
 }
 
 /// Returns the time as machines read it, for `<time datetime>`.
@@ -90,6 +97,13 @@ fn formatter(lang: Lang, shape: Shape) -> Function {
     let options: &[(&str, &str)] = match shape {
         Shape::Clock => &[("hour", "numeric"), ("minute", "2-digit")],
         Shape::Day => &[("weekday", "long"), ("day", "numeric"), ("month", "long")],
+        Shape::Moment => &[
+            ("weekday", "long"),
+            ("day", "numeric"),
+            ("month", "long"),
+            ("hour", "numeric"),
+            ("minute", "2-digit"),
+        ],
         Shape::Full => &[("dateStyle", "full"), ("timeStyle", "short")],
     };
     let object = Object::new();

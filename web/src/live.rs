@@ -16,7 +16,6 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
-use wasm_bindgen_futures::spawn_local;
 
 /// The longest timeout of a browser; a longer one fires at once.
 const TIMEOUT_MS_MAX: u64 = i32::MAX as u64;
@@ -179,7 +178,7 @@ struct Inner<C: Client> {
     tab: Tab,
     paint: RefCell<Box<dyn FnMut(C::Change)>>,
     #[expect(dead_code, reason = "held for its drop, which removes the listeners")]
-    nudges: [Listener; 3],
+    nudges: [Listener; 4],
 }
 
 impl<C: Client> Inner<C> {
@@ -287,23 +286,25 @@ impl<C: Client> Drop for Inner<C> {
     }
 }
 
-fn nudges<C: Client>(weak: &Weak<Inner<C>>) -> [Listener; 3] {
+fn nudges<C: Client>(weak: &Weak<Inner<C>>) -> [Listener; 4] {
     let nudge = |also_hidden: bool| {
         let weak = weak.clone();
         move |_| {
             let weak = weak.clone();
             // Outside of the event: the browser may raise one in the middle of a step.
-            spawn_local(async move {
+            page::soon(Box::new(move || {
                 let good = also_hidden || page::visible();
                 if let Some(inner) = weak.upgrade().filter(|_| good) {
                     inner.take(C::input(Happened::Nudge));
                 }
-            });
+            }));
         }
     };
     [
         Listener::new(&page::window(), "online", nudge(true)),
         Listener::new(&page::window(), "focus", nudge(false)),
+        // A page that comes back from the browser's cache lost its socket when it was left.
+        Listener::new(&page::window(), "pageshow", nudge(true)),
         Listener::new(&page::document(), "visibilitychange", nudge(false)),
     ]
 }

@@ -107,6 +107,11 @@ pub fn before_frame(act: impl FnOnce() + 'static) {
     leptos::prelude::request_animation_frame(act);
 }
 
+/// Acts after what is under way.
+pub(crate) fn soon(act: Box<dyn FnOnce()>) {
+    wasm_bindgen_futures::spawn_local(async move { act() });
+}
+
 /// Gives the focus to the element with this id, if there is one.
 pub fn focus(id: &str) {
     let found = document().get_element_by_id(id);

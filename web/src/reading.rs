@@ -4,12 +4,16 @@
 //! the code of memos along for each type. Anything leptos has turns into one.
 
 use leptos::prelude::*;
+use std::any::Any;
+use std::marker::PhantomData;
 use std::rc::Rc;
 
-type Ask<T> = Rc<dyn Fn() -> T>;
+// Of one type for all values, so that what keeps it is the same code for all: puts the value into
+// the `Option` that it is given.
+type Ask = Rc<dyn Fn(&mut dyn Any)>;
 
 /// A value to ask for. A copyable handle that lives as long as its reactive owner.
-pub struct Reading<T: 'static>(StoredValue<Ask<T>, LocalStorage>);
+pub struct Reading<T: 'static>(StoredValue<Ask, LocalStorage>, PhantomData<fn() -> T>);
 
 impl<T> Clone for Reading<T> {
     fn clone(&self) -> Self {
@@ -22,15 +26,29 @@ impl<T> Copy for Reading<T> {}
 impl<T> Reading<T> {
     /// The value that `ask` returns.
     pub fn new(ask: impl Fn() -> T + 'static) -> Reading<T> {
-        Reading(StoredValue::new_local(Rc::new(ask)))
+        let ask: Ask = Rc::new(move |into: &mut dyn Any| {
+            if let Some(into) = into.downcast_mut::<Option<T>>() {
+                *into = Some(ask());
+            }
+        });
+        Reading(StoredValue::new_local(ask), PhantomData)
     }
 
     /// Asks for the value, and follows it where an effect asks.
+    ///
+    /// # Panics
+    /// Panics when its owner is gone.
     #[must_use]
     pub fn get(&self) -> T {
-        // Taken out first: what is asked may itself make signals.
-        self.0.get_value()()
+        let mut value = None::<T>;
+        ask(self.0, &mut value);
+        value.expect("it was made to put a value of this type")
     }
+}
+
+fn ask(kept: StoredValue<Ask, LocalStorage>, into: &mut dyn Any) {
+    // Taken out first: what is asked may itself make signals.
+    kept.get_value()(into);
 }
 
 impl<T: Clone> Reading<T> {

@@ -3,12 +3,12 @@
 //! Tells when it opened, what it heard and why it was lost. Never tries again, never reads a frame.
 
 use crate::events::Listener;
+use crate::page;
 use js_sys::{ArrayBuffer, Uint8Array};
 use shared::version::BINARY;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{BinaryType, CloseEvent, MessageEvent, WebSocket};
 
 /// The code of a connection that ended without one (RFC 6455 §7.1.5).
@@ -49,12 +49,12 @@ impl Socket {
                 ws,
             }),
             Err(_) => {
-                spawn_local(async move {
+                page::soon(Box::new(move || {
                     hear(Event::Lost {
                         code: NO_CODE,
                         reason: String::new(),
-                    })
-                });
+                    });
+                }));
                 None
             }
         }

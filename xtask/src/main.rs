@@ -8,6 +8,7 @@ mod demo;
 mod dist;
 mod fuzz;
 mod house;
+mod mutants;
 mod scratch;
 mod setup;
 mod size;
@@ -58,6 +59,8 @@ enum Task {
     },
     /// Run the random tests for longer.
     Fuzz(fuzz::FuzzArgs),
+    /// Break the desk on purpose, and say which changes no test notices.
+    Mutants(mutants::MutantsArgs),
 }
 
 fn main() -> ExitCode {
@@ -84,6 +87,7 @@ fn run(house: &House, task: Task) -> Result<()> {
         Task::Demo(args) => demo::demo(house, &args),
         Task::Bench { name, args } => bench::bench(house, name.as_deref(), &args),
         Task::Fuzz(args) => fuzz::fuzz(house, &args),
+        Task::Mutants(args) => mutants::mutants(house, &args),
         Task::Tidy => tidy::tidy(house),
     }
 }

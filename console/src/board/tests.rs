@@ -7,10 +7,7 @@ use crate::sample::{conversation, face, reason};
 fn a_conversation_rings_when_it_is_given_to_me_and_not_again() {
     let board = welcomed();
 
-    assert!(matches!(
-        board.apply(listed(1, Some(7), Rule::OnlyOneFree)),
-        None
-    ));
+    assert_eq!(board.apply(listed(1, Some(7), Rule::OnlyOneFree)), None);
     board.apply(again());
     board.apply(listed(1, Some(7), Rule::OnlyOneFree));
     assert!(is_given(board.apply(listed(2, Some(7), Rule::OnlyOneFree))));
@@ -89,7 +86,23 @@ fn an_offer_rings_once_and_is_gone_when_it_ended() {
     };
     let expected = Alert::OfferEnded(ConversationId(1), OfferEnd::Expired);
     assert_eq!(board.apply(over), Some(expected));
-    assert!(board.offers.with_untracked(BTreeMap::is_empty));
+    assert!(board.offers.with_untracked(Vec::is_empty));
+}
+
+#[test]
+fn the_offer_that_ends_first_is_at_the_front() {
+    let board = welcomed();
+    for (id, until) in [(1, 30), (2, 10), (3, 20), (1, 15)] {
+        let Change::Offered(mut offer) = offered(id) else {
+            panic!()
+        };
+        offer.until = Millis(until);
+        board.apply(Change::Offered(offer));
+    }
+
+    let order = board.offers.get_untracked();
+    let order: Vec<u64> = order.iter().map(|one| one.conversation.0).collect();
+    assert_eq!(order, [2, 1, 3]);
 }
 
 #[test]
@@ -111,9 +124,9 @@ fn a_warning_stands_until_it_is_answered() {
     };
 
     board.apply(warn(Some(Millis(9))));
-    assert_eq!(board.warnings.get_untracked()[&conversation], Millis(9));
+    assert_eq!(board.warnings.get_untracked(), [(conversation, Millis(9))]);
     board.apply(warn(None));
-    assert!(board.warnings.with_untracked(BTreeMap::is_empty));
+    assert!(board.warnings.with_untracked(Vec::is_empty));
 }
 
 fn welcomed() -> Board {

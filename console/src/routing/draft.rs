@@ -5,9 +5,9 @@
 
 use super::document::Doc;
 use crate::door::{chosen, option};
-use crate::form::{Form, field_id};
+use crate::form::{Form, covers, field_id};
 use leptos::prelude::*;
-use std::collections::BTreeSet;
+use web::Reading;
 use web::dom::{El, el};
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 
@@ -21,7 +21,7 @@ pub struct Draft {
     /// The form around it.
     pub form: Form,
     // Places whose text cannot be read.
-    bad: RwSignal<BTreeSet<String>>,
+    bad: RwSignal<Vec<String>>,
 }
 
 impl Draft {
@@ -43,7 +43,7 @@ impl Draft {
     /// Adds or removes something; every place may mean something else afterwards.
     pub fn reshape(self, act: impl FnOnce(&mut Doc)) {
         self.doc.update(act);
-        self.bad.update(BTreeSet::clear);
+        self.bad.update(Vec::clear);
         self.form.clear();
         self.shape.update(|shape| *shape = shape.wrapping_add(1));
     }
@@ -60,9 +60,12 @@ impl Draft {
 
     /// Writes what could be read; `None` holds the saving.
     pub fn write(self, place: &str, value: Option<Doc>) {
-        self.bad.update(|bad| match &value {
-            Some(_) => drop(bad.remove(place)),
-            None => drop(bad.insert(place.to_owned())),
+        self.bad.update(|bad| {
+            // What was wrong within it is not there any more.
+            bad.retain(|other| !covers(place, other));
+            if value.is_none() {
+                bad.push(place.to_owned());
+            }
         });
         if let Some(value) = value {
             self.set(place, value);
@@ -70,7 +73,7 @@ impl Draft {
     }
 
     fn is_wrong(self, place: &str) -> bool {
-        self.bad.with(|bad| bad.contains(place)) || self.form.wrong(place).is_some()
+        self.bad.with(|bad| bad.iter().any(|one| one == place)) || self.form.wrong(place).is_some()
     }
 }
 
@@ -79,11 +82,16 @@ pub struct Place {
     /// Where it writes.
     pub at: String,
     /// What it is for.
-    pub label: String,
+    pub label: Reading<String>,
     /// What helps to fill it in.
     pub hint: &'static str,
     /// What to say when it is wrong.
     pub rule: String,
+}
+
+/// A label that stays.
+pub fn said(text: &str) -> Reading<String> {
+    Reading::stored(text.to_owned())
 }
 
 /// What was typed, as it goes into the document; `None`: it cannot be read.
@@ -113,13 +121,14 @@ pub fn lines(draft: Draft, place: Place, text: &str, read: Read) -> El {
 pub fn choice(
     draft: Draft,
     place: Place,
-    all: Vec<(String, String)>,
+    all: Vec<(String, Reading<String>)>,
     now: &str,
     act: impl Fn(&str) + 'static,
 ) -> El {
-    let options = all
-        .iter()
-        .map(|(value, label)| option((value, label, value == now)));
+    let options = all.iter().map(|(value, label)| {
+        let label = *label;
+        option((value, "", value == now)).live_text(move || label.get())
+    });
     let select = chosen(el("select", "").children(options), act);
     frame(draft, place, select)
 }
@@ -164,8 +173,33 @@ pub fn frame(draft: Draft, place: Place, control: El) -> El {
         .live_class("field-error", move || draft.is_wrong(&told))
         .live_text(text);
     el("div", "field").children([
-        el("label", "").attr("for", &id).text(&label),
+        el("label", "")
+            .attr("for", &id)
+            .live_text(move || label.get()),
         control,
         hint,
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_read_holds_until_it_or_what_is_around_it_is_written() {
+        let owner = Owner::new();
+        owner.set();
+        let hours = Doc::map([("zone", Doc::said("UTC"))]);
+        let draft = Draft::new(Doc::map([("hours", hours.clone())]));
+
+        draft.write("hours.zone", None);
+        assert_eq!(draft.bad().as_deref(), Some("hours.zone"));
+        assert_eq!(draft.text("hours.zone"), "UTC", "nothing was written");
+        draft.write("hours.zone", Some(Doc::said("Asia/Shanghai")));
+        assert_eq!(draft.bad(), None);
+
+        draft.write("hours.zone", None);
+        draft.write("hours", Some(Doc::Null));
+        assert_eq!(draft.bad(), None);
+    }
 }

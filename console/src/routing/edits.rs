@@ -111,7 +111,8 @@ pub fn read_languages(text: &str) -> Option<Doc> {
     let read = |part: &str| {
         let (name, level) = part.split_once(char::is_whitespace).unwrap_or((part, "2"));
         let level: u64 = level.trim().parse().ok()?;
-        let is_name = (2..=3).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphabetic());
+        let is_name =
+            (2..=3).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphabetic());
         let fits = is_name && (1..=u64::from(LEVEL_MAX)).contains(&level);
         let name = Doc::Text(name.to_ascii_lowercase());
         fits.then(|| Doc::List(vec![name, Doc::Number(level)]))
@@ -122,7 +123,9 @@ pub fn read_languages(text: &str) -> Option<Doc> {
 
 /// Hours that nothing is known of but the zone: working days from nine to six.
 pub fn usual_hours(zone: &str) -> Doc {
-    let day = |index| ranges_doc(&read_ranges(if index < 5 { "09:00-18:00" } else { "" }).unwrap_or_default());
+    let day = |index| {
+        ranges_doc(&read_ranges(if index < 5 { "09:00-18:00" } else { "" }).unwrap_or_default())
+    };
     Doc::map([
         ("zone", Doc::said(zone)),
         ("week", Doc::List((0..7).map(day).collect())),
@@ -168,7 +171,11 @@ pub fn read_days(text: &str) -> Option<Doc> {
 pub fn exceptions(days: &[Doc]) -> Vec<Exception> {
     let known = days.iter().filter_map(|day| {
         let date = day.text("date");
-        Some((date.to_owned(), day_number(date)?, ranges(day.list("ranges"))))
+        Some((
+            date.to_owned(),
+            day_number(date)?,
+            ranges(day.list("ranges")),
+        ))
     });
     known.collect()
 }
@@ -177,7 +184,11 @@ pub fn exceptions(days: &[Doc]) -> Vec<Exception> {
 pub fn write_days(days: &[Doc]) -> String {
     let lines: Vec<String> = exceptions(days)
         .iter()
-        .map(|(date, _, ranges)| format!("{date} {}", write_ranges(ranges)).trim_end().to_owned())
+        .map(|(date, _, ranges)| {
+            format!("{date} {}", write_ranges(ranges))
+                .trim_end()
+                .to_owned()
+        })
         .collect();
     lines.join("\n")
 }
@@ -212,7 +223,13 @@ mod tests {
         assert_eq!(routing.agents[1].languages, spoken);
         let hours = routing.teams[0].hours.as_ref().unwrap();
         assert_eq!((hours.week[4].len(), hours.week[5].len()), (1, 0));
-        assert_eq!(hours.week[0][0], OpeningRange { from: 540, until: 1_080 });
+        assert_eq!(
+            hours.week[0][0],
+            OpeningRange {
+                from: 540,
+                until: 1_080
+            }
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Ranges are typed as text, which is faster than many small fields and shows a week at a glance.
 
 use super::document::Doc;
-use super::draft::{Draft, Place, choice, line, lines};
+use super::draft::{Draft, Place, choice, line, lines, said};
 use super::edits::{exceptions, ranges, read_day, read_days, usual_hours, write_days};
 use super::opening::{look, write_ranges};
 use crate::paint::slot;
@@ -19,16 +19,18 @@ const MINUTE_MS: u64 = 60_000;
 /// Draws the hours at a place; `none` is what holds without any.
 pub fn hours_part(draft: Draft, at: &str, none: &'static str) -> El {
     let words = use_words();
-    let own = draft.doc.with_untracked(|doc| matches!(doc.at(at), Some(Doc::Map(_))));
+    let own = draft
+        .doc
+        .with_untracked(|doc| matches!(doc.at(at), Some(Doc::Map(_))));
     let own = RwSignal::new(own);
     let place = Place {
         at: at.to_owned(),
-        label: words.hours.to_owned(),
+        label: said(words.hours),
         hint: "",
         rule: String::new(),
     };
     let ways = [("no", none), ("own", words.hours_own)];
-    let ways = ways.map(|(value, label)| (value.to_owned(), label.to_owned()));
+    let ways = ways.map(|(value, label)| (value.to_owned(), said(label)));
     let now = if own.get_untracked() { "own" } else { "no" };
     let written = at.to_owned();
     let which = choice(draft, place, ways.into(), now, move |value| {
@@ -38,14 +40,17 @@ pub fn hours_part(draft: Draft, at: &str, none: &'static str) -> El {
         own.set(by_clock);
     });
     let at = at.to_owned();
-    let editor = slot(move || own.get(), move |own| own.then(|| editor(words, draft, &at)));
+    let editor = slot(
+        move || own.get(),
+        move |own| own.then(|| editor(words, draft, &at)),
+    );
     el("div", "hours").children([which, editor])
 }
 
 fn editor(words: &'static Words, draft: Draft, at: &str) -> El {
     let place = |step: &str, label: &str, hint, rule: &str| Place {
         at: [at, ".", step].concat(),
-        label: label.to_owned(),
+        label: said(label),
         hint,
         rule: rule.to_owned(),
     };
@@ -74,7 +79,9 @@ fn editor(words: &'static Words, draft: Draft, at: &str) -> El {
         words.exceptions_hint,
         words.exceptions_wrong,
     );
-    let text = draft.doc.with_untracked(|doc| write_days(doc.list(&place.at)));
+    let text = draft
+        .doc
+        .with_untracked(|doc| write_days(doc.list(&place.at)));
     let differ = lines(draft, place, &text, Box::new(read_days));
     el("div", "form").children([
         zone_field,
@@ -88,9 +95,14 @@ fn preview(words: &'static Words, draft: Draft, at: &str) -> El {
     let (now, at) = (relay_clock::ticking(), at.to_owned());
     let told = move || {
         let now = now.get();
-        draft.doc.with(|doc| tell(words, doc, &at, now)).unwrap_or_default()
+        draft
+            .doc
+            .with(|doc| tell(words, doc, &at, now))
+            .unwrap_or_default()
     };
-    el("p", "preview").attr("data-test", "hours-preview").live_text(told)
+    el("p", "preview")
+        .attr("data-test", "hours-preview")
+        .live_text(told)
 }
 
 fn tell(words: &Words, doc: &Doc, at: &str, now: Millis) -> Option<String> {
@@ -106,5 +118,11 @@ fn tell(words: &Words, doc: &Doc, at: &str, now: Millis) -> Option<String> {
     };
     let change = change.map(on_wall);
     let here = on_wall(minute);
-    Some(open_preview(words.lang, zone_name, &here, open, change.as_deref()))
+    Some(open_preview(
+        words.lang,
+        zone_name,
+        &here,
+        open,
+        change.as_deref(),
+    ))
 }

@@ -3,7 +3,7 @@
 //! The ranges are those of `shared::rest::routing::Rules`; the relay decides.
 
 use super::document::Doc;
-use super::draft::{Draft, Place, frame, tick};
+use super::draft::{Draft, Place, frame, said, tick};
 use crate::door::{chosen, option};
 use crate::words::{Words, range, rule_field, use_words};
 use leptos::prelude::*;
@@ -46,7 +46,9 @@ pub fn rules_part(draft: Draft) -> El {
     let fields = RULES.map(|rule| field(words, draft, rule));
     let (label, hint) = rule_field(words.lang, "overflow");
     let place = "rules.overflow";
-    let on = draft.doc.with_untracked(|doc| doc.at(place) == Some(&Doc::Flag(true)));
+    let on = draft
+        .doc
+        .with_untracked(|doc| doc.at(place) == Some(&Doc::Flag(true)));
     let overflow = el("div", "field")
         .child(tick(label, on, move |on| draft.set(place, Doc::Flag(on))))
         .child(el("p", "field-hint").text(hint));
@@ -62,7 +64,7 @@ fn field(words: &'static Words, draft: Draft, (key, is_time, min, max, never): R
     let (label, hint) = rule_field(words.lang, key);
     let place = Place {
         at: at.clone(),
-        label: label.to_owned(),
+        label: said(label),
         hint,
         rule: range(words.lang, is_time, min, max, never),
     };
@@ -87,9 +89,18 @@ fn field(words: &'static Words, draft: Draft, (key, is_time, min, max, never): R
     if !is_time {
         return framed;
     }
-    let names = [words.seconds, words.minutes, words.hours_unit, words.days_unit];
-    let largest = UNITS.into_iter().zip(names).filter(|(seconds, _)| *seconds <= max);
-    let options = largest.map(|(seconds, name)| option((&seconds.to_string(), name, seconds == first)));
+    let names = [
+        words.seconds,
+        words.minutes,
+        words.hours_unit,
+        words.days_unit,
+    ];
+    let largest = UNITS
+        .into_iter()
+        .zip(names)
+        .filter(|(seconds, _)| *seconds <= max);
+    let options =
+        largest.map(|(seconds, name)| option((&seconds.to_string(), name, seconds == first)));
     let select = el("select", "unit")
         .attr("aria-label", &[label, ", ", words.unit].concat())
         .children(options);
@@ -97,7 +108,7 @@ fn field(words: &'static Words, draft: Draft, (key, is_time, min, max, never): R
         unit.set(seconds.parse().unwrap_or(1));
         write();
     });
-    framed.child(select).live_class("timed", || true)
+    framed.attr("class", "field timed").child(select)
 }
 
 /// The number that was typed in a unit.

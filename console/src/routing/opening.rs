@@ -86,17 +86,34 @@ pub fn day_number(date: &str) -> Option<i64> {
     Some(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468)
 }
 
+// Few of them, so the plainest way is the smallest.
+fn put_in_order(ranges: &mut [OpeningRange]) {
+    for end in 1..ranges.len() {
+        for at in (1..=end).rev() {
+            if ranges[at] < ranges[at - 1] {
+                ranges.swap(at, at - 1);
+            }
+        }
+    }
+}
+
 /// Whether it is open at this minute of the wall clock, counted from 1970-01-01 there, and the
 /// minute at which that changes next.
-pub fn look(week: &[Vec<OpeningRange>; 7], exceptions: &[Exception], now: i64) -> (bool, Option<i64>) {
+pub fn look(
+    week: &[Vec<OpeningRange>; 7],
+    exceptions: &[Exception],
+    now: i64,
+) -> (bool, Option<i64>) {
     let today = now.div_euclid(DAY_MINUTES);
     let exception = |day: i64| exceptions.iter().find(|(_, other, _)| *other == day);
     let mut open: Option<i64> = None;
     for day in today - 1..=today + AHEAD_DAYS {
         // 1970-01-01 was a Thursday, and weeks begin on Monday.
         let usual = &week[(day + 3).rem_euclid(7) as usize];
-        let mut ranges = exception(day).map_or(usual, |(_, _, ranges)| ranges).clone();
-        ranges.sort_unstable();
+        let mut ranges = exception(day)
+            .map_or(usual, |(_, _, ranges)| ranges)
+            .clone();
+        put_in_order(&mut ranges);
         let start = day * DAY_MINUTES;
         // A day that differs says everything about itself: what runs into it ends at midnight.
         let cut = match exception(day + 1) {
@@ -135,7 +152,14 @@ mod tests {
         }
         let overnight = read_ranges("22:00 – 06:00").unwrap();
         assert_eq!((overnight[0].from, overnight[0].until), (1_320, 1_800));
-        for wrong in ["9", "09:00", "25:00-26:00", "09:60-10:00", "24:00-25:00", "a-b"] {
+        for wrong in [
+            "9",
+            "09:00",
+            "25:00-26:00",
+            "09:60-10:00",
+            "24:00-25:00",
+            "a-b",
+        ] {
             assert_eq!(read_ranges(wrong), None, "{wrong}");
         }
     }
@@ -158,7 +182,10 @@ mod tests {
         assert_eq!(look(&week, &[], monday + 480), (false, Some(monday + 540)));
         assert_eq!(look(&week, &[], monday + 540), (true, Some(monday + 1_080)));
         let tuesday = monday + DAY_MINUTES;
-        assert_eq!(look(&week, &[], monday + 1_080), (false, Some(tuesday + 540)));
+        assert_eq!(
+            look(&week, &[], monday + 1_080),
+            (false, Some(tuesday + 540))
+        );
     }
 
     #[test]
@@ -170,6 +197,16 @@ mod tests {
         assert_eq!(look(&week, &[], tuesday + 60), (true, Some(tuesday + 360)));
         let reopens = tuesday + DAY_MINUTES + 1_320;
         assert_eq!(look(&week, &closed, tuesday + 60), (false, Some(reopens)));
+    }
+
+    #[test]
+    fn ranges_may_be_typed_in_any_order() {
+        let week = week("13:00-18:00, 09:00-12:00, 12:30-13:00");
+        let monday = 20_780 * DAY_MINUTES;
+
+        assert_eq!(look(&week, &[], monday + 600), (true, Some(monday + 720)));
+        assert_eq!(look(&week, &[], monday + 725), (false, Some(monday + 750)));
+        assert_eq!(look(&week, &[], monday + 760), (true, Some(monday + 1_080)));
     }
 
     #[test]

@@ -3,12 +3,13 @@
 //! An agent without anything said knows everything at level 2, as the relay has it.
 
 use super::document::Doc;
-use super::draft::{Draft, Place, choice, line};
+use super::draft::{Draft, Place, choice, line, said};
 use super::edits::{level, read_languages, set_level, write_languages};
 use crate::words::{Lang, Words, capacity_range, use_words};
 use leptos::prelude::*;
 use shared::rest::AgentCard;
 use shared::rest::routing::LEVEL_MAX;
+use web::Reading;
 use web::dom::{El, el};
 
 /// Draws everybody.
@@ -29,22 +30,14 @@ pub fn skills_part(draft: Draft, agents: &[AgentCard]) -> El {
 fn skills(words: &'static Words, draft: Draft, index: usize, agent: &AgentCard) -> El {
     let at = format!("agents.{index}");
     let (topics, spoken, reserve) = draft.doc.with_untracked(|doc| {
-        let topics = doc.list("topics").iter();
-        let topics = topics.map(|topic| {
-            let id = topic.number("id");
-            let name = match words.lang {
-                Lang::En => topic.text("en"),
-                Lang::ZhCn => topic.text("zh"),
-            };
-            (id, name.to_owned(), level(doc, index, id))
-        });
-        let topics: Vec<(u64, String, u64)> = topics.collect();
+        let topics = doc.list("topics").iter().map(|topic| topic.number("id"));
+        let topics: Vec<(u64, u64)> = topics.map(|id| (id, level(doc, index, id))).collect();
         let spoken = write_languages(doc.list(&[&at, ".languages"].concat()));
         (topics, spoken, doc.number(&[&at, ".reserve"].concat()))
     });
     let place = |step: &str, label: &str, hint, rule: &str| Place {
         at: [&at, ".", step].concat(),
-        label: label.to_owned(),
+        label: said(label),
         hint,
         rule: rule.to_owned(),
     };
@@ -56,7 +49,9 @@ fn skills(words: &'static Words, draft: Draft, index: usize, agent: &AgentCard) 
         &reserve.to_string(),
         Box::new(move |text: &str| {
             let number = text.trim().parse::<u64>().ok();
-            number.filter(|number| *number <= u64::from(most)).map(Doc::Number)
+            number
+                .filter(|number| *number <= u64::from(most))
+                .map(Doc::Number)
         }),
     );
     let languages = line(
@@ -70,27 +65,37 @@ fn skills(words: &'static Words, draft: Draft, index: usize, agent: &AgentCard) 
         &spoken,
         Box::new(read_languages),
     );
-    let levels: Vec<(String, String)> = (0..=LEVEL_MAX)
-        .map(|level| match level {
-            0 => ("0".to_owned(), "–".to_owned()),
-            level => (level.to_string(), level.to_string()),
-        })
-        .collect();
-    let known = topics.into_iter().map(|(id, name, level)| {
-        let place = Place {
-            at: format!("{at}.topic-{id}"),
-            label: name,
-            hint: "",
-            rule: String::new(),
-        };
-        choice(draft, place, levels.clone(), &level.to_string(), move |level| {
-            let level = level.parse().unwrap_or(0);
-            draft.doc.update(|doc| set_level(doc, index, id, level));
-        })
-    });
+    let known = topics
+        .into_iter()
+        .enumerate()
+        .map(|(topic, (id, now))| known(words, draft, index, (topic, id), now));
     el("div", "item").children([
         el("h3", "").text(&agent.name),
         el("div", "form two").children([kept, languages]),
         el("div", "levels").children(known),
     ])
+}
+
+// The level of one agent in one topic.
+fn known(words: &Words, draft: Draft, agent: usize, (topic, id): (usize, u64), now: u64) -> El {
+    let step = match words.lang {
+        Lang::En => "en",
+        Lang::ZhCn => "zh",
+    };
+    let name = format!("topics.{topic}.{step}");
+    let place = Place {
+        at: format!("agents.{agent}.topic-{id}"),
+        label: Reading::new(move || draft.doc.with(|doc| doc.text(&name).to_owned())),
+        hint: "",
+        rule: String::new(),
+    };
+    let levels = (0..=LEVEL_MAX).map(|level| match level {
+        0 => ("0".to_owned(), said("–")),
+        level => (level.to_string(), said(&level.to_string())),
+    });
+    let set = move |level: &str| {
+        let level = level.parse().unwrap_or(0);
+        draft.doc.update(|doc| set_level(doc, agent, id, level));
+    };
+    choice(draft, place, levels.collect(), &now.to_string(), set)
 }

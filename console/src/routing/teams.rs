@@ -3,7 +3,7 @@
 //! Nothing is saved before the whole page is.
 
 use super::document::Doc;
-use super::draft::{Draft, Place, choice, line, tick};
+use super::draft::{Draft, Place, choice, line, said, tick};
 use super::edits::{add_team, add_topic, drop_team, drop_topic, set_member};
 use super::hours::hours_part;
 use crate::checks;
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use shared::limits::NAME_CHARS_MAX;
 use shared::rest::{AgentCard, PRIORITY_MAX};
 use web::dom::{El, el};
-use web::page;
+use web::{Reading, page};
 
 /// Draws the teams.
 pub fn teams_part(draft: Draft, agents: &[AgentCard]) -> El {
@@ -49,7 +49,8 @@ fn team(words: &'static Words, draft: Draft, index: usize, agents: &[AgentCard])
         tick(&agent.name, members.contains(&id), act)
     });
     let legend = el("legend", "").text(words.members);
-    let drop = button("link", words.remove).click(move || draft.reshape(|doc| drop_team(doc, index)));
+    let drop =
+        button("link", words.remove).click(move || draft.reshape(|doc| drop_team(doc, index)));
     el("div", "item").children([
         name_field(words, draft, &at, "name", words.name),
         el("fieldset", "ticks").child(legend).children(ticks),
@@ -79,9 +80,13 @@ pub fn topics_part(draft: Draft) -> El {
 fn topic(words: &'static Words, draft: Draft, index: usize) -> El {
     let at = format!("topics.{index}");
     let (teams, now, level) = draft.doc.with_untracked(|doc| {
-        let mut teams = vec![(String::new(), words.anybody.to_owned())];
-        teams.extend(doc.list("teams").iter().map(|team| {
-            (team.number("id").to_string(), team.text("name").to_owned())
+        let len = doc.list("teams").len();
+        let mut teams = vec![(String::new(), said(words.anybody))];
+        teams.extend((0..len).map(|team| {
+            let at = format!("teams.{team}.");
+            let (id, name) = ([&at, "id"].concat(), [&at, "name"].concat());
+            let name = move || draft.doc.with(|doc| doc.text(&name).to_owned());
+            (doc.number(&id).to_string(), Reading::new(name))
         }));
         let now = match doc.at(&[&at, ".team"].concat()) {
             Some(Doc::Number(id)) => id.to_string(),
@@ -91,15 +96,21 @@ fn topic(words: &'static Words, draft: Draft, index: usize) -> El {
     });
     let plain = |step: &str, label: &str| Place {
         at: [&at, ".", step].concat(),
-        label: label.to_owned(),
+        label: said(label),
         hint: "",
         rule: String::new(),
     };
     let (team_at, level_at) = ([&at, ".team"].concat(), [&at, ".priority"].concat());
-    let team = choice(draft, plain("team", words.one_team), teams, &now, move |id| {
-        draft.set(&team_at, id.parse().map_or(Doc::Null, Doc::Number));
-    });
-    let levels = (0..=PRIORITY_MAX).map(|level| (level.to_string(), level.to_string()));
+    let team = choice(
+        draft,
+        plain("team", words.one_team),
+        teams,
+        &now,
+        move |id| {
+            draft.set(&team_at, id.parse().map_or(Doc::Null, Doc::Number));
+        },
+    );
+    let levels = (0..=PRIORITY_MAX).map(|level| (level.to_string(), said(&level.to_string())));
     let priority = choice(
         draft,
         plain("priority", words.priority),
@@ -121,7 +132,7 @@ fn topic(words: &'static Words, draft: Draft, index: usize) -> El {
 fn name_field(words: &Words, draft: Draft, at: &str, step: &str, label: &str) -> El {
     let place = Place {
         at: [at, ".", step].concat(),
-        label: label.to_owned(),
+        label: said(label),
         hint: "",
         rule: name_rule(words.lang, NAME_CHARS_MAX),
     };

@@ -156,7 +156,11 @@ pub fn priority(lang: Lang, level: u8) -> String {
 /// Whether a place is open, by its own clock: `at` is a weekday and time there.
 pub fn open_preview(lang: Lang, zone: &str, at: &str, open: bool, change: Option<&str>) -> String {
     let words = super::words(lang);
-    let state = if open { words.open_now } else { words.closed_now };
+    let state = if open {
+        words.open_now
+    } else {
+        words.closed_now
+    };
     let next = match (lang, open, change) {
         (_, _, None) => String::new(),
         (Lang::En, true, Some(until)) => format!(" until {until}"),

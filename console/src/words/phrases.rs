@@ -256,8 +256,14 @@ mod tests {
             told.dedup();
             assert_eq!(told.len(), events.len());
         }
-        assert_eq!(happened(Lang::En, &events[4]), "agent 1 passed it on to agent 2");
-        assert_eq!(happened(Lang::ZhCn, &events[6]), "agent 2 从 agent 1 接管了对话");
+        assert_eq!(
+            happened(Lang::En, &events[4]),
+            "agent 1 passed it on to agent 2"
+        );
+        assert_eq!(
+            happened(Lang::ZhCn, &events[6]),
+            "agent 2 从 agent 1 接管了对话"
+        );
     }
 
     #[test]

@@ -33,6 +33,7 @@ pub fn transcript(
         .attr("aria-live", "polite")
         .attr("aria-label", words.transcript);
     paint(rows, lines, log.element().clone());
+    let written = log.element().clone();
     let inside = el("div", "transcript-lines").children([head.into(), log, tail.into()]);
     let scroller = el("div", "transcript")
         .attr("tabindex", "0")
@@ -50,7 +51,7 @@ pub fn transcript(
             at_end.set(false);
         }
     });
-    keep_at_end(&outer, inside.element(), at_end);
+    keep_at_end(&outer, inside.element(), &written, at_end);
     watch({
         let outer = outer.clone();
         move || {
@@ -158,11 +159,16 @@ fn is_at_end(element: &Element) -> bool {
 }
 
 // Growing lines, a growing composer and an on-screen keyboard all end here.
-fn keep_at_end(outer: &Element, inner: &Element, at_end: RwSignal<bool>) {
+fn keep_at_end(outer: &Element, inner: &Element, log: &Element, at_end: RwSignal<bool>) {
     let element = outer.clone();
+    let log = log.clone();
     let resized = Closure::<dyn FnMut()>::new(move || {
-        // A hidden frame has no height; nothing is in view there.
-        if at_end.try_get_untracked() == Some(true) && element.client_height() > 0 {
+        // A hidden frame has no height; nothing is in view there. What stands above a conversation
+        // that has not begun is read from its top.
+        if at_end.try_get_untracked() == Some(true)
+            && element.client_height() > 0
+            && log.has_child_nodes()
+        {
             to_end(&element);
         }
     });

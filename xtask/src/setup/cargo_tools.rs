@@ -1,4 +1,4 @@
-//! Tools that are crates: Trunk, the wasm-bindgen command that it calls, and nextest.
+//! Tools that are crates: Trunk, the wasm-bindgen command that it calls, nextest and mutants.
 //!
 //! What is on `PATH` is taken when its version fits. Otherwise a ready-made binary is tried where
 //! `cargo binstall` is there, then the crate is compiled, once, into the tools folder.
@@ -11,6 +11,7 @@ use std::path::PathBuf;
 
 const TRUNK: &str = "0.21.14";
 const NEXTEST: &str = "0.9.143";
+const MUTANTS: &str = "27.1.0";
 
 /// Trunk, the development server and bundler.
 pub fn trunk(house: &House) -> Result<PathBuf> {
@@ -33,6 +34,11 @@ pub fn wasm_bindgen(house: &House) -> Result<PathBuf> {
 /// The test runner. Any version that is there will do.
 pub fn nextest(house: &House) -> Result<PathBuf> {
     tool(house, "cargo-nextest", "cargo-nextest", None, NEXTEST)
+}
+
+/// What breaks code on purpose. Any version that is there will do.
+pub fn mutants(house: &House) -> Result<PathBuf> {
+    tool(house, "cargo-mutants", "cargo-mutants", None, MUTANTS)
 }
 
 /// A command: on `PATH`, in the tools folder, or installed there. `exactly` says which version one
