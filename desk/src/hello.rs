@@ -288,6 +288,8 @@ impl Desk {
             context,
         };
         Desk::send_agents(self.followers(id), about, out);
+        // Another language is another thing to ask for.
+        self.relax(id);
     }
 
     /// The visitor's page changed.

@@ -13,8 +13,9 @@ pub use raw::{Door, Heard, Raw, hello};
 use screen::{AgentScreen, VisitorScreen};
 
 use client::{Kept, agent, visitor};
+use shared::agent::Recipient;
 use shared::limits::OUTBOX_LEN_MAX;
-use shared::{Choice, Context, ConversationId, TabId};
+use shared::{Choice, Context, ConversationId, Decline, Offer, TabId, TopicId};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
@@ -106,6 +107,11 @@ impl VisitorBot {
         self.does(visitor::Input::End);
     }
 
+    /// Says what it is about.
+    pub fn chooses(&self, topic: TopicId) {
+        self.does(visitor::Input::Topic(Some(topic)));
+    }
+
     /// Waits until the relay has welcomed this tab.
     pub async fn live(self) -> VisitorBot {
         self.until("the welcome", |seen| seen.wire.is_live()).await;
@@ -172,7 +178,43 @@ impl AgentBot {
         self.does(agent::Input::End(conversation));
     }
 
-    /// Chooses to be online or away, and waits until the relay has told everyone.
+    /// Takes what is offered.
+    pub fn accepts(&self, conversation: ConversationId) {
+        self.does(agent::Input::Accept(conversation));
+    }
+
+    /// Does not take what is offered.
+    pub fn declines(&self, conversation: ConversationId) {
+        self.does(agent::Input::Decline(conversation, Decline::Busy));
+    }
+
+    /// Passes a conversation on with a note, and leaves it.
+    pub fn transfers(&self, conversation: ConversationId, to: Recipient, note: &str) {
+        self.passes_on(conversation, to, note, false);
+    }
+
+    /// Passes a conversation on with a note, and stays until it is taken.
+    pub fn stays_and_transfers(&self, conversation: ConversationId, to: Recipient, note: &str) {
+        self.passes_on(conversation, to, note, true);
+    }
+
+    fn passes_on(&self, conversation: ConversationId, to: Recipient, note: &str, warm: bool) {
+        self.does(agent::Input::Transfer {
+            conversation,
+            to,
+            note: note.to_owned(),
+            warm,
+        });
+    }
+
+    /// Waits until this agent is asked to take something, and returns which.
+    pub async fn asked(&self) -> Offer {
+        let asked = self.until("an offer", |seen| !seen.offers.is_empty());
+        let mut offers = asked.await.offers.into_values();
+        offers.next().expect("it was just found")
+    }
+
+    /// Chooses what to be, and waits until the relay has told everyone.
     pub async fn chooses(&self, choice: Choice) {
         self.does(agent::Input::Choose(choice));
         self.until("the own choice", |seen| seen.choice() == Some(choice))
@@ -247,10 +289,21 @@ impl<E: End> Bot<E> {
     /// # Panics
     /// Fails the test when that takes too long, and prints what was seen instead.
     pub async fn until(&self, awaited: &str, seen: impl Fn(&E::Screen) -> bool) -> E::Screen {
+        self.until_after(0, awaited, seen).await
+    }
+
+    /// The same, for what comes of itself after so many seconds.
+    pub async fn until_after(
+        &self,
+        seconds: u64,
+        awaited: &str,
+        seen: impl Fn(&E::Screen) -> bool,
+    ) -> E::Screen {
+        let within = AWAIT_WITHIN + Duration::from_secs(seconds);
         let mut screens = self.screens.clone();
         let ordered = self.ordered.load(Ordering::SeqCst);
         let found = screens.wait_for(|screen| E::wire(screen).taken >= ordered && seen(screen));
-        let found = timeout(AWAIT_WITHIN, found).await;
+        let found = timeout(within, found).await;
         let found = found.map(|open| open.map(|screen| screen.clone()));
         match found {
             Ok(Ok(screen)) => screen,

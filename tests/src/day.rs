@@ -104,16 +104,14 @@ impl Team {
         let mut settings = Settings::new("Rehearsal");
         for (id, &capacity) in (1..).zip(&self.capacities) {
             let name = format!("Agent {id}");
-            settings
-                .agents
-                .insert(
-                    AgentId(id),
-                    AgentSettings {
-                        name,
-                        capacity,
-                        ..AgentSettings::default()
-                    },
-                );
+            settings.agents.insert(
+                AgentId(id),
+                AgentSettings {
+                    name,
+                    capacity,
+                    ..AgentSettings::default()
+                },
+            );
         }
         settings
     }

@@ -4,5 +4,7 @@
 
 pub mod bot;
 pub mod browser;
+pub mod day;
+pub mod foresight;
 pub mod relay;
 pub mod world;

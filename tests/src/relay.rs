@@ -9,7 +9,7 @@ mod scene;
 
 pub use api::{Answer, Api, Login};
 pub use process::Process;
-pub use scene::{PAGE_ORIGIN, Scene};
+pub use scene::{PAGE_ORIGIN, Scene, team, topic};
 
 use crate::bot::AWAIT_WITHIN;
 use relay::config::Config;
@@ -37,6 +37,13 @@ impl Relay {
     /// Starts one with the default options.
     pub async fn start() -> Relay {
         Relay::start_with(|_| ()).await
+    }
+
+    /// Starts one, with everything that must be there before anything can happen.
+    pub async fn with_scene() -> (Relay, Scene) {
+        let relay = Relay::start().await;
+        let scene = relay.scene().await;
+        (relay, scene)
     }
 
     /// Starts one whose options are changed first.

@@ -79,7 +79,7 @@ pub fn run(plan: Plan) -> Result<Outcome, String> {
 impl World {
     fn new(seed: u64) -> World {
         let mut chance = StdRng::seed_from_u64(seed);
-        let agents = chance.random_range(1..=3);
+        let agents = chance.random_range(1..=4);
         let visitors = chance.random_range(1..=6);
         let bad_per_mille = if chance.random_bool(0.5) { 0 } else { 30 };
         let settings = owner::settings(&mut chance, agents);
@@ -102,29 +102,39 @@ impl World {
     }
 
     fn something_happens(&mut self) -> Result<(), String> {
-        let tab = self.chance.random_range(0..self.tabs.len());
+        let tab = self.somebody();
         match self.chance.random_range(0..1_000u32) {
-            0..=189 => {
+            0..=169 => {
                 let text = self.new_words(tab);
                 self.tab_says(tab, text);
             }
-            190..=369 => self.act(tab),
-            370..=609 => self.carry_some(),
-            610..=749 => self.machine_works()?,
-            750..=859 => self.time_passes(),
-            860..=879 => self.cut(tab),
-            880..=889 if !self.tabs[tab].closed => self.reload(tab),
-            890..=899 => self.another_tab(tab),
-            900..=905 => self.crash()?,
-            906..=911 => self.machine_cannot_save()?,
-            912..=921 => self.goes_away(self.tabs[tab].person),
-            922..=949 => self.comes_back(self.tabs[tab].person),
-            950..=969 => self.is_quiet_for_a_while()?,
-            970..=973 => self.owner_decides(),
+            170..=419 => self.act(tab),
+            420..=629 => self.carry_some(),
+            630..=759 => self.machine_works()?,
+            760..=859 => self.time_passes(),
+            860..=874 => self.cut(tab),
+            875..=879 if !self.tabs[tab].closed => self.reload(tab),
+            880..=886 => self.another_tab(tab),
+            887..=890 => self.crash()?,
+            891..=893 => self.machine_cannot_save()?,
+            894..=903 => self.goes_away(self.tabs[tab].person),
+            904..=939 => self.comes_back(self.tabs[tab].person),
+            940..=964 => self.is_quiet_for_a_while()?,
+            965..=968 => self.owner_decides(),
             _ => self.tab_chooses(tab),
         }
         self.machine.effects_hash.write_u64(self.now.0);
         Ok(())
+    }
+
+    /// A tab: as often an agent's as a visitor's, so that visitors are answered.
+    fn somebody(&mut self) -> usize {
+        let wants_agent = self.chance.random_bool(0.5);
+        let is_wanted = |tab: &Tab| matches!(tab.person, Person::Agent(_)) == wants_agent;
+        let tabs: Vec<_> = (0..self.tabs.len())
+            .filter(|tab| is_wanted(&self.tabs[*tab]))
+            .collect();
+        tabs[self.chance.random_range(0..tabs.len())]
     }
 
     /// Words that nobody said before.

@@ -2,16 +2,15 @@
 
 use shared::limits::{FRAME_BYTES_MAX, TEXT_CHARS_MAX};
 use shared::version::Encoding::{Binary, Json};
-use shared::version::{BINARY, BINARY_PREFIX, Encoding};
-use shared::{
-    Close, FromAgent, FromVisitor, Nonce, Refusal, RefusalCode, TabId, ToAgent, ToVisitor,
-};
-use tests::bot::{Door, Raw, hello};
-use tests::relay::{Relay, Scene};
+use shared::version::{BINARY, BINARY_PREFIX};
+use shared::{Close, FromAgent, Nonce, Refusal, RefusalCode, ToAgent, ToVisitor};
+use tests::bot::Door;
+use tests::bot::raw::visitor::{TAB, added, say};
+use tests::relay::Relay;
 
 #[tokio::test]
 async fn who_knocks_at_the_wrong_door_is_told_why() {
-    let (_relay, scene) = scene().await;
+    let (_relay, scene) = Relay::with_scene().await;
     let addr = scene.api.addr();
     let key = scene.site.key.as_str();
     let old = format!("{BINARY_PREFIX}0000000000000000");
@@ -60,7 +59,7 @@ async fn who_knocks_at_the_wrong_door_is_told_why() {
 
 #[tokio::test]
 async fn who_offers_no_sub_protocol_of_ours_is_told_which_there_are() {
-    let (_relay, scene) = scene().await;
+    let (_relay, scene) = Relay::with_scene().await;
     let path = format!("/ws/visitor?site={}", scene.site.key);
     let upgrade = [
         ("connection", "upgrade"),
@@ -96,7 +95,7 @@ async fn who_offers_no_sub_protocol_of_ours_is_told_which_there_are() {
 
 #[tokio::test]
 async fn messages_that_are_no_frames_close_the_socket() {
-    let (_relay, scene) = scene().await;
+    let (_relay, scene) = Relay::with_scene().await;
     for greeted in [false, true] {
         for text in [
             "",
@@ -114,7 +113,7 @@ async fn messages_that_are_no_frames_close_the_socket() {
             "\u{feff}\"ping\"",
             "\"ping\" \"ping\"",
         ] {
-            let mut raw = opened(&scene, Json, greeted).await;
+            let mut raw = scene.socket(Json, greeted).await;
             raw.text(text).await;
             assert_eq!(
                 raw.closed().await,
@@ -123,7 +122,7 @@ async fn messages_that_are_no_frames_close_the_socket() {
             );
         }
         for bytes in [&[][..], &[200], &[0xff; 64], &[1, 2], &[6, 0], &[0xff; 9]] {
-            let mut raw = opened(&scene, Binary, greeted).await;
+            let mut raw = scene.socket(Binary, greeted).await;
             raw.binary(bytes).await;
             assert_eq!(
                 raw.closed().await,
@@ -131,7 +130,7 @@ async fn messages_that_are_no_frames_close_the_socket() {
                 "{bytes:?}, greeted: {greeted}"
             );
         }
-        let mut raw = opened(&scene, Json, greeted).await;
+        let mut raw = scene.socket(Json, greeted).await;
         raw.text(&"[".repeat(FRAME_BYTES_MAX)).await;
         assert_eq!(
             raw.closed().await,
@@ -144,15 +143,15 @@ async fn messages_that_are_no_frames_close_the_socket() {
 
 #[tokio::test]
 async fn a_message_of_the_other_encoding_closes_the_socket() {
-    let (_relay, scene) = scene().await;
+    let (_relay, scene) = Relay::with_scene().await;
 
-    let mut binary = opened(&scene, Binary, true).await;
+    let mut binary = scene.socket(Binary, true).await;
     binary.text(r#""ping""#).await;
     assert_eq!(binary.closed().await, Close::Malformed);
-    let mut json = opened(&scene, Json, true).await;
+    let mut json = scene.socket(Json, true).await;
     json.binary(br#""ping""#).await;
     assert_eq!(json.closed().await, Close::Malformed);
-    let mut json = opened(&scene, Json, true).await;
+    let mut json = scene.socket(Json, true).await;
     json.not_text(&[b'"', 0xff, 0xfe, b'"']).await;
     assert_eq!(
         json.closed().await,
@@ -165,13 +164,13 @@ async fn a_message_of_the_other_encoding_closes_the_socket() {
 
 #[tokio::test]
 async fn a_frame_that_is_too_large_closes_the_socket() {
-    let (_relay, scene) = scene().await;
+    let (_relay, scene) = Relay::with_scene().await;
     for greeted in [false, true] {
-        let mut json = opened(&scene, Json, greeted).await;
+        let mut json = scene.socket(Json, greeted).await;
         json.text(&" ".repeat(FRAME_BYTES_MAX + 1)).await;
         assert_eq!(json.closed().await, Close::TooBig, "greeted: {greeted}");
 
-        let mut binary = opened(&scene, Binary, greeted).await;
+        let mut binary = scene.socket(Binary, greeted).await;
         binary.binary(&vec![1; FRAME_BYTES_MAX * 8]).await;
         assert_eq!(binary.closed().await, Close::TooBig, "greeted: {greeted}");
     }
@@ -180,8 +179,8 @@ async fn a_frame_that_is_too_large_closes_the_socket() {
 
 #[tokio::test]
 async fn the_largest_frame_there_can_be_is_taken() {
-    let (_relay, scene) = scene().await;
-    let mut raw = opened(&scene, Json, true).await;
+    let (_relay, scene) = Relay::with_scene().await;
+    let mut raw = scene.socket(Json, true).await;
     // Every character escaped, as any writer of JSON may do.
     let escaped = r"\ud83e\udd80".repeat(TEXT_CHARS_MAX);
 
@@ -197,10 +196,10 @@ async fn the_largest_frame_there_can_be_is_taken() {
 
 #[tokio::test]
 async fn a_frame_of_an_unknown_kind_is_refused_and_the_socket_lives() {
-    let (_relay, scene) = scene().await;
+    let (_relay, scene) = Relay::with_scene().await;
     let ana = scene.agent("Ana").await;
 
-    let mut visitor = opened(&scene, Json, true).await;
+    let mut visitor = scene.socket(Json, true).await;
     for text in [
         r#""wave""#,
         r#"{"rate":{"stars":5}}"#,
@@ -233,10 +232,10 @@ async fn a_frame_of_an_unknown_kind_is_refused_and_the_socket_lives() {
 
 #[tokio::test]
 async fn a_text_that_cannot_be_said_is_refused_and_uses_up_no_count() {
-    let (_relay, scene) = scene().await;
+    let (_relay, scene) = Relay::with_scene().await;
     let long = "x".repeat(TEXT_CHARS_MAX + 1);
     for encoding in [Json, Binary] {
-        let mut raw = opened(&scene, encoding, true).await;
+        let mut raw = scene.socket(encoding, true).await;
         let nonce = Some(Nonce { tab: TAB, count: 1 });
         for (code, text) in [
             (RefusalCode::TextEmpty, ""),
@@ -259,50 +258,9 @@ async fn a_text_that_cannot_be_said_is_refused_and_uses_up_no_count() {
     scene.still_serves().await;
 }
 
-const TAB: TabId = TabId(0x7ab);
-
-async fn scene() -> (Relay, Scene) {
-    let relay = Relay::start().await;
-    let scene = relay.scene().await;
-    (relay, scene)
-}
-
-/// A visitor's socket, before the hello or after the welcome.
-async fn opened(scene: &Scene, encoding: Encoding, greeted: bool) -> Raw {
-    let mut raw = scene.visitor_door(encoding).open().await;
-    if greeted {
-        raw.say(&hello(TAB, None)).await;
-        raw.frame_that(welcome).await;
-    }
-    raw
-}
-
-fn say(count: u32, text: &str) -> FromVisitor {
-    FromVisitor::Say {
-        nonce: Nonce { tab: TAB, count },
-        text: text.to_owned(),
-    }
-}
-
 fn refused(nonce: Option<Nonce>, code: RefusalCode) -> ToVisitor {
     ToVisitor::Refused {
         nonce,
         refusal: Refusal::last(code),
-    }
-}
-
-fn welcome(frame: ToVisitor) -> Option<()> {
-    matches!(frame, ToVisitor::Welcome(_)).then_some(())
-}
-
-fn added(frame: ToVisitor) -> Option<Vec<String>> {
-    match frame {
-        ToVisitor::Added { entries, .. } => Some(
-            tests::bot::screen::texts(&entries)
-                .into_iter()
-                .map(str::to_owned)
-                .collect(),
-        ),
-        _ => None,
     }
 }

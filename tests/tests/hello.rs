@@ -1,18 +1,16 @@
 //! The only way in: who says it wrong, late, twice or as somebody else is not let in.
 
 use relay::limits::VISITOR_LASTS_MS;
-use shared::version::Encoding::{self, Binary, Json};
+use shared::version::Encoding::{Binary, Json};
 use shared::visitor::VisitorHello;
-use shared::{
-    Bookmark, Close, Context, ConversationId, FromAgent, FromVisitor, Millis, Nonce, Seq, TabId,
-    ToVisitor,
-};
-use tests::bot::{Raw, VisitorBot, hello};
-use tests::relay::{Relay, Scene};
+use shared::{Bookmark, Close, Context, ConversationId, FromAgent, FromVisitor, Millis, Seq};
+use tests::bot::raw::visitor::{TAB, added, say, welcome};
+use tests::bot::{VisitorBot, hello};
+use tests::relay::Relay;
 
 #[tokio::test]
 async fn a_forged_token_is_not_believed() {
-    let (_relay, scene) = scene().await;
+    let (_relay, scene) = Relay::with_scene().await;
     let visitor = scene.visitor("Vera").await;
     let token = visitor.sees().token.unwrap();
     let swapped =
@@ -37,7 +35,7 @@ async fn a_forged_token_is_not_believed() {
 
 #[tokio::test]
 async fn an_expired_token_is_not_believed_and_a_client_becomes_new() {
-    let (relay, scene) = scene().await;
+    let (relay, scene) = Relay::with_scene().await;
     let house = relay.house();
     let now = house.clock.now();
     let site = scene.site.id;
@@ -73,19 +71,19 @@ async fn an_expired_token_is_not_believed_and_a_client_becomes_new() {
 
 #[tokio::test]
 async fn a_second_hello_and_a_frame_before_the_hello_close_the_socket() {
-    let (_relay, scene) = scene().await;
+    let (_relay, scene) = Relay::with_scene().await;
     let ana = scene.agent("Ana").await;
     let hello_of_agent = || FromAgent::Hello {
         tab: TAB,
         since: Vec::new(),
     };
     for encoding in [Json, Binary] {
-        let mut raw = opened(&scene, encoding, true).await;
+        let mut raw = scene.socket(encoding, true).await;
         raw.say(&hello(TAB, None)).await;
         assert_eq!(raw.closed().await, Close::HelloTwice);
 
         for early in [FromVisitor::Ping, FromVisitor::Typing, say(1, "first")] {
-            let mut raw = opened(&scene, encoding, false).await;
+            let mut raw = scene.socket(encoding, false).await;
             raw.say(&early).await;
             assert_eq!(raw.closed().await, Close::HelloMissing, "{early:?}");
         }
@@ -104,9 +102,9 @@ async fn a_second_hello_and_a_frame_before_the_hello_close_the_socket() {
 /// Takes as long as the limit, which is the same everywhere.
 #[tokio::test]
 async fn who_says_no_hello_is_not_waited_for() {
-    let (_relay, scene) = scene().await;
-    let mut silent = opened(&scene, Json, false).await;
-    let mut pinging = opened(&scene, Binary, false).await;
+    let (_relay, scene) = Relay::with_scene().await;
+    let mut silent = scene.socket(Json, false).await;
+    let mut pinging = scene.socket(Binary, false).await;
 
     let (one, other) = tokio::join!(silent.closed(), pinging.closed());
 
@@ -116,7 +114,7 @@ async fn who_says_no_hello_is_not_waited_for() {
 
 #[tokio::test]
 async fn a_hello_with_wild_values_is_clipped_and_taken() {
-    let (_relay, scene) = scene().await;
+    let (_relay, scene) = Relay::with_scene().await;
     let ana = scene.agent("Ana").await;
     let agent = scene.online(&ana).await;
     let mut raw = scene.visitor_door(Json).open().await;
@@ -147,45 +145,4 @@ async fn a_hello_with_wild_values_is_clipped_and_taken() {
         .await;
     assert_eq!(seen.about[&conversation], hello.context.clipped());
     scene.still_serves().await;
-}
-
-const TAB: TabId = TabId(0x7ab);
-
-async fn scene() -> (Relay, Scene) {
-    let relay = Relay::start().await;
-    let scene = relay.scene().await;
-    (relay, scene)
-}
-
-/// A visitor's socket, before the hello or after the welcome.
-async fn opened(scene: &Scene, encoding: Encoding, greeted: bool) -> Raw {
-    let mut raw = scene.visitor_door(encoding).open().await;
-    if greeted {
-        raw.say(&hello(TAB, None)).await;
-        raw.frame_that(welcome).await;
-    }
-    raw
-}
-
-fn say(count: u32, text: &str) -> FromVisitor {
-    FromVisitor::Say {
-        nonce: Nonce { tab: TAB, count },
-        text: text.to_owned(),
-    }
-}
-
-fn welcome(frame: ToVisitor) -> Option<()> {
-    matches!(frame, ToVisitor::Welcome(_)).then_some(())
-}
-
-fn added(frame: ToVisitor) -> Option<Vec<String>> {
-    match frame {
-        ToVisitor::Added { entries, .. } => Some(
-            tests::bot::screen::texts(&entries)
-                .into_iter()
-                .map(str::to_owned)
-                .collect(),
-        ),
-        _ => None,
-    }
 }

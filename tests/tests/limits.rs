@@ -92,7 +92,7 @@ async fn reloading_does_not_fill_the_bucket() {
     let relay = Relay::start_with(|config| {
         config.limits.say.burst = 2;
         config.limits.say.every_ms = 60_000;
-        config.limits.grace_ms = 1;
+        config.limits.grace_ms = Some(1);
     })
     .await;
     let scene = relay.scene().await;
@@ -152,7 +152,7 @@ async fn who_opens_too_many_conversations_is_held_for_a_while() {
 
 #[tokio::test]
 async fn a_full_queue_says_so_and_keeps_nobody_who_is_in_it_out() {
-    let relay = Relay::start_with(|config| config.limits.queue_len_max = 1).await;
+    let relay = Relay::start_with(|config| config.limits.queue_len_max = Some(1)).await;
     let scene = relay.scene().await;
     let first = scene.visitor("First").await;
     first.say("hello");

@@ -74,7 +74,8 @@ async fn a_place_is_kept_over_a_reload() {
         seen.place(),
         Some(Place {
             ahead: 0,
-            staffed: true
+            staffed: true,
+            ..Place::default()
         })
     );
     assert_eq!(seen.conversation, before.conversation);
@@ -94,7 +95,7 @@ async fn a_place_is_kept_over_a_reload() {
 
 #[tokio::test]
 async fn whose_agent_is_lost_goes_to_the_front_and_is_told_once() {
-    let office = Office::open(|config| config.limits.grace_ms = 300).await;
+    let office = Office::open(|config| config.limits.grace_ms = Some(300)).await;
     let (first, conversation) = office.served("first").await;
     let second = office.waiting("second", 0).await;
     let Office {
@@ -195,21 +196,24 @@ async fn who_waits_is_told_whether_anybody_is_there() {
         door,
         Some(Place {
             ahead: 0,
-            staffed: false
+            staffed: false,
+            ..Place::default()
         })
     );
     assert_eq!(
         alone.place(),
         Some(Place {
             ahead: 0,
-            staffed: false
+            staffed: false,
+            ..Place::default()
         })
     );
     assert_eq!(
         staffed.place(),
         Some(Place {
             ahead: 0,
-            staffed: true
+            staffed: true,
+            ..Place::default()
         })
     );
     assert_eq!(
@@ -240,8 +244,12 @@ async fn every_place_of_a_long_queue_is_its_own_and_never_gets_worse() {
         let seen = visitor
             .until("the way out of the queue", |seen| ahead(seen).is_none())
             .await;
-        let places: Vec<u32> = (0..u32::try_from(number).unwrap()).rev().collect();
-        assert_eq!(seen.places(), places, "visitor {number}");
+        // Moves within a second are told as one, so some places are never seen.
+        let places = seen.places();
+        let first = u32::try_from(number).unwrap() - 1;
+        assert_eq!(places.first(), Some(&first), "visitor {number}");
+        let falls = places.windows(2).all(|pair| pair[1] < pair[0]);
+        assert!(falls, "visitor {number} saw {places:?}");
     }
     let none = "an empty queue";
     office.ana.until(none, |seen| seen.queue.is_empty()).await;

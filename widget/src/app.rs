@@ -47,7 +47,7 @@ pub fn app(setup: Setup, tab: Tab) -> impl IntoView {
         place,
     };
     app.listen();
-    app.keep_draft(setup.scope());
+    app.leave(setup.scope());
     app.tell_what_is_seen();
     app.tell_what_is_unread();
     app.title();
@@ -118,13 +118,15 @@ impl App {
         self.host.with_value(|host| host.as_ref().map(Host::ready));
     }
 
-    // A page that loads itself again, being older than the relay, must not cost what was written.
-    fn keep_draft(self, scope: String) {
+    // A page that is left says so, as an answer cannot be read there. One that loads itself again,
+    // being older than the relay, must not cost what was written.
+    fn leave(self, scope: String) {
         self.state.draft.set(storage::kept_draft(&scope));
         let leaving = Listener::new(&page::window(), "pagehide", move |_| {
             self.state
                 .draft
                 .with_untracked(|draft| storage::keep_draft(&scope, draft));
+            self.tell(Input::Leave);
         });
         StoredValue::new_local(leaving);
     }

@@ -1,14 +1,15 @@
 //! Ending a conversation or leaving the queue: asked once, as a place that is given up is gone.
 //!
-//! Also says, when it has ended, how to begin anew.
+//! Also says, when it has ended, how to go on with it or to begin anew.
 
 use crate::app::App;
+use crate::state::ANY_TIME;
 use crate::words::Words;
 use client::visitor::Input;
 use leptos::prelude::*;
 use shared::Status;
 use web::dom::{El, el, watch};
-use web::{Lang, page};
+use web::{Lang, Reading, clock, page};
 
 /// Draws the question, while it is asked.
 pub fn question(app: App, lang: Lang) -> El {
@@ -52,11 +53,26 @@ pub fn question(app: App, lang: Lang) -> El {
 /// Draws what follows an ended conversation.
 pub fn ended(app: App, lang: Lang) -> El {
     let state = app.state;
+    let words = lang.widget();
     let ended = move || {
         state.see(|mirror| mirror.status == Some(Status::Ended))
             && state.see_said(|said| said.pending.is_empty())
     };
-    el("p", "ended")
-        .text(lang.widget().begin_again)
+    let until = move || state.see(|mirror| mirror.reopen_until);
+    let runs_out = move || until().is_some_and(|until| until != ANY_TIME);
+    let time = clock::ticking(Reading::new(move || ended() && runs_out()));
+    let may_reopen = move || until().is_some_and(|until| state.relay_time(time.get()) < until);
+    let reopen = el("button", "button small")
+        .attr("type", "button")
+        .attr("data-test", "reopen")
+        .text(words.reopen)
+        .hidden(move || !may_reopen())
+        .click(move || {
+            state.forget_refusal();
+            app.tell(Input::Reopen);
+            page::focus("message");
+        });
+    el("div", "ended")
         .hidden(move || !ended())
+        .children([el("p", "").text(words.begin_again), reopen])
 }

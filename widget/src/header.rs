@@ -43,7 +43,7 @@ pub fn header(app: App, lang: Lang) -> El {
     };
     let end = button(words.end_long)
         .text(words.end)
-        .hidden(move || state.agent().is_none())
+        .hidden(move || !state.is_taken())
         .click(move || state.ending.set(true));
     let hide = app.is_framed().then(|| {
         button(words.hide)
@@ -70,7 +70,7 @@ pub fn header(app: App, lang: Lang) -> El {
 /// Whether somebody is there to answer, as far as a live connection tells.
 fn is_staffed(app: App) -> bool {
     let staffed = app.state.see(|mirror| match &mirror.status {
-        Some(Status::Answered(_)) => true,
+        Some(Status::Answered(_) | Status::Parked(_)) => true,
         Some(Status::Waiting(place)) => place.staffed,
         Some(Status::Ended) | None => mirror.door.is_none_or(|door| door.staffed),
     });
@@ -88,6 +88,8 @@ fn standing(app: App, lang: Lang) -> String {
     }
     state.see(|mirror| match &mirror.status {
         Some(Status::Answered(agent)) => (words.answers)(&agent.name),
+        Some(Status::Parked(Some(agent))) => (words.parked)(&agent.name),
+        Some(Status::Parked(None)) => words.parked_free.to_owned(),
         Some(Status::Waiting(place)) if place.staffed => words.queued.to_owned(),
         Some(Status::Waiting(_)) => words.nobody.to_owned(),
         Some(Status::Ended) | None => match mirror.door {

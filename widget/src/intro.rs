@@ -13,15 +13,6 @@ use web::dom::{El, el};
 pub fn intro(app: App, lang: Lang) -> El {
     let state = app.state;
     let words = lang.widget();
-    let door = move || {
-        let place = state.see(|mirror| mirror.door.filter(|_| mirror.status.is_none()));
-        match place.map(|place| (place.staffed, place.ahead)) {
-            None => String::new(),
-            Some((false, _)) => words.door_closed.to_owned(),
-            Some((true, 0)) => words.door_free.to_owned(),
-            Some((true, ahead)) => (words.door_busy)(ahead),
-        }
-    };
     let items = words.ready.iter().map(|(what, why)| {
         el("li", "")
             .child(el("b", "").text(what))
@@ -32,7 +23,6 @@ pub fn intro(app: App, lang: Lang) -> El {
     let welcome = el("div", "")
         .hidden(move || stopped() || !state.is_empty())
         .child(el("h2", "").text(words.welcome))
-        .child(el("p", "intro-door").live_text(door))
         .child(el("h3", "").text(words.ready_title))
         .child(el("ul", "").children(items));
     let never = el("p", "intro-safe")

@@ -10,8 +10,11 @@ mod host;
 mod intro;
 mod panel;
 mod queue;
+mod quiet;
 mod setup;
 mod state;
+mod topics;
+mod wait;
 mod words;
 
 use leptos::prelude::*;

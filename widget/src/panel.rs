@@ -4,7 +4,7 @@
 
 use crate::app::App;
 use crate::words::Words;
-use crate::{ending, header, intro, queue};
+use crate::{ending, header, intro, queue, quiet};
 use client::Link;
 use client::visitor::Input;
 use leptos::prelude::*;
@@ -50,7 +50,9 @@ pub fn panel(app: App, lang: Lang) -> El {
         header::header(app, lang),
         banner(lang, Reading::new(move || state.link()), try_now),
         transcript(rows, lines, state.at_end, intro::intro(app, lang), tail),
+        queue::announced(app, lang),
         queue::queue(app, lang),
+        quiet::quiet(app, lang),
         ending::question(app, lang),
         refused(app, lang),
         composer(writing(app, lang)),
@@ -62,7 +64,7 @@ fn writing(app: App, lang: Lang) -> Composer {
     let words = lang.widget();
     let hint = Reading::new(move || match state.see(|mirror| mirror.status.clone()) {
         Some(Status::Ended) => words.hint_again,
-        Some(Status::Waiting(_) | Status::Answered(_)) | None => words.hint,
+        Some(Status::Waiting(_) | Status::Answered(_) | Status::Parked(_)) | None => words.hint,
     });
     let blocked = Reading::new(move || match state.link() {
         Link::Stopped(_) => Some(words.stopped),
@@ -87,7 +89,7 @@ fn refused(app: App, lang: Lang) -> El {
     let until = move || refused().and_then(|(_, until)| until);
     let time = clock::ticking(Reading::new(move || until().is_some()));
     let sentence = move || match refused() {
-        Some((code, _)) => (lang.words().refusal)(code),
+        Some((code, _)) => crate::words::refusal(lang, code),
         None => "",
     };
     let countdown = move || match until().map(|until| clock::seconds_left(time.get(), until)) {

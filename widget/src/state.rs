@@ -7,11 +7,16 @@
 use client::visitor::Change;
 use client::{Link, Pending};
 use leptos::prelude::*;
-use shared::{Bookmark, ConversationId, Entry, Face, Millis, Place, RefusalCode, Seq, Status};
+use shared::{
+    Bookmark, ConversationId, Entry, Face, Millis, Place, RefusalCode, Seq, Status, Topic, TopicId,
+};
 use web::{Lang, clock};
 
 /// Entries of earlier conversations that stay above a new one.
 const EARLIER_LEN_MAX: usize = 300;
+
+/// Until when a conversation may be reopened whose end was heard: to ask is to know.
+pub const ANY_TIME: Millis = Millis(u64::MAX);
 
 /// What the client shows.
 #[derive(Default)]
@@ -20,10 +25,22 @@ pub struct Mirror {
     pub link: Link,
     /// The site's name; empty until it is known.
     pub site: String,
-    /// How it would be to wait.
+    /// How far the relay's clock is ahead of this end's, in milliseconds.
+    pub ahead_ms: i64,
+    /// What conversations are about here.
+    pub topics: Vec<Topic>,
+    /// How many times they were told.
+    pub topics_told: u32,
+    /// What the open conversation, or else the next one, is about.
+    pub topic: Option<TopicId>,
+    /// How it would be to wait, while there is no open conversation and that is known.
     pub door: Option<Place>,
     /// What the conversation does.
     pub status: Option<Status>,
+    /// When it will be ended because nobody writes, by the relay's clock.
+    pub closes_at: Option<Millis>,
+    /// Until when the one that ended may go on, by the relay's clock.
+    pub reopen_until: Option<Millis>,
     /// How far an agent has seen the conversation.
     pub seen: Option<Bookmark>,
     /// Whether an agent is typing.
@@ -34,6 +51,21 @@ pub struct Mirror {
     pub refused: Option<(RefusalCode, Option<Millis>)>,
     /// Whether the last thing said did not fit into the outbox.
     pub full: bool,
+}
+
+impl Mirror {
+    fn stand(&mut self, mut status: Option<Status>) {
+        // A frame that only tells another wait does not take back why the place moved.
+        if let (Some(Status::Waiting(was)), Some(Status::Waiting(is))) = (&self.status, &mut status)
+            && was.ahead == is.ahead
+        {
+            is.moved = is.moved.or(was.moved);
+        }
+        // Told anew where it is still of use.
+        self.door = None;
+        self.reopen_until = (status == Some(Status::Ended)).then_some(ANY_TIME);
+        self.status = status;
+    }
 }
 
 /// The lines of the conversation.
@@ -147,7 +179,15 @@ impl State {
             Change::Link(link) => mirror.link = link,
             Change::Site(site) => mirror.site = site,
             Change::Door(place) => mirror.door = Some(place),
-            Change::Status(status) => mirror.status = status,
+            Change::Status(status) => mirror.stand(status),
+            Change::Clock { ahead_ms } => mirror.ahead_ms = ahead_ms,
+            Change::Topics(topics) => {
+                mirror.topics = topics;
+                mirror.topics_told += 1;
+            }
+            Change::Topic(topic) => mirror.topic = topic,
+            Change::Quiet { closes_at } => mirror.closes_at = closes_at,
+            Change::ReopenUntil(until) => mirror.reopen_until = until,
             Change::SeenByAgent(seq) => {
                 let mark = Bookmark {
                     conversation: ConversationId(0),
@@ -160,6 +200,12 @@ impl State {
             Change::Refused(refusal) => {
                 let until = refusal.retry_ms.map(|ms| clock::now().plus(u64::from(ms)));
                 mirror.refused = Some((refusal.code, until));
+                if matches!(
+                    refusal.code,
+                    RefusalCode::ReopenTooLate | RefusalCode::AlreadyOpen
+                ) {
+                    mirror.reopen_until = None;
+                }
             }
             Change::Reset
             | Change::Opened(_)
@@ -189,9 +235,14 @@ impl State {
     /// The agent who answers.
     pub fn agent(self) -> Option<Face> {
         self.see(|mirror| match &mirror.status {
-            Some(Status::Answered(face)) => Some(face.clone()),
+            Some(Status::Answered(face) | Status::Parked(Some(face))) => Some(face.clone()),
             _ => None,
         })
+    }
+
+    /// Whether the conversation is with somebody, or a thread to go on with.
+    pub fn is_taken(self) -> bool {
+        self.see(|mirror| matches!(mirror.status, Some(Status::Answered(_) | Status::Parked(_))))
     }
 
     /// The place in the queue, while the conversation waits.
@@ -200,6 +251,17 @@ impl State {
             Some(Status::Waiting(place)) => Some(place),
             _ => None,
         })
+    }
+
+    /// The place in the queue, or the one that somebody would get who writes now.
+    pub fn outlook(self) -> Option<Place> {
+        self.place().or_else(|| self.see(|mirror| mirror.door))
+    }
+
+    /// The relay's time at this moment of this end.
+    pub fn relay_time(self, now: Millis) -> Millis {
+        let ahead_ms = self.see(|mirror| mirror.ahead_ms);
+        Millis(now.0.saturating_add_signed(ahead_ms))
     }
 
     /// The connection.
@@ -225,4 +287,48 @@ impl State {
 
 fn next(pulse: &mut u32) {
     *pulse = pulse.wrapping_add(1);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::Moved;
+
+    #[test]
+    fn why_a_place_moved_stays_until_it_moves_again() {
+        let moved = Some(Moved {
+            left: 1,
+            ..Moved::default()
+        });
+        let mut mirror = Mirror::default();
+        mirror.stand(Some(waiting(2, moved)));
+        mirror.stand(Some(waiting(2, None)));
+        assert_eq!(mirror.status, Some(waiting(2, moved)));
+
+        mirror.stand(Some(waiting(1, None)));
+
+        assert_eq!(mirror.status, Some(waiting(1, None)));
+    }
+
+    #[test]
+    fn an_end_that_is_heard_may_be_undone_and_ends_what_the_door_said() {
+        let mut mirror = Mirror {
+            door: Some(Place::default()),
+            ..Mirror::default()
+        };
+
+        mirror.stand(Some(Status::Ended));
+
+        assert_eq!((mirror.door, mirror.reopen_until), (None, Some(ANY_TIME)));
+        mirror.stand(Some(waiting(0, None)));
+        assert_eq!(mirror.reopen_until, None);
+    }
+
+    fn waiting(ahead: u32, moved: Option<Moved>) -> Status {
+        Status::Waiting(Place {
+            ahead,
+            moved,
+            ..Place::default()
+        })
+    }
 }

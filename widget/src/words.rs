@@ -5,7 +5,8 @@
 mod en;
 mod zh_cn;
 
-use shared::{Side, What};
+use crate::wait::Likely;
+use shared::{Moved, RefusalCode, Side, Target, What};
 use web::Lang;
 
 /// The sentences of one language.
@@ -22,6 +23,10 @@ pub struct Table {
     pub end_long: &'static str,
     /// This agent answers.
     pub answers: fn(&str) -> String,
+    /// A thread to go on with at any time; this agent answers.
+    pub parked: fn(&str) -> String,
+    /// The same; whoever is free answers.
+    pub parked_free: &'static str,
     /// The conversation waits.
     pub queued: &'static str,
     /// Agents are there.
@@ -34,12 +39,18 @@ pub struct Table {
     pub closed: &'static str,
     /// Above an empty conversation.
     pub welcome: &'static str,
-    /// Nobody is there to answer.
+    /// The name of the card before the first word.
+    pub door: &'static str,
+    /// Nobody is there, and what becomes of what is written all the same.
     pub door_closed: &'static str,
     /// Nobody waits.
     pub door_free: &'static str,
     /// So many wait.
     pub door_busy: fn(u32) -> String,
+    /// Above the topics.
+    pub about: &'static str,
+    /// No topic in particular.
+    pub about_else: &'static str,
     /// Above the list of what to have ready.
     pub ready_title: &'static str,
     /// What to have ready, and why.
@@ -54,10 +65,24 @@ pub struct Table {
     pub ahead: fn(u32) -> String,
     /// Nobody is there, as a sentence.
     pub nobody_long: &'static str,
+    /// How long it takes, and what nine of ten waits stay under, in minutes.
+    pub wait: fn(Likely, Option<u32>) -> String,
+    /// How long it takes is not known.
+    pub wait_unknown: &'static str,
+    /// Why the place is another one.
+    pub moved: fn(Moved) -> String,
+    /// People are there, but not for long enough.
+    pub closing: &'static str,
+    /// When people are there again, and what becomes of what is written.
+    pub opens: fn(&str) -> String,
+    /// Between two sentences.
+    pub gap: &'static str,
     /// The place is not lost by leaving the page.
     pub place_kept: &'static str,
     /// What was written and the place are kept until somebody is there.
     pub place_kept_away: &'static str,
+    /// The place is kept until people are there again.
+    pub place_kept_closed: &'static str,
     /// Leaves the queue.
     pub leave: &'static str,
     /// Asks whether to leave the queue.
@@ -68,6 +93,14 @@ pub struct Table {
     pub stay: &'static str,
     /// How to begin anew.
     pub begin_again: &'static str,
+    /// Goes on with a conversation that ended.
+    pub reopen: &'static str,
+    /// Ends in so many seconds, for quiet.
+    pub quiet: fn(u32) -> String,
+    /// The same, once and without a count.
+    pub quiet_soon: &'static str,
+    /// Calls that off.
+    pub still_here: &'static str,
     /// In the empty field, before and in a conversation.
     pub hint: &'static str,
     /// In the empty field, after a conversation.
@@ -82,6 +115,20 @@ pub struct Table {
     pub joined: fn(&str) -> String,
     /// The agent was lost; it waits at the front.
     pub returned: &'static str,
+    /// The first passes it on to the second.
+    pub transferred: fn(&str, &str) -> String,
+    /// This agent did not answer in time; it waits at the front.
+    pub unanswered: fn(&str) -> String,
+    /// The second took it over from the first.
+    pub taken_over: fn(&str, &str) -> String,
+    /// It ended because nobody wrote.
+    pub quieted: &'static str,
+    /// The visitor went on with it.
+    pub reopened_by_you: &'static str,
+    /// An agent went on with it.
+    pub reopened_by_them: &'static str,
+    /// The topic that was chosen is not one any more.
+    pub topic_gone: &'static str,
     /// The visitor ended it.
     pub ended_by_you: &'static str,
     /// An agent ended it.
@@ -111,28 +158,31 @@ pub fn told(lang: Lang, what: &What) -> String {
         What::Returned => words.returned.to_owned(),
         What::Ended { by: Side::Visitor } => words.ended_by_you.to_owned(),
         What::Ended { by: Side::Agent } => words.ended_by_them.to_owned(),
+        What::Transferred { from, to } => {
+            let to = match to {
+                Target::Agent(face) => &face.name,
+                Target::Team(team) => &team.name,
+            };
+            (words.transferred)(&from.name, to)
+        }
+        What::Unanswered { agent } => (words.unanswered)(&agent.name),
+        What::TakenOver { from, by } => (words.taken_over)(&from.name, &by.name),
+        What::Quieted => words.quieted.to_owned(),
+        What::Reopened { by: Side::Visitor } => words.reopened_by_you.to_owned(),
+        What::Reopened { by: Side::Agent } => words.reopened_by_them.to_owned(),
         // Said things are bubbles.
         What::Said { .. } => String::new(),
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_person_is_not_people() {
-        let ahead = Lang::En.widget().ahead;
-
-        assert_eq!(ahead(1), "1 person is ahead of you.");
-        assert_eq!(ahead(2), "2 people are ahead of you.");
-    }
-
-    #[test]
-    fn who_ended_it_is_told_apart() {
-        for lang in Lang::ALL {
-            let by = |side| told(lang, &What::Ended { by: side });
-            assert_ne!(by(Side::Visitor), by(Side::Agent));
-        }
+/// Returns why something was refused, to a visitor.
+pub fn refusal(lang: Lang, code: RefusalCode) -> &'static str {
+    match code {
+        // The only target that a visitor can name.
+        RefusalCode::UnknownTarget => lang.widget().topic_gone,
+        code => (lang.words().refusal)(code),
     }
 }
+
+#[cfg(test)]
+mod tests;

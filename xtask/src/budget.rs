@@ -6,7 +6,7 @@
 pub const LOADER_BYTES_MAX: usize = 2_000;
 
 /// Document, style sheet, script and wasm of the visitor's chat.
-pub const WIDGET_BYTES_MAX: usize = 80_000;
+pub const WIDGET_BYTES_MAX: usize = 85_000;
 
 /// The same for the agents' console, which is opened once a day.
 pub const CONSOLE_BYTES_MAX: usize = 245_000;

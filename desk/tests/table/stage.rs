@@ -12,7 +12,7 @@ use shared::{
     AgentId, Choice, Context, ConversationId, Decline, FromAgent, FromVisitor, Millis, Mode, Nonce,
     RefusalCode, TabId, Target, TeamId, ToAgent, ToVisitor, Topic, TopicId, VisitorId, Who,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The one it is given or offered to.
 pub const ANA: AgentId = AgentId(1);
@@ -30,6 +30,8 @@ const VISITOR_CONN: u64 = 100;
 
 /// How long somebody may be without a socket before it counts,
 pub const GRACE_MS: u64 = 12_000;
+/// an agent is missed by whoever looks for somebody in the team,
+const LOST_MS: u64 = GRACE_MS + 30_000;
 /// and before a visitor counts as gone: long before anything else is due.
 pub const GONE_MS: u64 = 30_000;
 /// How long an ended conversation may be reopened.
@@ -43,7 +45,6 @@ pub struct Stage {
     settings: Settings,
     now: Millis,
     store: Store,
-    said: BTreeMap<ConnId, u32>,
     here: BTreeSet<ConnId>,
     visitor_conn: ConnId,
     offered: bool,
@@ -61,7 +62,6 @@ impl Stage {
             settings,
             now: Millis(1_000_000),
             store: Store::default(),
-            said: BTreeMap::new(),
             here: BTreeSet::new(),
             visitor_conn: ConnId(VISITOR_CONN),
             offered: false,
@@ -69,7 +69,11 @@ impl Stage {
             late: false,
             refused: None,
         };
-        for (agent, choice) in [(ANA, Choice::Busy), (BO, Choice::Busy), (CY, Choice::Online)] {
+        for (agent, choice) in [
+            (ANA, Choice::Busy),
+            (BO, Choice::Busy),
+            (CY, Choice::Online),
+        ] {
             stage.agent_comes(agent);
             stage.agent(agent, FromAgent::Choose { choice });
         }
@@ -88,7 +92,10 @@ impl Stage {
             _ if state.ended && self.now.since(state.since) >= REOPEN_MS => "old",
             _ if state.ended => "ended",
             Some(_) if state.passing => "warm",
-            None if state.passing && matches!(to, Some(Target::Agent(_))) => "cold",
+            None if state.passing && matches!(to, Some(Target::Agent(_))) => match self.offered {
+                true => "cold",
+                false => "lost",
+            },
             None if state.passing => "team",
             None if self.offered => "offered",
             None => "waiting",
@@ -185,7 +192,7 @@ impl Stage {
     /// The agent's socket is gone for longer than the grace.
     pub fn agent_is_lost(&mut self, id: AgentId) {
         self.leave(agent_conn(id));
-        self.wait(GRACE_MS);
+        self.wait(LOST_MS);
     }
 
     /// The owner takes the agent off the list.
@@ -234,7 +241,6 @@ impl Stage {
 
     fn arrive(&mut self, conn: ConnId, tab: TabId, counted: u32, who: Arrival) {
         self.here.insert(conn);
-        self.said.insert(conn, counted);
         self.step(Input::Arrived {
             conn,
             tab,
@@ -265,9 +271,6 @@ impl Stage {
                 if let Record::State { .. } | Record::Entry { .. } = record {
                     self.late = false;
                 }
-                if let Record::State { state, .. } = record {
-                    self.closing &= !state.ended && state.agent.is_some();
-                }
                 self.store.keep(record);
             }
             Effect::Send {
@@ -276,6 +279,8 @@ impl Stage {
             } => match frame {
                 ToVisitor::Refused { refusal, .. } => self.refused = Some(refusal.code),
                 ToVisitor::Quiet { closes_at, .. } => self.closing = closes_at.is_some(),
+                // Clients take an end that was announced for called off by anything else it does.
+                ToVisitor::Status { .. } => self.closing = false,
                 _ => {}
             },
             Effect::Send {

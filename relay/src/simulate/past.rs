@@ -8,7 +8,7 @@ use anyhow::{Context, ensure};
 use desk::rehearsal::{Arrival, Shift};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan, Zoned};
+use jiff::{ToSpan, Zoned};
 use shared::{Millis, Presence};
 use std::fmt;
 
@@ -75,7 +75,7 @@ impl Period {
     /// A moment as the place's people would write it.
     #[cfg(test)]
     pub fn written(&self, at: Millis) -> String {
-        let at = Timestamp::from_millisecond(i64::try_from(at.0).unwrap_or(i64::MAX));
+        let at = jiff::Timestamp::from_millisecond(i64::try_from(at.0).unwrap_or(i64::MAX));
         at.map_or_else(
             |_| String::new(),
             |at| at.to_zoned(self.zone.clone()).strftime("%F %R").to_string(),

@@ -3,14 +3,17 @@
 //! For people in other languages, for old pages, and for attackers. Never answers by itself, except
 //! for what the WebSocket protocol asks of everybody.
 
+pub mod visitor;
+
+pub use visitor::hello;
+
 use super::AWAIT_WITHIN;
 use super::line::encode;
 use futures_util::{SinkExt, StreamExt};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::version::Encoding;
-use shared::visitor::VisitorHello;
-use shared::{Close, Context, FromVisitor, SiteId, TabId};
+use shared::{Close, SiteId};
 use std::net::SocketAddr;
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::timeout;
@@ -235,15 +238,4 @@ impl Raw {
             end => panic!("the line broke without a close code: {end:?}"),
         }
     }
-}
-
-/// The hello of a visitor's tab that holds nothing yet.
-#[must_use]
-pub fn hello(tab: TabId, token: Option<&str>) -> FromVisitor {
-    FromVisitor::Hello(VisitorHello {
-        token: token.map(str::to_owned),
-        tab,
-        since: None,
-        context: Context::default(),
-    })
 }

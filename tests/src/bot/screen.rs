@@ -2,11 +2,14 @@
 //!
 //! Paints what the client says and nothing else: what is wrong here is wrong in the browser too.
 
-use client::{Kept, Link, Pending, PendingState, agent, visitor};
-use shared::agent::Colleague;
+mod agent;
+
+pub use agent::AgentScreen;
+
+use client::{Kept, Link, Pending, PendingState, visitor};
 use shared::{
-    Choice, Context, Conversation, ConversationId, Entry, Face, Place, Refusal, RefusalCode, Seq,
-    Status, ToAgent, ToVisitor, What,
+    ConversationId, Entry, Millis, Place, Refusal, RefusalCode, Seq, Status, ToVisitor, Topic,
+    TopicId, What,
 };
 use std::collections::BTreeMap;
 use std::fmt;
@@ -54,6 +57,14 @@ pub struct VisitorScreen {
     pub conversation: Option<ConversationId>,
     /// What is shown of each conversation.
     pub entries: BTreeMap<ConversationId, Vec<Entry>>,
+    /// What conversations are about here.
+    pub topics: Vec<Topic>,
+    /// What this one is about.
+    pub topic: Option<TopicId>,
+    /// When it will be ended because nobody writes.
+    pub closes_at: Option<Millis>,
+    /// Until when it may be reopened, if a hello told.
+    pub reopen_until: Option<Millis>,
     /// What the conversation does.
     pub status: Option<Status>,
     /// Everything that it was seen to do, in order.
@@ -68,35 +79,6 @@ pub struct VisitorScreen {
     pub refused: Vec<Refusal>,
     /// How many times the screen was cleared.
     pub resets: u32,
-}
-
-/// What an agent's person has seen.
-#[derive(Clone, Debug)]
-pub struct AgentScreen {
-    /// The wire.
-    pub wire: Wire<ToAgent>,
-    /// Who it is.
-    pub me: Option<Face>,
-    /// The site's name.
-    pub site: String,
-    /// The open conversations.
-    pub inbox: BTreeMap<ConversationId, Conversation>,
-    /// Who waits.
-    pub queue: Vec<ConversationId>,
-    /// What is shown of each conversation.
-    pub entries: BTreeMap<ConversationId, Vec<Entry>>,
-    /// The visitors' pages.
-    pub about: BTreeMap<ConversationId, Context>,
-    /// Who types where: the visitor, a colleague.
-    pub typing: BTreeMap<ConversationId, (bool, Option<Face>)>,
-    /// How far visitors have seen.
-    pub seen_by_visitor: BTreeMap<ConversationId, Seq>,
-    /// Messages not seen.
-    pub unread: BTreeMap<ConversationId, u32>,
-    /// Colleagues by name, this agent too.
-    pub colleagues: BTreeMap<String, Colleague>,
-    /// What was asked and did not happen.
-    pub refused: Vec<(Option<ConversationId>, Refusal)>,
 }
 
 impl<F> Wire<F> {
@@ -164,6 +146,10 @@ impl VisitorScreen {
             door: None,
             conversation: None,
             entries: BTreeMap::new(),
+            topics: Vec::new(),
+            topic: None,
+            closes_at: None,
+            reopen_until: None,
             status: None,
             statuses: Vec::new(),
             seen_by_agent: Seq(0),
@@ -179,6 +165,11 @@ impl VisitorScreen {
             visitor::Change::Link(link) => self.wire.link(link),
             visitor::Change::Site(site) => self.site = site,
             visitor::Change::Door(place) => self.door = Some(place),
+            visitor::Change::Topics(topics) => self.topics = topics,
+            visitor::Change::Topic(topic) => self.topic = topic,
+            visitor::Change::Quiet { closes_at } => self.closes_at = closes_at,
+            visitor::Change::ReopenUntil(until) => self.reopen_until = until,
+            visitor::Change::Clock { .. } => {}
             visitor::Change::Reset => {
                 self.entries.clear();
                 self.resets += 1;
@@ -238,112 +229,14 @@ impl VisitorScreen {
     pub fn answered_by(&self) -> Option<&str> {
         match self.status.as_ref()? {
             Status::Answered(face) => Some(&face.name),
-            Status::Waiting(_) | Status::Ended => None,
-        }
-    }
-}
-
-impl AgentScreen {
-    pub(super) fn new(kept: Kept) -> AgentScreen {
-        AgentScreen {
-            wire: Wire::new(kept),
-            me: None,
-            site: String::new(),
-            inbox: BTreeMap::new(),
-            queue: Vec::new(),
-            entries: BTreeMap::new(),
-            about: BTreeMap::new(),
-            typing: BTreeMap::new(),
-            seen_by_visitor: BTreeMap::new(),
-            unread: BTreeMap::new(),
-            colleagues: BTreeMap::new(),
-            refused: Vec::new(),
+            Status::Waiting(_) | Status::Ended | Status::Parked(_) => None,
         }
     }
 
-    pub(super) fn paint(&mut self, change: agent::Change) {
-        match change {
-            agent::Change::Link(link) => self.wire.link(link),
-            agent::Change::Welcome { me, site } => {
-                self.me = Some(me);
-                self.site = site;
-                self.inbox.clear();
-                self.queue.clear();
-                self.colleagues.clear();
-            }
-            agent::Change::Listed(line) => {
-                self.inbox.insert(line.id, line);
-            }
-            agent::Change::Unlisted(id) => {
-                self.inbox.remove(&id);
-            }
-            agent::Change::Queue(order) => self.queue = order,
-            agent::Change::Reset(id) => {
-                self.entries.remove(&id);
-            }
-            agent::Change::Added {
-                conversation,
-                entry,
-            } => {
-                self.entries.entry(conversation).or_default().push(entry);
-            }
-            agent::Change::About {
-                conversation,
-                context,
-            } => {
-                self.about.insert(conversation, context);
-            }
-            agent::Change::Outbox(pending) => self.wire.outbox(pending),
-            agent::Change::Typing {
-                conversation,
-                visitor,
-                agent,
-            } => {
-                self.typing.insert(conversation, (visitor, agent));
-            }
-            agent::Change::SeenByVisitor(id, seq) => {
-                self.seen_by_visitor.insert(id, seq);
-            }
-            agent::Change::Unread(id, unread) => {
-                self.unread.insert(id, unread);
-            }
-            agent::Change::Colleague(colleague) => {
-                self.colleagues
-                    .insert(colleague.face.name.clone(), colleague);
-            }
-            agent::Change::Refused(id, refusal) => self.refused.push((id, refusal)),
-            agent::Change::Full(_, text) => self.wire.full.push(text),
-        }
-    }
-
-    /// The entries of a conversation.
+    /// Whether the conversation has ended.
     #[must_use]
-    pub fn transcript(&self, id: ConversationId) -> &[Entry] {
-        self.entries.get(&id).map_or(&[], Vec::as_slice)
-    }
-
-    /// The words in a conversation.
-    #[must_use]
-    pub fn texts(&self, id: ConversationId) -> Vec<&str> {
-        texts(self.transcript(id))
-    }
-
-    /// What this agent chose, as everyone is told.
-    #[must_use]
-    pub fn choice(&self) -> Option<Choice> {
-        Some(self.colleagues.get(&self.me.as_ref()?.name)?.choice)
-    }
-
-    /// The conversation with these last words that is given to this agent.
-    #[must_use]
-    pub fn given(&self, words: &str) -> Option<ConversationId> {
-        let mine = self
-            .inbox
-            .values()
-            .filter(|line| line.agent == self.me && self.me.is_some());
-        mine.filter(|line| line.words == words)
-            .map(|line| line.id)
-            .next()
+    pub fn has_ended(&self) -> bool {
+        self.status == Some(Status::Ended)
     }
 }
 
@@ -352,7 +245,14 @@ impl AgentScreen {
 pub fn texts(entries: &[Entry]) -> Vec<&str> {
     let said = entries.iter().filter_map(|entry| match &entry.what {
         What::Said { text, .. } => Some(text.as_str()),
-        What::Joined { .. } | What::Returned | What::Ended { .. } => None,
+        What::Joined { .. }
+        | What::Returned
+        | What::Ended { .. }
+        | What::Transferred { .. }
+        | What::Unanswered { .. }
+        | What::TakenOver { .. }
+        | What::Quieted
+        | What::Reopened { .. } => None,
     });
     said.collect()
 }
@@ -360,7 +260,7 @@ pub fn texts(entries: &[Entry]) -> Vec<&str> {
 fn place(status: &Status) -> Option<Place> {
     match status {
         Status::Waiting(place) => Some(*place),
-        Status::Answered(_) | Status::Ended => None,
+        Status::Answered(_) | Status::Ended | Status::Parked(_) => None,
     }
 }
 

@@ -128,6 +128,21 @@ impl Api {
 
     /// Posts something, as a page of the relay itself would.
     pub async fn post<T: Serialize>(&self, path: &str, cookie: &str, body: &T) -> Answer {
+        self.write("POST", path, cookie, body).await
+    }
+
+    /// Puts something in the place of what is there, as a page of the relay itself would.
+    pub async fn put<T: Serialize>(&self, path: &str, cookie: &str, body: &T) -> Answer {
+        self.write("PUT", path, cookie, body).await
+    }
+
+    async fn write<T: Serialize>(
+        &self,
+        method: &str,
+        path: &str,
+        cookie: &str,
+        body: &T,
+    ) -> Answer {
         let origin = self.origin();
         let headers = [
             ("cookie", cookie),
@@ -135,7 +150,7 @@ impl Api {
             ("origin", &origin),
         ];
         let body = serde_json::to_string(body).expect("every body can be written as JSON");
-        self.ask("POST", path, &headers, Some(body)).await
+        self.ask(method, path, &headers, Some(body)).await
     }
 
     /// Opens a one-time link and chooses the password.

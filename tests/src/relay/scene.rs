@@ -3,9 +3,14 @@
 //! Everything is made through the API, as the owner of a site would make it in the console.
 
 use super::api::{Api, Login, email};
-use crate::bot::{AgentBot, Door, VisitorBot};
-use shared::rest::{AgentForm, CAPACITY_DEFAULT, EndedPage, Invited, Role, Site, SiteForm};
+use crate::bot::raw::visitor::{TAB, welcome};
+use crate::bot::{AgentBot, Door, Raw, VisitorBot, hello};
+use shared::rest::routing::{TeamForm, TopicForm};
+use shared::rest::{
+    AgentForm, CAPACITY_DEFAULT, EndedPage, Invited, Role, Routing, Site, SiteForm,
+};
 use shared::version::Encoding;
+use shared::{TeamId, TopicId};
 use std::net::SocketAddr;
 
 /// The origin of the pages that may show the chat.
@@ -82,6 +87,16 @@ impl Scene {
         door.with("origin", &self.api.origin())
     }
 
+    /// A visitor's socket without a client, before the hello or after the welcome.
+    pub async fn socket(&self, encoding: Encoding, greeted: bool) -> Raw {
+        let mut raw = self.visitor_door(encoding).open().await;
+        if greeted {
+            raw.say(&hello(TAB, None)).await;
+            raw.frame_that(welcome).await;
+        }
+        raw
+    }
+
     /// A new visitor who has been welcomed.
     pub async fn visitor(&self, name: &str) -> VisitorBot {
         VisitorBot::new(name, self.visitor_door(Encoding::Binary))
@@ -95,6 +110,13 @@ impl Scene {
         AgentBot::new(name, self.agent_door(login, Encoding::Binary))
             .online()
             .await
+    }
+
+    /// Decides how conversations come to agents. Holds from the next step of the site on.
+    pub async fn decides(&self, routing: &Routing) {
+        let path = format!("/api/sites/{}/routing", self.site.id);
+        let answer = self.api.put(&path, &self.admin.cookie, routing).await;
+        assert_eq!(answer.status, 200, "{answer}");
     }
 
     /// The newest ended conversations, as the console is told.
@@ -123,6 +145,29 @@ impl Scene {
 
     fn addr(&self) -> SocketAddr {
         self.api.addr()
+    }
+}
+
+/// A team of these agents.
+#[must_use]
+pub fn team(id: u32, name: &str, members: &[&Login]) -> TeamForm {
+    TeamForm {
+        id: TeamId(id),
+        name: name.to_owned(),
+        members: members.iter().map(|login| login.me.agent.id).collect(),
+        hours: None,
+    }
+}
+
+/// A topic that this team answers.
+#[must_use]
+pub fn topic(id: u32, name: &str, team: u32) -> TopicForm {
+    TopicForm {
+        id: TopicId(id),
+        en: name.to_owned(),
+        zh: name.to_owned(),
+        team: Some(TeamId(team)),
+        priority: 0,
     }
 }
 

@@ -2,14 +2,14 @@
 //!
 //! Chooses an input and gives it to a client; never touches the machine.
 
-use super::World;
 use super::client::{Client, Happens};
 use super::people::Person;
+use super::{World, owner};
 use client::{agent, visitor};
 use rand::Rng;
 use rand::seq::IndexedRandom;
 use shared::agent::Recipient;
-use shared::{AgentId, Choice, Context, ConversationId, Decline, Mode, TeamId, TopicId};
+use shared::{AgentId, Choice, Context, ConversationId, Decline, Mode, Presence, TeamId, TopicId};
 
 impl World {
     pub(super) fn tab_says(&mut self, tab: usize, text: String) {
@@ -46,8 +46,9 @@ impl World {
     /// Anything else that people do.
     pub(super) fn act(&mut self, tab: usize) {
         match self.tabs[tab].person {
-            Person::Visitor(_) => {
-                let input = self.visitor_acts();
+            _ if self.tabs[tab].closed => {}
+            Person::Visitor(number) => {
+                let input = self.visitor_acts(number);
                 self.happens(tab, Happens::Visitor(input));
             }
             Person::Agent(_) => {
@@ -58,12 +59,13 @@ impl World {
         }
     }
 
-    fn visitor_acts(&mut self) -> visitor::Input {
+    fn visitor_acts(&mut self, number: u32) -> visitor::Input {
         match self.chance.random_range(0..14) {
             0 => visitor::Input::End,
             1 => visitor::Input::Nudge,
             2 => visitor::Input::Visited(Context {
                 url: format!("/{}", self.now),
+                locale: owner::locale(number),
                 ..Context::default()
             }),
             3 => visitor::Input::Typing,
@@ -81,34 +83,77 @@ impl World {
             return None;
         };
         let offered: Vec<_> = client.offers().map(|offer| offer.conversation).collect();
+        let own = own(client);
+        let me = client
+            .me()
+            .and_then(|me| self.tabs[tab].colleagues.get(&me));
+        let is_online = me.is_some_and(|me| me.choice == Choice::Online);
+        if !is_online && self.chance.random_bool(0.3) {
+            return Some(agent::Input::Choose(Choice::Online));
+        }
+        match self.chance.random_range(0..3) {
+            0 if !offered.is_empty() => self.answers_an_offer(tab, &offered),
+            0 | 1 if !own.is_empty() => self.does_something_with_own(tab, &own),
+            _ => self.does_something_else(tab),
+        }
+    }
+
+    fn answers_an_offer(&mut self, tab: usize, offered: &[ConversationId]) -> Option<agent::Input> {
+        let id = *offered.choose(&mut self.chance)?;
+        Some(match self.chance.random_range(0..8) {
+            0..=3 => agent::Input::Accept(id),
+            4..=6 => agent::Input::Decline(id, Decline::NotMine),
+            // Speaks before taking it: heard in a warm transfer, refused else.
+            _ => {
+                let text = self.new_words(tab);
+                self.tabs[tab].said.push(text.clone());
+                agent::Input::Say(id, text)
+            }
+        })
+    }
+
+    fn does_something_with_own(
+        &mut self,
+        tab: usize,
+        own: &[ConversationId],
+    ) -> Option<agent::Input> {
+        let id = *own.choose(&mut self.chance)?;
+        Some(match self.chance.random_range(0..10) {
+            0 => agent::Input::End(id),
+            1 => agent::Input::Stay(id),
+            2 => agent::Input::Looked(id),
+            _ => {
+                let colleagues = self.tabs[tab].colleagues.values();
+                let online: Vec<_> = colleagues
+                    .filter(|other| other.presence == Presence::Online)
+                    .map(|other| other.face.id)
+                    .collect();
+                transfer(&mut self.chance, &online, id)
+            }
+        })
+    }
+
+    fn does_something_else(&mut self, tab: usize) -> Option<agent::Input> {
+        let Client::Agent(client) = &self.tabs[tab].client else {
+            return None;
+        };
         let known: Vec<_> = client.conversations().map(|it| it.id).collect();
         let held: Vec<_> = self.tabs[tab].screen.keys().copied().collect();
-        let own = own(client);
         let asked: Vec<_> = self.tabs[tab].asked.iter().copied().collect();
         let chance = &mut self.chance;
-        let input = match chance.random_range(0..26) {
-            0 => agent::Input::End(*own.choose(chance)?),
-            1 | 2 => agent::Input::Take(*known.choose(chance)?),
-            3 => agent::Input::Watch(*known.choose(chance)?),
-            4 => agent::Input::Unwatch(*known.choose(chance)?),
-            5 => agent::Input::Typing(*known.choose(chance)?),
-            6 => agent::Input::Looked(*known.choose(chance)?),
-            7..=9 => agent::Input::Accept(*offered.choose(chance)?),
-            10 | 11 => agent::Input::Decline(*offered.choose(chance)?, Decline::NotMine),
+        Some(match chance.random_range(0..14) {
+            0 | 1 => agent::Input::Take(*known.choose(chance)?),
+            2 => agent::Input::Watch(*known.choose(chance)?),
+            3 => agent::Input::Unwatch(*known.choose(chance)?),
+            4 => agent::Input::End(*known.choose(chance)?),
+            5 => agent::Input::Looked(*known.choose(chance)?),
             // Late: it may be over.
-            12 => agent::Input::Accept(*asked.choose(chance)?),
-            13 => agent::Input::Decline(*asked.choose(chance)?, Decline::Other),
-            14..=17 => transfer(chance, *own.choose(chance)?),
-            18 => agent::Input::Stay(*own.choose(chance)?),
-            19 | 20 => agent::Input::TakeOver(*known.choose(chance)?),
-            21 | 22 => agent::Input::Reopen(*held.choose(chance)?),
-            23 => agent::Input::Say(*offered.choose(chance)?, self.new_words(tab)),
+            6 => agent::Input::Accept(*asked.choose(chance)?),
+            7 => agent::Input::Decline(*asked.choose(chance)?, Decline::Other),
+            8 | 9 => agent::Input::TakeOver(*known.choose(chance)?),
+            10..=12 => agent::Input::Reopen(*held.choose(chance)?),
             _ => agent::Input::Active,
-        };
-        if let agent::Input::Say(_, text) = &input {
-            self.tabs[tab].said.push(text.clone());
-        }
-        Some(input)
+        })
     }
 
     /// What an agent does who has nothing else to do than to serve.
@@ -129,11 +174,18 @@ impl World {
     }
 }
 
-/// Passes on to anybody: colleagues who are not there, agents and teams that do not exist.
-fn transfer(chance: &mut impl Rng, conversation: ConversationId) -> agent::Input {
-    let to = match chance.random_bool(0.6) {
-        true => Recipient::Agent(AgentId(chance.random_range(1..=4))),
-        false => Recipient::Team(TeamId(chance.random_range(1..=3))),
+/// Passes on, mostly to somebody who is online, at times to colleagues who are not there and to
+/// agents and teams that do not exist.
+fn transfer(
+    chance: &mut impl Rng,
+    online: &[AgentId],
+    conversation: ConversationId,
+) -> agent::Input {
+    let anybody = AgentId(chance.random_range(1..=4));
+    let to = match chance.random_range(0..10) {
+        0..=5 => Recipient::Agent(online.choose(chance).copied().unwrap_or(anybody)),
+        6 => Recipient::Agent(anybody),
+        _ => Recipient::Team(TeamId(chance.random_range(1..=3))),
     };
     agent::Input::Transfer {
         conversation,

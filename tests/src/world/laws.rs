@@ -24,7 +24,7 @@ use super::client::Client;
 use super::people::{Person, Tab};
 use super::witness::ticket;
 use desk::{Row, Saved};
-use shared::{Conversation, ConversationId, Place, Presence, Status, TeamId, What};
+use shared::{AgentId, Conversation, ConversationId, Place, Presence, Status, TeamId, What};
 use std::collections::BTreeMap;
 
 /// Checks what holds at every moment.
@@ -160,7 +160,7 @@ fn mirrors(world: &World, number: usize, tab: &Tab) -> Result<(), String> {
         }
         (Person::Agent(agent), Client::Agent(client)) => {
             lists_what_is(world, number, tab, client)?;
-            let id = shared::AgentId(*agent);
+            let id = AgentId(*agent);
             let own = store.rows.values().filter(|row| row.is_with(id));
             own.map(|row| row.id).collect()
         }
@@ -199,8 +199,9 @@ fn status_of(world: &World, row: &Row) -> Status {
         None => {}
     }
     let rank = |row: &Row| ticket(row, world.machine.settings.rules.head_start_ms);
-    let before =
-        |other: &&Row| other.is_queued() && other.state.team == state.team && rank(other) < rank(row);
+    let before = |other: &&Row| {
+        other.is_queued() && other.state.team == state.team && rank(other) < rank(row)
+    };
     let ahead = world.machine.store.rows.values().filter(before).count() as u32;
     Status::Waiting(Place {
         ahead,
@@ -246,20 +247,27 @@ fn lists_what_is(
         (is_new, rank_at, id)
     });
     if !client.queue().eq(waiting.iter().map(|row| row.id)) {
-        return Err(format!("law 8: tab {number} shows another queue than {waiting:?}"));
+        return Err(format!(
+            "law 8: tab {number} shows another queue than {waiting:?}"
+        ));
     }
     let lines: BTreeMap<_, _> = client.conversations().map(|line| (line.id, line)).collect();
     if lines.len() != open.len() {
         return Err(format!("law 4: tab {number} lists {lines:?}"));
     }
     for row in open {
-        let line = lines.get(&row.id).filter(|line| is_like(line, row));
-        let line = line.ok_or_else(|| {
-            let shown = lines.get(&row.id);
-            format!("law 4: tab {number} shows {shown:?}, it is {row:?}")
-        })?;
+        let Some(line) = lines.get(&row.id) else {
+            return Err(format!("law 4: tab {number} does not list {}", row.id));
+        };
+        if let Some(field) = difference(line, row, client.me()) {
+            return Err(format!(
+                "law 4: tab {number} shows another {field} in {line:?} than there is in {row:?}"
+            ));
+        }
         if line.closes_at.is_some_and(|at| at <= world.now) {
-            return Err(format!("law 4: tab {number} shows an end that did not come: {line:?}"));
+            return Err(format!(
+                "law 4: tab {number} shows an end that did not come: {line:?}"
+            ));
         }
         ends_alike(world, line)?;
     }
@@ -275,21 +283,26 @@ fn lists_what_is(
     Ok(())
 }
 
-fn is_like(line: &Conversation, row: &Row) -> bool {
+/// What a line of a list shows otherwise than its row, if anything. Words and marks of what others
+/// have are left out: they are told to those who hold the conversation.
+fn difference(line: &Conversation, row: &Row, me: Option<AgentId>) -> Option<&'static str> {
     let state = &row.state;
-    line.agent == state.agent
-        && line.returned == state.returned
-        && line.parked == state.parked
-        && line.team == state.team
-        && line.topic == row.topic
-        && line.priority == row.priority
-        && line.reason == state.reason
-        && line.handover == state.handover
-        && line.last == row.last
-        && line.words == row.words
-        && line.words_by == row.words_by
-        && line.seen_by_agent == row.seen_by_agent
-        && line.seen_by_visitor == row.seen_by_visitor
+    let is_held = row.waits() || me.is_some_and(|me| row.is_with(me));
+    let alike = [
+        ("agent", line.agent == state.agent),
+        ("returned", line.returned == state.returned),
+        ("parked", line.parked == state.parked),
+        ("team", line.team == state.team),
+        ("topic", line.topic == row.topic),
+        ("priority", line.priority == row.priority),
+        ("reason", line.reason == state.reason),
+        ("handover", line.handover == state.handover),
+        ("last", !is_held || line.last == row.last),
+        ("words", !is_held || line.words == row.words),
+        ("words_by", !is_held || line.words_by == row.words_by),
+    ];
+    let other = alike.into_iter().find(|(_, is_alike)| !is_alike);
+    other.map(|(field, _)| field)
 }
 
 /// What is announced to the agent is announced to the visitor.

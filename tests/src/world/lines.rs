@@ -5,8 +5,9 @@
 use super::World;
 use super::client::Happens;
 use super::machine::Down;
-use desk::ConnId;
+use desk::{ConnId, Frame};
 use rand::Rng;
+use shared::ToAgent;
 
 impl World {
     /// The tab's own end lets go: the machine hears of it later.
@@ -80,8 +81,10 @@ impl World {
             return false;
         };
         if let Some(up) = line.up.pop_front() {
-            // A second hello is another matter: the door hangs up on it.
-            let times = if up.is_hello() { fate.min(1) } else { fate };
+            // A second hello is another matter: the door hangs up on it. So is an answer that is
+            // refused for good: its name goes to the next one, and would be refused with it.
+            let is_once = up.is_hello() || up.is_answer();
+            let times = if is_once { fate.min(1) } else { fate };
             for _ in 0..times {
                 self.machine.receive(conn, up.clone());
             }
@@ -94,7 +97,9 @@ impl World {
         match line.down.pop_front() {
             None => return false,
             Some(Down::Frame(frame)) => {
-                for _ in 0..fate {
+                let is_refusal = matches!(frame, Frame::Agent(ToAgent::Refused { .. }));
+                let times = if is_refusal { fate.min(1) } else { fate };
+                for _ in 0..times {
                     // Hearing may have made the tab let go of this line.
                     if self.tabs[tab].line == Some(conn) {
                         self.happens(tab, Happens::Heard(frame.clone()));

@@ -29,10 +29,18 @@ impl Up {
             Up::Visitor(FromVisitor::Hello(_)) | Up::Agent(FromAgent::Hello { .. })
         )
     }
+
+    pub fn is_answer(&self) -> bool {
+        matches!(self, Up::Agent(FromAgent::Say { .. }))
+    }
 }
 
 /// What travels towards a tab.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly everything that travels is a frame"
+)]
 pub enum Down {
     Frame(Frame),
     Close(Close),
@@ -260,7 +268,7 @@ impl Machine {
             match effect {
                 Effect::Save(_) => {}
                 Effect::Send { to, frame } => {
-                    for conn in to {
+                    for &conn in to.iter() {
                         self.put(conn, Down::Frame(frame.clone()));
                     }
                 }

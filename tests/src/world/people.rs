@@ -108,7 +108,8 @@ impl World {
 
     fn tabs_of(&self, person: Person) -> Vec<usize> {
         let tabs = 0..self.tabs.len();
-        tabs.filter(|tab| self.tabs[*tab].person == person).collect()
+        tabs.filter(|tab| self.tabs[*tab].person == person)
+            .collect()
     }
 
     /// Gives a client its input, and does what it asks.

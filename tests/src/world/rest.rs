@@ -90,7 +90,9 @@ impl World {
     pub(super) fn serve(&mut self) -> Result<(), String> {
         for _ in 0..SERVING_ROUNDS_MAX {
             let rows = self.machine.store.rows.values();
-            let waiting: Vec<_> = rows.filter(|row| row.waits() || row.state.passing).collect();
+            let waiting: Vec<_> = rows
+                .filter(|row| row.waits() || row.state.passing)
+                .collect();
             if waiting.is_empty() {
                 return Ok(());
             }
@@ -102,7 +104,9 @@ impl World {
             self.flow(self.now.plus(1_000))?;
         }
         let rows = self.machine.store.rows.values();
-        let starved: Vec<_> = rows.filter(|row| row.waits() || row.state.passing).collect();
+        let starved: Vec<_> = rows
+            .filter(|row| row.waits() || row.state.passing)
+            .collect();
         Err(format!("law 7: nobody serves {starved:?}"))
     }
 }

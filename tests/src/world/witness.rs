@@ -8,7 +8,7 @@ mod records;
 
 use super::store::Store;
 use desk::{ConnId, Effect, Frame, Row, Settings};
-use shared::{AgentId, ConversationId, Millis, Reason, Rule, TeamId};
+use shared::{AgentId, ConversationId, Millis, Reason, Rule, Target, TeamId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How often something happened.
@@ -29,6 +29,8 @@ pub struct Witness {
     topical: BTreeSet<ConversationId>,
     /// Conversations that were brought back in this batch and have not said so.
     reopening: BTreeSet<ConversationId>,
+    /// Conversations whose transfer ended in this batch.
+    returning: BTreeSet<ConversationId>,
     /// Who is asked to take what, as the lists show it.
     offered: BTreeMap<ConversationId, AgentId>,
     /// Conversations whose offer was accepted in this batch.
@@ -85,6 +87,7 @@ impl Witness {
     pub fn ends_batch(&mut self, store: &Store) -> Result<(), String> {
         self.topical.clear();
         self.accepted.clear();
+        self.returning.clear();
         if let Some(id) = self.reopening.pop_first() {
             return Err(format!("{id} was reopened and does not say so"));
         }
@@ -152,7 +155,10 @@ impl Scene<'_> {
         let asks = |row: &Row| (row.state.team, row.topic, primary(&row.context.locale));
         for row in self.store.rows.values() {
             let prefers = row.state.prefers.is_some_and(|(_, until)| until > self.now);
-            let asks_now = row.is_queued() && !prefers && !offered.contains_key(&row.id);
+            let to = row.state.handover.as_ref().map(|handover| &handover.to);
+            let is_meant = row.state.passing && matches!(to, Some(Target::Agent(_)));
+            let is_asked = is_meant || offered.contains_key(&row.id);
+            let asks_now = row.is_queued() && !prefers && !is_asked;
             let is_before = self.ticket(row) < self.ticket(chosen);
             let is_relaxed_alike = row.state.since <= chosen.state.since;
             if asks_now && is_before && is_relaxed_alike && asks(row) == asks(chosen) {

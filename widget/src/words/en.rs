@@ -3,6 +3,8 @@
 //! Plain and calm: the reader may be waiting for money.
 
 use super::Table;
+use crate::wait::{HOUR, Likely};
+use shared::Moved;
 
 pub(super) static TABLE: Table = Table {
     title: "Support chat",
@@ -11,27 +13,21 @@ pub(super) static TABLE: Table = Table {
     end: "End",
     end_long: "End the conversation",
     answers: |name| [name, " answers you"].concat(),
+    parked: |name| ["Write at any time; ", name, " answers"].concat(),
+    parked_free: "Write at any time; we answer",
     queued: "You are in the queue",
     here: "We are here",
     nobody: "Nobody is here right now",
     offline: "No connection",
     closed: "Closed",
     welcome: "How can we help?",
-    door_closed: "Nobody is here right now. Write all the same: your message is kept, and answered \
-                  in the order in which it came.",
-    door_free: "Nobody is waiting. Write to us, and the next free colleague answers.",
-    door_busy: |count| {
-        let count_text = count.to_string();
-        if count == 1 {
-            "1 person is waiting. Write to us to take the place behind.".to_owned()
-        } else {
-            [
-                &count_text,
-                " people are waiting. Write to us to take the place behind.",
-            ]
-            .concat()
-        }
-    },
+    door: "The queue",
+    door_closed: "Write all the same: your message is kept, and answered in the order in which it \
+                  came.",
+    door_free: "Nobody is waiting.",
+    door_busy: |count| counted(count, " person is waiting.", " people are waiting."),
+    about: "What is it about?",
+    about_else: "Not sure",
     ready_title: "Have these ready, so that it goes quickly",
     ready: [
         ("Your account name", "or the address of your wallet"),
@@ -46,20 +42,46 @@ pub(super) static TABLE: Table = Table {
     queue: "Your place in the queue",
     next: "You are next.",
     ahead: |count| {
-        if count == 1 {
-            "1 person is ahead of you.".to_owned()
-        } else {
-            [&count.to_string(), " people are ahead of you."].concat()
-        }
+        counted(
+            count,
+            " person is ahead of you.",
+            " people are ahead of you.",
+        )
     },
     nobody_long: "Nobody is here right now.",
-    place_kept: "Your place stays yours, also when you close this page. Tell us more meanwhile.",
+    wait,
+    wait_unknown: "How long it takes is not known yet.",
+    moved,
+    closing: "We may close before it is your turn.",
+    opens: |when| {
+        [
+            "We are back on ",
+            when,
+            " (your time). What you write is kept and answered then.",
+        ]
+        .concat()
+    },
+    gap: " ",
+    place_kept: "Your place stays yours, also when you close this page. What you write now is kept \
+                 and read first.",
     place_kept_away: "Your message is kept, and so is your place. You may close this page.",
+    place_kept_closed: "Your place stays yours, also when you close this page.",
     leave: "Leave",
     ask_leave: "Leave the queue? Your place is given up.",
     ask_end: "End the conversation?",
     stay: "Stay",
     begin_again: "The conversation has ended. Write again to begin a new one.",
+    reopen: "Go on with this chat",
+    quiet: |seconds| {
+        [
+            "This chat ends in ",
+            &seconds.to_string(),
+            " s because nobody wrote.",
+        ]
+        .concat()
+    },
+    quiet_soon: "This chat ends soon because nobody wrote.",
+    still_here: "I am still here",
     hint: "Write a message",
     hint_again: "Write to begin a new conversation",
     stopped: "Nothing can be sent. See above.",
@@ -67,6 +89,70 @@ pub(super) static TABLE: Table = Table {
     understood: "OK",
     joined: |name| [name, " has joined"].concat(),
     returned: "The connection to our colleague was lost. You are at the front of the queue.",
+    transferred: |from, to| [from, " passes you on to ", to, "."].concat(),
+    unanswered: |name| [name, " could not answer in time; you are next in line."].concat(),
+    taken_over: |from, by| [by, " goes on in place of ", from, "."].concat(),
+    quieted: "The conversation ended because nobody wrote",
+    reopened_by_you: "You went on with the conversation",
+    reopened_by_them: "Support went on with the conversation",
+    topic_gone: "This topic is not offered any more. Choose another one.",
     ended_by_you: "You ended the conversation",
     ended_by_them: "Support ended the conversation",
 };
+
+fn counted(count: u32, one: &str, many: &str) -> String {
+    let what = if count == 1 { one } else { many };
+    [count.to_string().as_str(), what].concat()
+}
+
+fn wait(likely: Likely, bound: Option<u32>) -> String {
+    let likely = match likely {
+        Likely::Within(high) => ["within ", &span(high)].concat(),
+        Likely::Between(low, high) => [&low.to_string(), "–", &span(high)].concat(),
+        Likely::From(low) => [&span(low), " to over an hour"].concat(),
+        Likely::Long => "over an hour".to_owned(),
+    };
+    match bound {
+        None => ["Most likely ", &likely, "."].concat(),
+        Some(bound) => [
+            "Most likely ",
+            &likely,
+            "; 9 of 10 wait less than ",
+            &span(bound),
+            ".",
+        ]
+        .concat(),
+    }
+}
+
+fn span(minutes: u32) -> String {
+    match minutes {
+        1 => "a minute".to_owned(),
+        ..=HOUR => [&minutes.to_string(), " minutes"].concat(),
+        _ => [&minutes.div_ceil(HOUR).to_string(), " hours"].concat(),
+    }
+}
+
+fn moved(moved: Moved) -> String {
+    let mut told = String::new();
+    let mut tell = |count, one: &str, many: &str| {
+        if count > 0 {
+            if !told.is_empty() {
+                told.push(' ');
+            }
+            told.push_str(&counted(count, one, many));
+        }
+    };
+    tell(
+        moved.answered,
+        " person ahead was answered.",
+        " people ahead were answered.",
+    );
+    tell(moved.left, " person left.", " people left.");
+    tell(
+        moved.passed,
+        " person, more urgent or with an agent who was lost, was put before you.",
+        " people, more urgent or with an agent who was lost, were put before you.",
+    );
+    told
+}

@@ -3,6 +3,8 @@
 //! Plain, polite and calm: the reader may be waiting for money.
 
 use super::Table;
+use crate::wait::{HOUR, Likely};
+use shared::Moved;
 
 pub(super) static TABLE: Table = Table {
     title: "在线客服",
@@ -11,15 +13,20 @@ pub(super) static TABLE: Table = Table {
     end: "结束",
     end_long: "结束对话",
     answers: |name| [name, " 正在为您服务"].concat(),
+    parked: |name| ["可随时留言，", name, " 会回复您"].concat(),
+    parked_free: "可随时留言，我们会回复您",
     queued: "您正在排队",
     here: "客服在线",
     nobody: "当前没有客服在线",
     offline: "连接已断开",
     closed: "已关闭",
     welcome: "您好，请问有什么可以帮您？",
-    door_closed: "当前没有客服在线。您仍可留言：消息会保存，并按先后顺序回复。",
-    door_free: "当前无人排队。请直接留言，空闲的客服会尽快回复您。",
-    door_busy: |count| ["当前有 ", &count.to_string(), " 人在排队。请留言进入队列。"].concat(),
+    door: "排队情况",
+    door_closed: "您仍可留言：消息会保存，并按先后顺序回复。",
+    door_free: "当前无人排队。",
+    door_busy: |count| counted("当前有 ", count, " 人在排队。"),
+    about: "您想咨询什么？",
+    about_else: "不确定",
     ready_title: "为了更快处理，请准备好",
     ready: [
         ("账户名", "或您的钱包地址"),
@@ -29,15 +36,33 @@ pub(super) static TABLE: Table = Table {
     never: "切勿向任何人透露您的密码、助记词或私钥。我们绝不会索要这些信息。",
     queue: "您的排队位置",
     next: "下一位就是您。",
-    ahead: |count| ["您前面还有 ", &count.to_string(), " 人。"].concat(),
+    ahead: |count| counted("您前面还有 ", count, " 人。"),
     nobody_long: "当前没有客服在线。",
-    place_kept: "关闭页面也不会失去您的位置。等待时您可以继续补充说明。",
+    wait,
+    wait_unknown: "暂时无法估计等待时间。",
+    moved,
+    closing: "在我们下班前可能轮不到您。",
+    opens: |when| {
+        [
+            "我们将在 ",
+            when,
+            "（您的当地时间）回来。您的留言会保存，届时回复。",
+        ]
+        .concat()
+    },
+    gap: "",
+    place_kept: "关闭页面也不会失去您的位置。您现在写的内容会保存，客服会先看。",
     place_kept_away: "您的消息和排队位置都会保留，您可以关闭此页面。",
+    place_kept_closed: "关闭页面也不会失去您的位置。",
     leave: "离开排队",
     ask_leave: "确定离开排队吗？您的位置将不再保留。",
     ask_end: "确定结束对话吗？",
     stay: "取消",
     begin_again: "对话已结束。再次留言即可开始新的对话。",
+    reopen: "继续此对话",
+    quiet: |seconds| counted("由于长时间无人发言，对话将在 ", seconds, " 秒后结束。"),
+    quiet_soon: "由于长时间无人发言，对话即将结束。",
+    still_here: "我还在",
     hint: "请输入消息",
     hint_again: "留言以开始新的对话",
     stopped: "暂时无法发送，请查看上方说明。",
@@ -45,6 +70,55 @@ pub(super) static TABLE: Table = Table {
     understood: "知道了",
     joined: |name| [name, " 已接入对话"].concat(),
     returned: "与客服的连接已中断，您已回到队列最前面。",
+    transferred: |from, to| [from, " 正在为您转接 ", to, "。"].concat(),
+    unanswered: |name| [name, " 未能及时回复，您已排到最前面。"].concat(),
+    taken_over: |from, by| [by, " 已接替 ", from, " 为您服务。"].concat(),
+    quieted: "由于长时间无人发言，对话已结束",
+    reopened_by_you: "您继续了此对话",
+    reopened_by_them: "客服继续了此对话",
+    topic_gone: "此问题类型已不再提供，请重新选择。",
     ended_by_you: "您结束了对话",
     ended_by_them: "客服结束了对话",
 };
+
+fn counted(before: &str, count: u32, after: &str) -> String {
+    [before, &count.to_string(), after].concat()
+}
+
+fn wait(likely: Likely, bound: Option<u32>) -> String {
+    let likely = match likely {
+        Likely::Within(high) => ["大约 ", &span(high), "以内"].concat(),
+        Likely::Between(low, high) => ["大约需要 ", &low.to_string(), "–", &span(high)].concat(),
+        Likely::From(low) => ["大约需要 ", &span(low), "到 1 小时以上"].concat(),
+        Likely::Long => "大约需要 1 小时以上".to_owned(),
+    };
+    match bound {
+        None => [&likely, "。"].concat(),
+        Some(bound) => [&likely, "，九成的人不超过 ", &span(bound), "。"].concat(),
+    }
+}
+
+fn span(minutes: u32) -> String {
+    if minutes <= HOUR {
+        counted("", minutes, " 分钟")
+    } else {
+        counted("", minutes.div_ceil(HOUR), " 小时")
+    }
+}
+
+fn moved(moved: Moved) -> String {
+    let mut told = String::new();
+    let mut tell = |before, count, after| {
+        if count > 0 {
+            told.push_str(&counted(before, count, after));
+        }
+    };
+    tell("前面 ", moved.answered, " 人已接入。");
+    tell("前面 ", moved.left, " 人已离开。");
+    tell(
+        "有 ",
+        moved.passed,
+        " 位访客更紧急或客服掉线，排到了您前面。",
+    );
+    told
+}

@@ -42,7 +42,7 @@ impl Witness {
             What::Said { author, .. } => return speaks_rightly(scene, row, author),
             What::Joined { agent } => {
                 // Somebody joins beside somebody only to end a warm transfer.
-                if holder.is_some() && !state.passing {
+                if holder.is_some() && !state.passing && !self.returning.remove(&id) {
                     return wrong();
                 }
                 self.holders.insert(id, agent.id);
@@ -94,7 +94,11 @@ impl Witness {
 
     fn sees_state(&mut self, scene: &Scene<'_>, row: &Row, after: &State) -> Result<(), String> {
         let (id, before) = (row.id, &row.state);
-        let told = scene.store.entries.get(&id).and_then(|entries| entries.last());
+        let told = scene
+            .store
+            .entries
+            .get(&id)
+            .and_then(|entries| entries.last());
         let told = told.map(|entry| &entry.what);
         let wakes = before.parked && !after.parked && !after.ended;
         let reopens = before.ended && !after.ended;
@@ -142,11 +146,23 @@ impl Witness {
             return Err(format!("{id} is on its way and nobody knows where to"));
         }
         let begins = after.passing && after.handover != before.handover;
-        let is_warm = after.handover.as_ref().is_some_and(|handover| handover.warm);
+        let is_warm = after
+            .handover
+            .as_ref()
+            .is_some_and(|handover| handover.warm);
+        if before.passing && !after.passing {
+            self.returning.insert(id);
+        }
         if begins {
-            self.count(if is_warm { "warm transfers" } else { "cold transfers" });
+            self.count(if is_warm {
+                "warm transfers"
+            } else {
+                "cold transfers"
+            });
             if is_warm != after.agent.is_some() {
-                return Err(format!("{id} is passed on warm: {is_warm}, and with {after:?}"));
+                return Err(format!(
+                    "{id} is passed on warm: {is_warm}, and with {after:?}"
+                ));
             }
         }
         Ok(())
@@ -167,8 +183,12 @@ impl Witness {
             Rule::Transferred => self.count("transfers taken"),
             Rule::Taken => self.count("taken by hand"),
             Rule::SameAgent => self.count("given to the same agent"),
-            Rule::TakenOver | Rule::OnlyOneFree | Rule::LeastLoaded | Rule::LongestIdle
-            | Rule::LowestId | Rule::BestSkilled => {}
+            Rule::TakenOver
+            | Rule::OnlyOneFree
+            | Rule::LeastLoaded
+            | Rule::LongestIdle
+            | Rule::LowestId
+            | Rule::BestSkilled => {}
         }
         let is_accepted = self.accepted.remove(&id);
         if !is_automatic(reason.rule) || is_accepted {
