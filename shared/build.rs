@@ -6,15 +6,18 @@
 use std::{fs, path::Path};
 
 /// The files whose types travel.
-const WIRE: [&str; 8] = [
+const WIRE: [&str; 11] = [
     "agent.rs",
+    "context.rs",
     "conversation.rs",
+    "handover.rs",
     "id.rs",
     "queue.rs",
     "refusal.rs",
     "routing.rs",
     "text.rs",
     "visitor.rs",
+    "welcome.rs",
 ];
 
 fn main() {

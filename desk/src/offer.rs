@@ -134,8 +134,8 @@ impl Desk {
         }
     }
 
-    /// Asks the agent of a transfer again, once there; the grace is not over for whoever is about to
-    /// come back.
+    /// Asks the agent of a transfer again, once there; the grace is not over for whoever is about
+    /// to come back.
     fn offer_again(&mut self, id: ConversationId, to: AgentId, out: &mut Vec<Effect>) {
         let rules = &self.settings.rules;
         let (for_ms, grace_ms) = (rules.transfer_within_ms, rules.grace_ms);

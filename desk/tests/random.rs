@@ -177,8 +177,8 @@ impl World {
         found.map_or(ConnId(0), |(conn, _)| *conn)
     }
 
-    /// Ids of random frames count back from the newest conversation, and most nonces are right: else
-    /// nearly everything would be refused at the door.
+    /// Ids of random frames count back from the newest conversation, and most nonces are right:
+    /// else nearly everything would be refused at the door.
     fn aim(&self, id: &mut ConversationId) {
         let newest = self.store.rows.keys().last().map_or(0, |id| id.0);
         *id = ConversationId((newest + 1).saturating_sub(id.0 + 1));

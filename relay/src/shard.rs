@@ -276,8 +276,9 @@ impl Shard {
             match self.store.append(records).await {
                 Ok(()) => counted.publish(),
                 Err(error) => {
-                    tracing::error!(site = site.0, %error, "a site's part of a batch was not saved");
-                    unsaved.insert(site);
+                    let site = site.0;
+                    tracing::error!(site, %error, "a site's part of a batch was not saved");
+                    unsaved.insert(SiteId(site));
                 }
             }
         }

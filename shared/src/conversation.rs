@@ -2,13 +2,13 @@
 //!
 //! The entries are the truth; everything else can be told from them and from who is connected.
 
+use crate::handover::{Handover, Target};
 use crate::id::{
     AgentId, Bookmark, ConversationId, Millis, Nonce, Seq, TeamId, TopicId, VisitorId,
 };
-use crate::limits::CONTEXT_CHARS_MAX;
 use crate::queue::Place;
 use crate::routing::Reason;
-use crate::text::{Text, clip};
+use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
 /// Which end of a conversation.
@@ -113,41 +113,6 @@ pub enum What {
         /// Which end reopened it.
         by: Side,
     },
-}
-
-/// A team as visitors and agents see one.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Team {
-    /// Which.
-    pub id: TeamId,
-    /// The name to show, 1 to [`NAME_CHARS_MAX`](crate::limits::NAME_CHARS_MAX) characters.
-    pub name: String,
-}
-
-/// To whom a conversation is passed on.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Target {
-    /// To one agent.
-    Agent(Face),
-    /// To whoever of a team is free.
-    Team(Team),
-}
-
-/// A transfer: under way until somebody takes the conversation, kept for its new agent to read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Handover {
-    /// Who passes it on.
-    pub from: Face,
-    /// To whom.
-    pub to: Target,
-    /// What the next agent should know; never shown to the visitor. At most
-    /// [`NOTE_CHARS_MAX`](crate::limits::NOTE_CHARS_MAX) characters.
-    pub note: String,
-    /// Whether `from` stays in the conversation until it is taken.
-    pub warm: bool,
-    /// When.
-    pub at: Millis,
 }
 
 /// Where the visitor of an open conversation is.
@@ -261,36 +226,6 @@ impl Conversation {
         Bookmark {
             conversation: self.id,
             seq: self.last,
-        }
-    }
-}
-
-/// What the visitor's page tells about itself. All of it is claimed, none of it verified.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Context {
-    /// The address of the page, without its fragment.
-    pub url: String,
-    /// The title of the page.
-    pub title: String,
-    /// The language of the chat, a BCP 47 tag.
-    pub locale: String,
-    /// The IANA time zone of the browser.
-    pub zone: String,
-    /// The browser's own description of itself.
-    pub browser: String,
-}
-
-impl Context {
-    /// The same, each field without NUL and clipped to [`CONTEXT_CHARS_MAX`] characters.
-    #[must_use]
-    pub fn clipped(&self) -> Context {
-        let field = |text: &str| clip(&text.replace('\0', ""), CONTEXT_CHARS_MAX);
-        Context {
-            url: field(&self.url),
-            title: field(&self.title),
-            locale: field(&self.locale),
-            zone: field(&self.zone),
-            browser: field(&self.browser),
         }
     }
 }

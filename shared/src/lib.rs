@@ -6,7 +6,9 @@
 
 pub mod agent;
 pub mod close;
+pub mod context;
 pub mod conversation;
+pub mod handover;
 pub mod host;
 pub mod id;
 pub mod limits;
@@ -17,13 +19,13 @@ pub mod routing;
 pub mod text;
 pub mod version;
 pub mod visitor;
+pub mod welcome;
 
 pub use agent::{FromAgent, ToAgent};
 pub use close::Close;
-pub use conversation::{
-    Author, Context, Conversation, Entry, Face, Handover, Nearness, Side, Standing, Status, Target,
-    Team, What,
-};
+pub use context::Context;
+pub use conversation::{Author, Conversation, Entry, Face, Nearness, Side, Standing, Status, What};
+pub use handover::{Handover, Target, Team};
 pub use id::{
     AgentId, Bookmark, ConversationId, Millis, Nonce, Seq, SiteId, TabId, TeamId, TopicId,
     VisitorId, Who,

@@ -2,7 +2,7 @@
 //!
 //! Nothing here decides who answers; these are the words for it.
 
-use crate::conversation::Handover;
+use crate::handover::Handover;
 use crate::id::{ConversationId, Millis};
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,7 @@
 //! Frames of a visitor's socket. What is not here cannot be sent to or asked by a visitor.
 
-use crate::conversation::{Context, Entry, Standing, Status};
+use crate::context::Context;
+use crate::conversation::{Entry, Standing, Status};
 use crate::id::{Bookmark, ConversationId, Millis, Nonce, Seq, TabId, TopicId};
 use crate::queue::{Place, Topic};
 use crate::refusal::Refusal;

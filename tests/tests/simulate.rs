@@ -1,6 +1,8 @@
 //! `relay simulate` on a relay that runs: what happened is read, rehearsed and reported, and
 //! nothing is changed.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use relay::simulate::{Options, simulate};

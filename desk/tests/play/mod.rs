@@ -137,7 +137,8 @@ impl Stage {
     }
 
     /// `v1.2 arrives c1#3 on /pay`: a second tab that holds c1 up to #3, on that page. `speaks
-    /// zh-CN` names the language of the chat. `arrives late` is a socket opened before the one that the tab has.
+    /// zh-CN` names the language of the chat. `arrives late` is a socket opened before the one
+    /// that the tab has.
     fn arrives(&mut self, who: &str, rest: &[&str]) -> Input {
         let (present, tab, said) = self.tab(who);
         let late = rest.first() == Some(&"late");

@@ -88,10 +88,14 @@ fn routing(agents: &[Value]) -> Value {
             { "id": 4, "en": "Something else", "zh": "其他问题", "team": null, "priority": 0 },
         ],
         "agents": [
-            { "agent": agents.first(), "reserve": 0, "topics": [], "languages": [["zh", 3], ["en", 2]] },
-            { "agent": agents.get(1), "reserve": 0, "topics": [], "languages": [["en", 3], ["zh", 1]] },
+            speaks(agents.first(), [("zh", 3), ("en", 2)]),
+            speaks(agents.get(1), [("en", 3), ("zh", 1)]),
         ],
     })
+}
+
+fn speaks(agent: Option<&Value>, languages: [(&str, u8); 2]) -> Value {
+    json!({ "agent": agent, "reserve": 0, "topics": [], "languages": languages })
 }
 
 /// A browser's view of the HTTP calls: an origin and a cookie.
