@@ -196,7 +196,7 @@ impl Desk {
         }
     }
 
-    fn tell_quiet(&mut self, conversation: ConversationId, out: &mut Vec<Effect>) {
+    pub(crate) fn tell_quiet(&mut self, conversation: ConversationId, out: &mut Vec<Effect>) {
         let closes_at = self.open.get(&conversation).and_then(|open| open.closes_at);
         let quiet = ToVisitor::Quiet {
             conversation,

@@ -8,7 +8,7 @@ use crate::due::Due;
 use crate::effect::Effect;
 use crate::estimate::{Forecast, Situation};
 use crate::limits::{FORECAST_EVERY_MS, PLACES_PER_STEP};
-use crate::queue::{Ticket, rank_at};
+use crate::queue::{Line, Ticket, rank_at};
 use crate::record::Row;
 use shared::limits::PLACE_EVERY_MS;
 use shared::{
@@ -178,12 +178,14 @@ impl Desk {
     /// Tells visitors their places, line by line, as far as one step goes.
     pub(crate) fn tell_places(&mut self, out: &mut Vec<Effect>) {
         let now = self.now;
-        let teams: Vec<_> = self
-            .queue
-            .lines()
-            .filter(|(_, line)| line.changed || line.telling.is_some())
+        let goes_on = |line: &Line| line.telling.is_some() && line.goes_on_at <= now;
+        let begins = |line: &Line| line.telling.is_none() && line.changed;
+        let lines = self.queue.lines();
+        let teams: Vec<_> = lines
+            .filter(|(_, line)| goes_on(line) || begins(line))
             .map(|(team, _)| team)
             .collect();
+        let mut budget = PLACES_PER_STEP;
         for team in teams {
             let Some(line) = self.queue.line_mut(team) else {
                 continue;
@@ -198,39 +200,43 @@ impl Desk {
                 line.told_at = now;
                 line.telling = Some(None);
             }
-            self.tell_some_places(team, out);
+            budget -= self.tell_some_places(team, budget, out);
         }
     }
 
-    fn tell_some_places(&mut self, team: Option<TeamId>, out: &mut Vec<Effect>) {
+    /// Tells at most so many visitors of a line; returns how many it looked at.
+    fn tell_some_places(
+        &mut self,
+        team: Option<TeamId>,
+        budget: usize,
+        out: &mut Vec<Effect>,
+    ) -> usize {
         let Some(line) = self.queue.line(team) else {
-            return;
+            return 0;
         };
         let after = line.telling.flatten();
         let first = after.map_or(0, |after| {
             line.order.before(&after) + usize::from(line.order.contains(&after))
         });
-        let tickets: Vec<_> = line
-            .order
-            .after(after.as_ref())
-            .take(PLACES_PER_STEP)
-            .collect();
+        let tickets: Vec<_> = line.order.after(after.as_ref()).take(budget).collect();
         let outlook = self.outlook(team);
         for (ahead, ticket) in (first..).zip(&tickets) {
             self.tell_place(team, ticket, count(ahead), &outlook, out);
         }
-        let is_done = tickets.len() < PLACES_PER_STEP;
+        let is_done = tickets.len() < budget;
         let (now, is_anybody_here) = (self.now, !self.conns.is_empty());
         let Some(line) = self.queue.line_mut(team) else {
-            return;
+            return 0;
         };
-        line.telling = (!is_done).then_some(tickets.last().copied());
+        line.telling = (!is_done).then_some(tickets.last().copied().or(after));
+        line.goes_on_at = now.plus(1);
         let is_empty = line.order.is_empty();
         if !is_done {
             self.plan(now.plus(1), Due::Places(team));
         } else if !is_empty && is_anybody_here {
             self.plan(now.plus(FORECAST_EVERY_MS), Due::Places(team));
         }
+        tickets.len()
     }
 
     fn tell_place(

@@ -73,6 +73,8 @@ pub struct Line {
     pub changed: bool,
     /// While places are being told: after whom to go on.
     pub telling: Option<Option<Ticket>>,
+    /// When to go on at the earliest.
+    pub goes_on_at: Millis,
 }
 
 impl Line {

@@ -339,6 +339,13 @@ impl Desk {
         if open.is_none_or(|open| open.row.topic == topic || !open.row.waits()) {
             return;
         }
+        if open.is_some_and(|open| open.row.state.passing) {
+            // Whoever is asked to take it over is asked on; only its place may be another one.
+            self.leave_queue(conversation, Move::Left);
+            self.save_topic(conversation, topic, out);
+            self.enter_queue(conversation);
+            return self.tell_listed(conversation, out);
+        }
         self.withdraw_all(conversation, out);
         self.leave_queue(conversation, Move::Left);
         self.save_topic(conversation, topic, out);

@@ -94,6 +94,12 @@ impl Desk {
                 open.closes_at = None;
             }
         }
+        // Nobody is to be told that it ends while somebody else is asked to go on with it.
+        if let Some(open) = self.open.get_mut(&id)
+            && open.closes_at.take().is_some()
+        {
+            self.tell_quiet(id, out);
+        }
         self.weigh(id);
         self.enter_queue(id);
         match &to {

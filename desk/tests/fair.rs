@@ -103,7 +103,7 @@ proptest! {
     #[test]
     fn nobody_starves_and_nobody_waits_beside_somebody_free(
         mode in mode(),
-        teams in proptest::array::uniform3(0..4u8),
+        teams in proptest::array::uniform3(0..8u8),
         ops in proptest::collection::vec(op(), 1..120),
     ) {
         let office = day(mode, teams, &ops);

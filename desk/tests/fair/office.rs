@@ -52,8 +52,8 @@ pub struct Office {
 }
 
 impl Office {
-    /// Everybody is connected and away. `teams` has a bit for each team of each agent; the first
-    /// agent is in every team.
+    /// Everybody is connected and away. `teams` has a bit for each team of each agent, and one for
+    /// room that is kept from the queue; the first agent is in every team.
     pub fn new(mode: Mode, teams: [u8; AGENTS as usize]) -> Office {
         let settings = settings(mode, teams);
         let mut office = Office {
@@ -313,10 +313,11 @@ impl Office {
             let has = self.store.rows.values().filter_map(given);
             let load = has.filter(|(_, who)| *who == agent).count()
                 + self.offers.values().filter(|who| **who == agent).count();
+            let kept = self.settings.agents[&agent].reserve as usize;
             let is_free = worker.presence == Presence::Online
                 && worker.conn.is_some()
                 && worker.paused_until <= self.now
-                && load < CAPACITY;
+                && load + kept < CAPACITY;
             let beside = self.store.rows.values().find(|row| {
                 row.waits() && !self.offers.contains_key(&row.id) && self.answers(agent, row)
             });
@@ -391,6 +392,7 @@ fn settings(mode: Mode, teams: [u8; AGENTS as usize]) -> Settings {
         let agent = AgentSettings {
             name: format!("Agent {id}"),
             capacity: u32::try_from(CAPACITY).unwrap(),
+            reserve: u32::from(bits >> 2),
             skills: Skills {
                 teams: (1..=2).filter(member).map(TeamId).collect(),
                 ..Skills::default()

@@ -70,7 +70,8 @@ impl Archive {
         let file = folder.join(FILE);
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let conn = Connection::open_with_flags(&file, flags)?;
-        let found: u32 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        let count = "SELECT count(*) FROM schema_migrations";
+        let found: u32 = conn.query_row(count, [], |row| row.get(0))?;
         if found as usize != MIGRATIONS.len() {
             return Err(StoreError::Other(format!(
                 "{} is of another version ({found}, not {}); start this relay on it once",

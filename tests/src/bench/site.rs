@@ -21,6 +21,8 @@ const TEAMS: u32 = 8;
 const TOPICS: u32 = 16;
 /// Conversations that one agent has at most.
 const CAPACITY: u32 = 3;
+/// Above this an audit takes minutes: it compares everybody with everybody.
+const AUDITED_LEN_MAX: usize = 1_000;
 /// Visitors' languages; nobody speaks the last one.
 const LOCALES: [&str; 3] = ["en-GB", "zh-CN", "fr"];
 
@@ -201,10 +203,15 @@ impl Site {
         self.waiting.len()
     }
 
+    /// Checks that the desk is still right, if there are not too many to compare everybody with
+    /// everybody.
+    ///
     /// # Panics
     /// When the desk is fast and wrong.
     pub fn audit(&self) {
-        self.desk.audit().expect("a desk that is fast is right");
+        if self.waiting.len() <= AUDITED_LEN_MAX {
+            self.desk.audit().expect("a desk that is fast is right");
+        }
     }
 
     fn nonce(&mut self, conn: ConnId) -> Nonce {
