@@ -36,9 +36,10 @@ fn nextest(line: &str) -> Option<Count> {
     })
 }
 
-/// `test result: ok. 3 passed; 0 failed; 0 ignored; ...`
+/// `test result: ok. 3 passed; 0 failed; 0 ignored; ...`, not indented: nextest repeats what failed
+/// tests printed, with blanks before it.
 fn libtest(line: &str) -> Option<Count> {
-    let after = line.trim().strip_prefix("test result: ")?;
+    let after = line.strip_prefix("test result: ")?;
     let passed = number_before(after, " passed")?;
     Some(Count {
         passed,
@@ -96,6 +97,7 @@ mod tests {
         for line in [
             "PASS [   0.003s] desk it_works",
             "2 passed",
+            "    test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured",
             "Summary of it",
             "",
         ] {
