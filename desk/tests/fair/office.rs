@@ -242,6 +242,9 @@ impl Office {
                 ..
             } => match frame {
                 ToAgent::Welcome(welcome) => {
+                    // What ended while nobody was there was told to nobody.
+                    let open: Vec<_> = welcome.conversations.iter().map(|it| it.id).collect();
+                    self.offers.retain(|id, _| open.contains(id));
                     welcome.conversations.iter().for_each(|it| self.list(it));
                     welcome.colleagues.iter().for_each(|it| self.meet(it));
                 }
