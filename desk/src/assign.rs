@@ -278,7 +278,7 @@ impl Desk {
         }
     }
 
-    /// Who prefers this agent waits for the agent, now that there is somebody to wait for.
+    /// Comes back when the agent's pause is over.
     pub(crate) fn plan_pause(&mut self, id: AgentId) {
         if let Some(pause) = self.roster.get(id).and_then(|agent| agent.pause) {
             self.plan(pause.until, Due::Pause(id));

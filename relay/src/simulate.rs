@@ -9,11 +9,10 @@ mod report;
 
 use crate::store::Archive;
 use anyhow::{Context, bail};
-use change::{Changes, Staffing};
+use change::{Changes, RULES, Staffing};
 use desk::rehearsal::rehearse;
 use past::{Past, Period};
 use report::Report;
-use shared::rest::routing::Rules;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -105,22 +104,17 @@ pub fn simulate(options: &Options) -> anyhow::Result<Report> {
 
 /// Reads rules by their names; a name that is none is refused with the list.
 fn rules(given: &[String]) -> anyhow::Result<Vec<(String, u32)>> {
-    let known = serde_json::to_value(Rules::default())?;
     let mut rules = Vec::new();
     for rule in given {
         let named = rule.split_once('=');
-        let is_number = |name: &str| known.get(name).is_some_and(serde_json::Value::is_number);
         match named.map(|(name, value)| (name, value.parse::<u32>())) {
-            Some((name, Ok(value))) if is_number(name) => rules.push((name.to_owned(), value)),
-            _ => {
-                let names = known.as_object().into_iter().flatten();
-                let numbers = names.filter(|(_, value)| value.is_number());
-                let names: Vec<_> = numbers.map(|(name, _)| name.as_str()).collect();
-                bail!(
-                    "{rule} is no rule; write NAME=NUMBER with one of {}",
-                    names.join(", ")
-                );
+            Some((name, Ok(value))) if RULES.contains(&name) => {
+                rules.push((name.to_owned(), value))
             }
+            _ => bail!(
+                "{rule} is no rule that a rehearsal obeys; write NAME=NUMBER with one of {}",
+                RULES.join(", ")
+            ),
         }
     }
     Ok(rules)

@@ -78,7 +78,7 @@ pub struct Changes {
     pub staffing: Vec<Staffing>,
     /// What every agent can have at once.
     pub capacity: Option<u32>,
-    /// Rules by their names in [`Rules`](shared::rest::routing::Rules), in their units.
+    /// Some of [`RULES`], in their units.
     pub rules: Vec<(String, u32)>,
 }
 
@@ -213,21 +213,19 @@ fn outside(shift: Shift, from: Millis, until: Millis) -> Vec<Shift> {
     [before, after].into_iter().filter(is_some).collect()
 }
 
-/// Sets a rule by its name, through the form in which owners write rules.
+/// The rules that a rehearsal obeys, by their names in [`Rules`](shared::rest::routing::Rules). The
+/// others are about people who are late, idle, quiet or asked, and in a rehearsal nobody is.
+pub const RULES: [&str; 4] = ["head_start_s", "queue_len_max", "relax_s", "wrap_up_s"];
+
+/// Sets one of [`RULES`], in the units in which owners write rules.
 fn set_rule(settings: &mut Settings, rule: &str, value: u32) {
     let ms = u64::from(value) * 1_000;
     let rules = &mut settings.rules;
     match rule {
-        "queue_len_max" => rules.queue_len_max = value as usize,
-        "waiting_weight" => rules.waiting_weight = value.min(100),
-        "relax_s" => rules.relax_ms = ms.max(1),
-        "grace_s" => rules.grace_ms = ms,
-        "offer_s" => rules.offer_ms = ms,
-        "cool_down_s" => rules.cool_down_ms = ms,
-        "prefer_s" => rules.prefer_ms = ms,
         "head_start_s" => rules.head_start_ms = ms,
+        "queue_len_max" => rules.queue_len_max = value as usize,
+        "relax_s" => rules.relax_ms = ms.max(1),
         "wrap_up_s" => rules.wrap_up_ms = ms,
-        // The rest is out of force in a rehearsal.
         _ => {}
     }
 }

@@ -177,7 +177,7 @@ fn what_cannot_be_meant_is_refused_with_what_can() {
         let refused = wrong.parse::<Staffing>().unwrap_err();
         assert!(refused.contains("+1@mon"), "{wrong}: {refused}");
     }
-    for wrong in ["speed=1", "wrap_up_s", "wrap_up_s=fast", "overflow=1"] {
+    for wrong in ["speed=1", "wrap_up_s", "wrap_up_s=fast", "grace_s=1"] {
         let refused = rules(&[wrong.to_owned()]).unwrap_err().to_string();
         assert!(refused.contains("wrap_up_s"), "{wrong}: {refused}");
     }
