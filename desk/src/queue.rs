@@ -229,3 +229,57 @@ impl Queue {
         tickets.map(|ticket| ticket.conversation)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ticket(nth: u64) -> Ticket {
+        Ticket {
+            first_wait: true,
+            rank_at: Millis(nth),
+            conversation: ConversationId(nth),
+        }
+    }
+
+    fn answered(line: &Line, mine: &Ticket, since: u64) -> u32 {
+        line.moved(mine, since).unwrap_or_default().answered
+    }
+
+    #[test]
+    fn moves_are_counted_from_where_they_were_told_as_far_as_they_are_remembered() {
+        let mut queue = Queue::default();
+        let (mine, left) = (ticket(1_000), MOVES_LEN_MAX as u64 + 22);
+        for nth in 0..=left {
+            queue.enter(None, ticket(nth));
+        }
+        queue.enter(None, mine);
+        for nth in 0..left {
+            queue.leave(None, &ticket(nth), Move::Answered);
+        }
+
+        let line = queue.line(None).unwrap();
+
+        assert_eq!(line.moves(), left);
+        assert_eq!(answered(line, &mine, left - 10), 10);
+        assert_eq!(answered(line, &mine, 0) as usize, MOVES_LEN_MAX);
+        assert_eq!(line.moved(&mine, left), None);
+        assert_eq!(
+            line.moved(&ticket(0), 0),
+            None,
+            "nobody was before the first"
+        );
+    }
+
+    #[test]
+    fn nobody_passes_oneself() {
+        let mut queue = Queue::default();
+        queue.enter(None, ticket(2));
+        queue.enter(None, ticket(1));
+
+        let line = queue.line(None).unwrap();
+
+        assert_eq!(line.moved(&ticket(1), 0), None);
+        assert_eq!(line.moved(&ticket(2), 0).map(|moved| moved.passed), Some(1));
+    }
+}
