@@ -51,7 +51,9 @@ async fn a_thread_waits_for_its_visitor_and_goes_on_with_the_same_agent() {
     let back = tests::bot::VisitorBot::with("Vera", door, token, kept);
     let found = back
         .until("the thread", |seen| {
-            matches!(seen.status, Some(Status::Parked(_)))
+            // The words follow the welcome.
+            let is_parked = matches!(seen.status, Some(Status::Parked(_)));
+            is_parked && seen.texts() == ["hello", "good day"]
         })
         .await;
     back.say("here again");
@@ -61,7 +63,7 @@ async fn a_thread_waits_for_its_visitor_and_goes_on_with_the_same_agent() {
 
     assert_eq!(parked.inbox[&id].nearness, Nearness::Gone);
     assert_eq!(parked.colleagues["Ana"].load, 0, "a thread weighs nothing");
-    assert_eq!(found.texts(), ["hello", "good day"]);
+    assert_eq!(found.conversation, Some(id));
     assert_eq!(woken.conversation, Some(id));
     assert_eq!(ana.given("here again").await, id);
 }
