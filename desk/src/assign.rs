@@ -233,19 +233,13 @@ impl Desk {
             out,
         );
         if let Some(open) = self.open.get_mut(&id) {
-            open.owed = None;
-            open.returns_at = None;
-            open.closes_at = None;
+            open.forget_hurry();
         }
         if let Some(face) = agent {
             self.release(face.id, id);
         }
         self.enter_queue(id);
-        if let Some(row) = self.open.get(&id).map(|open| open.row.clone()) {
-            let status = self.status_of(&row);
-            self.remember_told(id, &status);
-            self.tell_status(id, status, out);
-        }
+        self.tell_standing(id, out);
         self.tell_listed(id, out);
     }
 

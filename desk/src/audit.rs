@@ -1,9 +1,9 @@
 //! A desk's own account of what must always be true of it. For tests and simulations; changes
 //! nothing.
 
-use crate::desk::{Desk, Open};
+use crate::desk::Desk;
 use crate::due::Due;
-use shared::{Target, Who};
+use shared::Who;
 
 impl Desk {
     /// Checks every invariant between steps.
@@ -57,7 +57,7 @@ impl Desk {
     fn audit_lanes(&self) -> Result<(), String> {
         for open in self.open.values() {
             let asks = open.row.is_queued() && open.offer.is_none();
-            let passes_to_agent = self.passes_to_agent(open);
+            let passes_to_agent = open.row.passes_to_agent();
             if open.ask.is_some() != (asks && !passes_to_agent) {
                 let id = open.row.id;
                 return Err(format!("{id} asks for {:?} and should not", open.ask));
@@ -117,7 +117,7 @@ impl Desk {
             if state.passing && state.handover.is_none() {
                 return Err(format!("{} is passed on by nobody", row.id));
             }
-            let is_lost = self.passes_to_agent(open) && open.offer.is_none();
+            let is_lost = open.row.passes_to_agent() && open.offer.is_none();
             let is_planned = self.due.iter().any(|(_, due)| *due == Due::Offer(row.id));
             if is_lost && !is_planned {
                 return Err(format!("{} is on its way to nobody", row.id));
@@ -133,16 +133,6 @@ impl Desk {
             }
         }
         Ok(())
-    }
-
-    fn passes_to_agent(&self, open: &Open) -> bool {
-        let to = open
-            .row
-            .state
-            .handover
-            .as_ref()
-            .map(|handover| &handover.to);
-        open.row.state.passing && matches!(to, Some(Target::Agent(_)))
     }
 
     fn audit_people(&self) -> Result<(), String> {

@@ -21,8 +21,8 @@ use crate::record::{Record, Row, State};
 use crate::roster::FULL_WEIGHT;
 use crate::routing::{self, Ask};
 use shared::{
-    AgentId, ConversationId, Entry, Nearness, Side, Target, TeamId, ToAgent, ToVisitor, TopicId,
-    VisitorId, What, Who,
+    AgentId, ConversationId, Entry, Nearness, Side, TeamId, ToAgent, ToVisitor, TopicId, VisitorId,
+    What, Who,
 };
 
 impl Desk {
@@ -213,9 +213,7 @@ impl Desk {
     fn ask_of(&self, id: ConversationId) -> Option<Ask> {
         let open = self.open.get(&id)?;
         let state = &open.row.state;
-        let to = state.handover.as_ref().map(|handover| &handover.to);
-        let passes_to_agent = state.passing && matches!(to, Some(Target::Agent(_)));
-        if !open.row.is_queued() || open.offer.is_some() || passes_to_agent {
+        if !open.row.is_queued() || open.offer.is_some() || open.row.passes_to_agent() {
             return None;
         }
         let preferred = state.prefers.filter(|(_, until)| *until > self.now);

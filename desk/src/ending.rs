@@ -26,7 +26,7 @@ impl Desk {
         self.remember_handling(&row, out);
         self.add(id, None, how, out);
         if let Some(open) = self.open.get_mut(&id) {
-            (open.owed, open.returns_at, open.closes_at) = (None, None, None);
+            open.forget_hurry();
         }
         let now = self.now;
         self.set_state(
@@ -217,11 +217,7 @@ impl Desk {
     pub(crate) fn wait_anew(&mut self, id: ConversationId, out: &mut Vec<Effect>) {
         self.enter_queue(id);
         self.foresee(id);
-        if let Some(row) = self.open.get(&id).map(|open| open.row.clone()) {
-            let status = self.status_of(&row);
-            self.remember_told(id, &status);
-            self.tell_status(id, status, out);
-        }
+        self.tell_standing(id, out);
         self.tell_listed(id, out);
     }
 

@@ -14,7 +14,7 @@ mod tests;
 
 use crate::estimate::ratios::{Ratio, Ratios};
 use crate::estimate::recent::Recent;
-use shared::Millis;
+use shared::{Coverage, Millis};
 
 /// How many of each kind of [`Past`] an estimator is made of, and a store keeps for each queue.
 pub const HISTORY_LEN_MAX: usize = 400;
@@ -105,15 +105,6 @@ impl Past {
             Past::Handled { .. } => true,
         }
     }
-}
-
-/// How often the bound was kept.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Coverage {
-    /// Waits that were shorter than their bound or equal to it.
-    pub held: u32,
-    /// Waits that had a bound, of the last [`HISTORY_LEN_MAX`].
-    pub of: u32,
 }
 
 /// Foresees the waits of one queue.

@@ -108,16 +108,7 @@ impl Desk {
             }
             return;
         }
-        if !open.row.state.passing {
-            return;
-        }
-        match open
-            .row
-            .state
-            .handover
-            .as_ref()
-            .map(|handover| &handover.to)
-        {
+        match open.row.passes_to() {
             Some(Target::Team(team)) => {
                 if self.roster.pools().staffing(Some(team.id)).online == 0 {
                     self.come_back(id, out);
@@ -161,15 +152,8 @@ impl Desk {
         if how != OfferEnd::Withdrawn {
             self.cool_down(offering.agent, out);
         }
-        let passes_to_agent = self.open.get(&id).is_some_and(|open| {
-            let to = open
-                .row
-                .state
-                .handover
-                .as_ref()
-                .map(|handover| &handover.to);
-            open.row.state.passing && matches!(to, Some(Target::Agent(_)))
-        });
+        let open = self.open.get(&id);
+        let passes_to_agent = open.is_some_and(|open| open.row.passes_to_agent());
         if passes_to_agent {
             self.come_back(id, out);
         } else {

@@ -8,9 +8,7 @@ use crate::due::Due;
 use crate::effect::Effect;
 use crate::limits::{NOBODY_ELSE_RETRY_MS, PARKED_MS_MAX};
 use shared::limits::QUIET_WARNING_MS_MIN;
-use shared::{
-    AgentId, ConversationId, Nearness, Presence, Side, ToAgent, ToVisitor, VisitorId, What,
-};
+use shared::{AgentId, ConversationId, Nearness, Side, ToAgent, ToVisitor, VisitorId, What};
 
 impl Desk {
     /// Somebody said something: what was late or quiet is so no longer.
@@ -89,7 +87,8 @@ impl Desk {
         if returns_at > now {
             return;
         }
-        if !self.is_somebody_else_online(id, face.id) {
+        let team = state.team;
+        if !self.is_somebody_else_online(face.id, team) {
             // Beside nobody, the same agent late is better than a queue without one.
             return self.plan(now.plus(NOBODY_ELSE_RETRY_MS), Due::Owed(id));
         }
@@ -97,16 +96,6 @@ impl Desk {
         self.add(id, None, What::Unanswered { agent: face }, out);
         self.put_in_front(id, None, out);
         self.cool_down(agent, out);
-    }
-
-    fn is_somebody_else_online(&self, id: ConversationId, agent: AgentId) -> bool {
-        let team = self.open.get(&id).and_then(|open| open.row.state.team);
-        self.roster.iter().any(|(other, known)| {
-            let teams = &known.settings.skills.teams;
-            other != agent
-                && known.presence() == Presence::Online
-                && team.is_none_or(|team| teams.contains(&team))
-        })
     }
 
     /// Comes back when a conversation that was just given may be quiet for too long.

@@ -6,7 +6,7 @@
 use crate::desk::{Desk, Open};
 use crate::due::Due;
 use crate::effect::Effect;
-use crate::estimate::{Forecast, Situation};
+use crate::estimate::{Estimator, Forecast, Situation};
 use crate::limits::{FORECAST_EVERY_MS, PLACES_PER_STEP};
 use crate::queue::{Line, Ticket, rank_at};
 use crate::record::Row;
@@ -294,19 +294,11 @@ impl Desk {
     /// How often the announced waits of this site held.
     #[must_use]
     pub fn accuracy(&self) -> Option<Coverage> {
-        let known = self
-            .estimators
-            .values()
-            .filter_map(|estimator| estimator.coverage());
-        known
-            .reduce(|all, one| crate::estimate::Coverage {
-                held: all.held + one.held,
-                of: all.of + one.of,
-            })
-            .map(|all| Coverage {
-                held: all.held,
-                of: all.of,
-            })
+        let known = self.estimators.values().filter_map(Estimator::coverage);
+        known.reduce(|all, one| Coverage {
+            held: all.held + one.held,
+            of: all.of + one.of,
+        })
     }
 
     pub(crate) fn tell_accuracy(&mut self, out: &mut Vec<Effect>) {

@@ -8,7 +8,9 @@ use crate::due::Due;
 use crate::effect::Effect;
 use crate::record::Record;
 use crate::roster::Agent;
-use shared::{AgentId, Choice, ConversationId, Nearness, Presence, Side, Status, VisitorId};
+use shared::{
+    AgentId, Choice, ConversationId, Nearness, Presence, Side, Status, TeamId, VisitorId,
+};
 
 impl Desk {
     /// Changes an agent, and writes down and tells what that makes of the agent's presence.
@@ -156,6 +158,16 @@ impl Desk {
             self.add(conversation, None, shared::What::Returned, out);
             self.put_in_front(conversation, None, out);
         }
+    }
+
+    /// Whether anybody but this agent is online who answers the queue of this team.
+    pub(crate) fn is_somebody_else_online(&self, agent: AgentId, team: Option<TeamId>) -> bool {
+        self.roster.iter().any(|(other, known)| {
+            let teams = &known.settings.skills.teams;
+            other != agent
+                && known.presence() == Presence::Online
+                && team.is_none_or(|team| teams.contains(&team))
+        })
     }
 
     /// The visitor says goodbye: what follows is not sleep.

@@ -270,7 +270,8 @@ impl Row {
     /// Whether it has a place in a queue: it waits, or is on its way to a team.
     #[must_use]
     pub fn is_queued(&self) -> bool {
-        self.waits() || !self.state.ended && self.passes_to_team()
+        let to_team = matches!(self.passes_to(), Some(Target::Team(_)));
+        self.waits() || !self.state.ended && to_team
     }
 
     /// Whether it is given to this agent.
@@ -286,8 +287,16 @@ impl Row {
         face.is_some_and(|face| face.id == agent)
     }
 
-    fn passes_to_team(&self) -> bool {
-        let to = self.state.handover.as_ref().map(|handover| &handover.to);
-        self.state.passing && matches!(to, Some(Target::Team(_)))
+    /// To whom it is being passed on.
+    #[must_use]
+    pub fn passes_to(&self) -> Option<&Target> {
+        let handover = self.state.handover.as_ref().filter(|_| self.state.passing);
+        handover.map(|handover| &handover.to)
+    }
+
+    /// Whether it is being passed on to one agent, who is to be asked and nobody else.
+    #[must_use]
+    pub fn passes_to_agent(&self) -> bool {
+        matches!(self.passes_to(), Some(Target::Agent(_)))
     }
 }

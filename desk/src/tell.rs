@@ -167,6 +167,15 @@ impl Desk {
         Desk::send_visitor(self.visitor_conns(conversation), status, out);
     }
 
+    /// Tells the visitor what the conversation does at this moment.
+    pub(crate) fn tell_standing(&mut self, id: ConversationId, out: &mut Vec<Effect>) {
+        if let Some(open) = self.open.get(&id) {
+            let status = self.status_of(&open.row);
+            self.remember_told(id, &status);
+            self.tell_status(id, status, out);
+        }
+    }
+
     /// The page that the visitor was on last.
     pub(crate) fn context_of(&self, id: VisitorId) -> Context {
         self.visitors

@@ -13,8 +13,7 @@ use crate::routing;
 use shared::agent::Recipient;
 use shared::limits::NOTE_CHARS_MAX;
 use shared::{
-    AgentId, ConversationId, Face, Handover, Presence, Refusal, RefusalCode, Rule, Target, Team,
-    What,
+    AgentId, ConversationId, Face, Handover, Refusal, RefusalCode, Rule, Target, Team, What,
 };
 
 /// What an agent passes on, and how.
@@ -89,9 +88,7 @@ impl Desk {
         if !warm {
             self.release(from, id);
             if let Some(open) = self.open.get_mut(&id) {
-                open.owed = None;
-                open.returns_at = None;
-                open.closes_at = None;
+                open.forget_hurry();
             }
         }
         // Nobody is to be told that it ends while somebody else is asked to go on with it.
@@ -112,10 +109,8 @@ impl Desk {
             }
             Target::Team(_) => self.plan(now.plus(NOBODY_ELSE_RETRY_MS), Due::Offer(id)),
         }
-        if !warm && let Some(row) = self.open.get(&id).map(|open| open.row.clone()) {
-            let status = self.status_of(&row);
-            self.remember_told(id, &status);
-            self.tell_status(id, status, out);
+        if !warm {
+            self.tell_standing(id, out);
         }
         self.tell_listed(id, out);
         self.tell_colleague(from, out);
@@ -143,11 +138,7 @@ impl Desk {
                     id,
                     name: team.name.clone(),
                 };
-                let online = self.roster.iter().any(|(other, known)| {
-                    other != agent
-                        && known.presence() == Presence::Online
-                        && known.settings.skills.teams.contains(&id)
-                });
+                let online = self.is_somebody_else_online(agent, Some(id));
                 online
                     .then_some(Target::Team(named))
                     .ok_or(RefusalCode::NobodyThere)

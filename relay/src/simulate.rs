@@ -108,12 +108,12 @@ fn rules(given: &[String]) -> anyhow::Result<Vec<(String, u32)>> {
     for rule in given {
         let named = rule.split_once('=');
         match named.map(|(name, value)| (name, value.parse::<u32>())) {
-            Some((name, Ok(value))) if RULES.contains(&name) => {
+            Some((name, Ok(value))) if RULES.iter().any(|(known, _)| *known == name) => {
                 rules.push((name.to_owned(), value))
             }
             _ => bail!(
                 "{rule} is no rule that a rehearsal obeys; write NAME=NUMBER with one of {}",
-                RULES.join(", ")
+                RULES.map(|(name, _)| name).join(", ")
             ),
         }
     }

@@ -10,8 +10,8 @@
 //! Never looks at a queue.
 
 use crate::estimate::guess::whole_ms;
-use crate::estimate::{ANSWERED_LEN_MIN, Coverage, Forecast, HISTORY_LEN_MAX, Range};
-use shared::Millis;
+use crate::estimate::{ANSWERED_LEN_MIN, Forecast, HISTORY_LEN_MAX, Range};
+use shared::{Coverage, Millis};
 use std::collections::VecDeque;
 
 /// The share of waits that stay below the bound.

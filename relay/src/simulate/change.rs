@@ -213,19 +213,28 @@ fn outside(shift: Shift, from: Millis, until: Millis) -> Vec<Shift> {
     [before, after].into_iter().filter(is_some).collect()
 }
 
+/// Sets a rule, in the units in which owners write rules.
+type Set = fn(&mut desk::Rules, u32);
+
 /// The rules that a rehearsal obeys, by their names in [`Rules`](shared::rest::routing::Rules). The
 /// others are about people who are late, idle, quiet or asked, and in a rehearsal nobody is.
-pub const RULES: [&str; 4] = ["head_start_s", "queue_len_max", "relax_s", "wrap_up_s"];
+pub const RULES: [(&str, Set); 4] = [
+    ("head_start_s", |rules, value| {
+        rules.head_start_ms = ms(value)
+    }),
+    ("queue_len_max", |rules, value| {
+        rules.queue_len_max = value as usize
+    }),
+    ("relax_s", |rules, value| rules.relax_ms = ms(value).max(1)),
+    ("wrap_up_s", |rules, value| rules.wrap_up_ms = ms(value)),
+];
 
-/// Sets one of [`RULES`], in the units in which owners write rules.
+fn ms(seconds: u32) -> u64 {
+    u64::from(seconds) * 1_000
+}
+
 fn set_rule(settings: &mut Settings, rule: &str, value: u32) {
-    let ms = u64::from(value) * 1_000;
-    let rules = &mut settings.rules;
-    match rule {
-        "head_start_s" => rules.head_start_ms = ms,
-        "queue_len_max" => rules.queue_len_max = value as usize,
-        "relax_s" => rules.relax_ms = ms.max(1),
-        "wrap_up_s" => rules.wrap_up_ms = ms,
-        _ => {}
+    if let Some((_, set)) = RULES.iter().find(|(name, _)| *name == rule) {
+        set(&mut settings.rules, value);
     }
 }
