@@ -7,6 +7,7 @@ pub mod name;
 pub mod origin;
 pub mod routing;
 
+use crate::socket::flood::FRAMES;
 use anyhow::{Context, bail};
 use desk::{Rate, Settings};
 use ipnet::IpNet;
@@ -45,6 +46,8 @@ pub struct Config {
     pub sockets_max: usize,
     /// Sockets at once from one network address.
     pub sockets_per_address_max: usize,
+    /// Frames that one socket may send, whatever is in them.
+    pub frames: Rate,
     /// What each desk enforces.
     pub limits: DeskLimits,
 }
@@ -88,6 +91,7 @@ impl Default for Config {
             metrics_public: false,
             sockets_max: 10_000,
             sockets_per_address_max: 500,
+            frames: FRAMES,
             limits: DeskLimits {
                 grace_ms: None,
                 queue_len_max: None,
@@ -168,6 +172,12 @@ pub struct Options {
     /// Sockets at once from one network address [default: 500]
     #[arg(long, env = "DESKBELL_SOCKETS_PER_ADDRESS_MAX", value_name = "NUMBER")]
     pub sockets_per_address_max: Option<usize>,
+    /// Frames that one socket may send at once, whatever is in them [default: 200]
+    #[arg(long, env = "DESKBELL_FRAMES_BURST", value_name = "NUMBER")]
+    pub frames_burst: Option<u32>,
+    /// Milliseconds until a socket may send one more [default: 20]
+    #[arg(long, env = "DESKBELL_FRAMES_EVERY_MS", value_name = "MS")]
+    pub frames_every_ms: Option<u64>,
     /// How long somebody may be without a socket before counting as gone, on every
     /// site [default: as each site decides, 12000 at first]
     #[arg(long, env = "DESKBELL_GRACE_MS", value_name = "MS")]
@@ -203,7 +213,7 @@ macro_rules! layered {
 impl Options {
     layered! {
         listen data assets public_url console_origin trusted_proxy log_format log metrics_public
-        sockets_max sockets_per_address_max grace_ms queue_len_max
+        sockets_max sockets_per_address_max frames_burst frames_every_ms grace_ms queue_len_max
         say_burst say_every_ms open_burst open_every_ms
     }
 
@@ -252,6 +262,14 @@ impl Options {
                 self.sockets_per_address_max,
                 by_default.sockets_per_address_max,
             )?,
+            frames: Rate {
+                burst: some("frames_burst", self.frames_burst, by_default.frames.burst)?,
+                every_ms: some(
+                    "frames_every_ms",
+                    self.frames_every_ms,
+                    by_default.frames.every_ms,
+                )?,
+            },
             limits: DeskLimits {
                 grace_ms: self.grace_ms,
                 queue_len_max: match self.queue_len_max {

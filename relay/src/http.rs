@@ -103,6 +103,7 @@ impl House {
             hub: self.hub.clone(),
             shards: self.shards.clone(),
             sessions: self.sessions.clone(),
+            frames: self.config.frames,
             closing: self.closing.clone(),
         }
     }

@@ -3,7 +3,7 @@
 //! One task for each socket. Settles who arrives and what is no frame; what a frame means is the
 //! desk's business.
 
-mod flood;
+pub mod flood;
 mod line;
 mod page;
 
@@ -13,7 +13,8 @@ use crate::shards::{Guest, News, Shards};
 use crate::store::{Store, VisitorToken};
 use crate::wire::{self, Fault, Inbound};
 use axum::extract::ws::{Message, WebSocket};
-use desk::ConnId;
+use desk::{ConnId, Rate};
+use flood::Flood;
 pub use line::{Ending, Line};
 use metrics::counter;
 use page::Pages;
@@ -46,6 +47,8 @@ pub struct Means {
     pub shards: Shards,
     /// Counts up whenever a session ended, so that agents' sockets look again.
     pub sessions: Arc<watch::Sender<u64>>,
+    /// Frames that one socket may send.
+    pub frames: Rate,
     /// True from the moment on at which the relay begins to close.
     pub closing: watch::Receiver<bool>,
 }
@@ -98,7 +101,7 @@ struct Socket {
 pub async fn run(means: Means, socket: WebSocket, visit: Visit) {
     let conn = means.hub.number();
     let span = tracing::info_span!("socket", site = visit.site.0, conn = conn.0);
-    let line = Line::new(socket, means.clock.clone());
+    let line = Line::new(socket, means.clock.clone(), Flood::new(means.frames));
     let mut closing = means.closing.clone();
     let hub = means.hub.clone();
     let mut socket = Socket {

@@ -6,6 +6,7 @@
 use super::House;
 use super::accept::Permit;
 use super::lobby::Pass;
+use crate::socket::flood::Flood;
 use crate::socket::{self, Ending, Line, Visit};
 use axum::Json;
 use axum::extract::ws::WebSocketUpgrade;
@@ -111,7 +112,8 @@ impl Door {
         let held = (permit, house.lobby.begin());
         upgrade.on_upgrade(move |socket| async move {
             let _held = held;
-            Line::new(socket, house.clock.clone())
+            let flood = Flood::new(house.config.frames);
+            Line::new(socket, house.clock.clone(), flood)
                 .bye(Ending::Close(close))
                 .await;
         })

@@ -3,32 +3,40 @@
 //! Guards the relay, not the conversation: a person is never this fast. What a visitor may say is
 //! the desk's rule.
 
+use desk::Rate;
+use desk::rate::Bucket;
 use shared::Millis;
 
-/// Messages at once. Holds an outbox that is said again, with everything around it.
-pub const FLOOD_BURST: u64 = 200;
+/// Messages at once, and then one each so many milliseconds, unless the owner wants otherwise. The
+/// burst holds an outbox that is said again, with everything around it.
+pub const FRAMES: Rate = Rate {
+    burst: 200,
+    every_ms: 20,
+};
 
-/// Messages each second in the long run.
-pub const FLOOD_PER_SECOND: u64 = 50;
-
-/// Milliseconds that one message costs.
-const COST_MS: u64 = 1_000 / FLOOD_PER_SECOND;
-
-/// A leaky bucket that is measured in time: it is empty at `empty_at`.
-#[derive(Debug, Default)]
+/// Counts the messages of one socket.
+#[derive(Debug)]
 pub struct Flood {
-    empty_at: Millis,
+    bucket: Bucket,
+    rate: Rate,
 }
 
 impl Flood {
+    /// A socket that has sent nothing.
+    pub fn new(rate: Rate) -> Flood {
+        Flood {
+            bucket: Bucket::default(),
+            rate,
+        }
+    }
+
     /// Takes one message; false when there were too many.
     pub fn takes(&mut self, now: Millis) -> bool {
-        let empty_at = self.empty_at.max(now).plus(COST_MS);
-        if empty_at.since(now) > FLOOD_BURST * COST_MS {
-            return false;
+        let takes = self.bucket.wait(now, self.rate).is_none();
+        if takes {
+            self.bucket.take(now, self.rate);
         }
-        self.empty_at = empty_at;
-        true
+        takes
     }
 }
 
@@ -38,19 +46,19 @@ mod tests {
 
     #[test]
     fn a_burst_passes_and_the_next_message_does_not() {
-        let mut flood = Flood::default();
+        let mut flood = Flood::new(FRAMES);
         let now = Millis(1_000_000);
 
-        assert!((0..FLOOD_BURST).all(|_| flood.takes(now)));
+        assert!((0..FRAMES.burst).all(|_| flood.takes(now)));
         assert!(!flood.takes(now));
-        assert!(flood.takes(now.plus(COST_MS)));
-        assert!(!flood.takes(now.plus(COST_MS)));
+        assert!(flood.takes(now.plus(FRAMES.every_ms)));
+        assert!(!flood.takes(now.plus(FRAMES.every_ms)));
     }
 
     #[test]
     fn the_rate_passes_for_ever() {
-        let mut flood = Flood::default();
+        let mut flood = Flood::new(FRAMES);
 
-        assert!((0..100_000).all(|count| flood.takes(Millis(count * COST_MS))));
+        assert!((0..100_000).all(|count| flood.takes(Millis(count * FRAMES.every_ms))));
     }
 }

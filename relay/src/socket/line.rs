@@ -50,12 +50,12 @@ pub struct Line {
 
 impl Line {
     /// Takes a socket.
-    pub fn new(socket: WebSocket, clock: Clock) -> Line {
+    pub fn new(socket: WebSocket, clock: Clock, flood: Flood) -> Line {
         let now = clock.now();
         Line {
             socket,
             clock,
-            flood: Flood::default(),
+            flood,
             heard_at: now,
             knocked_at: now,
         }
