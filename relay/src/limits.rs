@@ -3,6 +3,13 @@
 
 /// Jobs in one transaction.
 pub const WRITE_BATCH_LEN_MAX: usize = 256;
+/// Entries that wait to be indexed; a start reads so many. The more, the more of one conversation
+/// are written together.
+pub const TAIL_LEN_MAX: usize = 16_384;
+/// How far back in the log of entries the oldest of them may be.
+pub const TAIL_SPAN_MAX: i64 = 4 * 16_384;
+/// Entries that are indexed in one transaction about, so that nobody waits long behind them.
+pub const SHELVED_AT_ONCE_LEN_MAX: usize = 256;
 /// Jobs that wait for the writer; who comes later waits at the door.
 pub const WRITE_QUEUE_LEN_MAX: usize = 1_024;
 /// Reads that wait for a reader; who comes later waits at the door.

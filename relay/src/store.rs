@@ -12,12 +12,16 @@ mod error;
 mod history;
 mod migrations;
 mod pasts;
+mod pen;
 mod people;
 mod reader;
 mod rows;
 mod sessions;
+mod shelf;
 mod sites;
+mod tail;
 mod texts;
+mod unshelved;
 mod visitors;
 mod writer;
 
@@ -83,6 +87,7 @@ impl Store {
     /// # Errors
     /// Returns why the store could not be read.
     pub async fn saved(&self, site: SiteId) -> Result<Saved, StoreError> {
+        self.database.shelve_site(site.0).await?;
         self.database
             .read(move |conn| conversations::saved(conn, site))
             .await
@@ -96,6 +101,16 @@ impl Store {
         &self,
         tabs: Vec<(SiteId, Who, TabId)>,
     ) -> Result<Vec<Standing>, StoreError> {
+        let tabs = Arc::new(tabs);
+        if !self.database.is_shelved() {
+            let asked = Arc::clone(&tabs);
+            let talks = self
+                .database
+                .read(move |conn| arrivals::last_talks(conn, &asked))
+                .await?;
+            let counted = arrivals::counted_as(&tabs);
+            self.database.shelve(&talks, &counted).await?;
+        }
         self.database
             .read(move |conn| arrivals::arrivals(conn, &tabs))
             .await
@@ -113,6 +128,8 @@ impl Store {
         until: Option<Seq>,
         limit: usize,
     ) -> Result<Vec<Entry>, StoreError> {
+        let talk = (site.0, rows::whole(conversation.0));
+        self.database.shelve(&[talk], &[]).await?;
         self.database
             .read(move |conn| conversations::replay(conn, site, conversation, after, until, limit))
             .await
@@ -128,6 +145,7 @@ impl Store {
         before: Option<ConversationId>,
         limit: usize,
     ) -> Result<Vec<Row>, StoreError> {
+        self.database.shelve_site(site.0).await?;
         self.database
             .read(move |conn| conversations::ended(conn, site, before, limit))
             .await
@@ -245,7 +263,7 @@ impl Store {
     /// # Errors
     /// Returns why not.
     pub async fn can_write(&self) -> Result<(), StoreError> {
-        self.database.write(database::beat).await
+        self.database.write(|pen| database::beat(pen)).await
     }
 
     /// Ends the store in good order: what waits is written, the log is folded into the file, the

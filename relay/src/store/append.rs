@@ -4,7 +4,9 @@
 //! schema refuses. Never reads a conversation and never repairs one.
 
 use super::error::StoreError;
+use super::pen::Pen;
 use super::rows::{bits, handover_text, person, whole};
+use super::shelf::{self, Next};
 use super::texts::{choice, presence, rule, side};
 use desk::estimate::{Forecast, Past};
 use desk::{Record, State};
@@ -44,14 +46,14 @@ const PAST: &str = "INSERT INTO pasts
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
 
 /// Saves all of them; an error means that what was done so far must be undone.
-pub fn append(conn: &Connection, records: &[(SiteId, Record)]) -> Result<(), StoreError> {
+pub fn append(pen: &Pen, records: &[(SiteId, Record)]) -> Result<(), StoreError> {
     for (site, record) in records {
-        save(conn, *site, record)?;
+        save(pen, *site, record)?;
     }
     Ok(())
 }
 
-fn save(conn: &Connection, site: SiteId, record: &Record) -> Result<(), StoreError> {
+fn save(conn: &Pen, site: SiteId, record: &Record) -> Result<(), StoreError> {
     match record {
         Record::Opened {
             id,
@@ -218,7 +220,7 @@ impl<'a> Told<'a> {
 }
 
 fn save_entry(
-    conn: &Connection,
+    pen: &Pen,
     site: SiteId,
     conversation: ConversationId,
     who: Option<Who>,
@@ -226,25 +228,38 @@ fn save_entry(
 ) -> Result<(), StoreError> {
     let (who_side, who_id) = who.map(person).unzip();
     let told = Told::of(&entry.what);
-    conn.prepare_cached(ENTRY)?.execute(params![
-        site.0,
-        whole(conversation.0),
-        entry.seq.0,
-        whole(entry.at.0),
-        told.kind,
-        who_side,
-        who_id,
-        told.agent.map(|face| face.id.0),
-        told.agent.map(|face| face.name.as_str()),
-        told.said.map(|(nonce, _)| bits(nonce.tab.0)),
-        told.said.map(|(nonce, _)| nonce.count),
-        told.said.map(|(_, text)| text.as_str()),
-        told.to_agent,
-        told.to_team,
-        told.to_name,
-        told.by.map(side)
-    ])?;
-    Ok(())
+    let next = Next {
+        seq: entry.seq.0,
+        reopens: matches!(entry.what, What::Reopened { .. }),
+        said: match (who.map(person), told.said) {
+            (Some((side, id)), Some((nonce, _))) => {
+                Some(((site.0, side, id, bits(nonce.tab.0)), nonce.count))
+            }
+            _ => None,
+        },
+    };
+    let talk = (site.0, whole(conversation.0));
+    pen.write_entry(talk, next, shelf::is_end(told.kind), |conn| {
+        conn.prepare_cached(ENTRY)?.execute(params![
+            site.0,
+            talk.1,
+            entry.seq.0,
+            whole(entry.at.0),
+            told.kind,
+            who_side,
+            who_id,
+            told.agent.map(|face| face.id.0),
+            told.agent.map(|face| face.name.as_str()),
+            told.said.map(|(nonce, _)| bits(nonce.tab.0)),
+            told.said.map(|(nonce, _)| nonce.count),
+            told.said.map(|(_, text)| text.as_str()),
+            told.to_agent,
+            told.to_team,
+            told.to_name,
+            told.by.map(side)
+        ])?;
+        Ok(conn.last_insert_rowid())
+    })
 }
 
 fn save_state(

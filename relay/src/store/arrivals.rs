@@ -2,11 +2,13 @@
 //!
 //! Never decides what they are sent.
 
-use super::conversations::latest;
+use super::conversations::{latest, latest_id};
 use super::error::StoreError;
 use super::rows::{bits, person};
+use super::shelf;
+use super::tail::{Tab, Talk};
 use desk::Row;
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 use shared::{SiteId, TabId, Who};
 
 /// How one tab of one person stands.
@@ -16,6 +18,31 @@ pub struct Standing {
     pub counted: u32,
     /// The visitor's newest conversation, open or ended; `None` for agents.
     pub latest: Option<Row>,
+}
+
+/// The tabs as they are counted.
+pub fn counted_as(tabs: &[(SiteId, Who, TabId)]) -> Vec<Tab> {
+    let key = |(site, who, tab): &(SiteId, Who, TabId)| {
+        let (side, id) = person(*who);
+        (site.0, side, id, bits(tab.0))
+    };
+    tabs.iter().map(key).collect()
+}
+
+/// Reads which conversations the visitors among them had last.
+pub fn last_talks(
+    conn: &Connection,
+    tabs: &[(SiteId, Who, TabId)],
+) -> Result<Vec<Talk>, StoreError> {
+    let mut talks = Vec::new();
+    for (site, who, _) in tabs {
+        if let (Who::Visitor(_), (_, id)) = (who, person(*who))
+            && let Some(latest) = latest_id(conn, *site, id)?
+        {
+            talks.push((site.0, latest));
+        }
+    }
+    Ok(talks)
 }
 
 /// Reads them, in the order asked.
@@ -30,18 +57,10 @@ pub fn arrivals(
 
 fn standing(conn: &Connection, site: SiteId, who: Who, tab: TabId) -> Result<Standing, StoreError> {
     let (side, id) = person(who);
-    let counted: Option<u32> = conn
-        .prepare_cached(
-            "SELECT max(count) FROM entries WHERE kind = 'said'
-             AND site = ?1 AND who_side = ?2 AND who = ?3 AND tab = ?4",
-        )?
-        .query_row(params![site.0, side, id, bits(tab.0)], |row| row.get(0))?;
+    let counted = shelf::counted(conn, (site.0, side, id, bits(tab.0)))?;
     let latest = match who {
         Who::Visitor(_) => latest(conn, site, id)?,
         Who::Agent(_) => None,
     };
-    Ok(Standing {
-        counted: counted.unwrap_or(0),
-        latest,
-    })
+    Ok(Standing { counted, latest })
 }

@@ -5,7 +5,7 @@
 
 use super::error::StoreError;
 use super::pasts;
-use super::rows::{self, CONVERSATION, ENTRY, number, whole};
+use super::rows::{self, CONVERSATION, ENTRY, SHELF, number, whole};
 use super::texts::choice_of;
 use desk::{Row, Saved};
 use rusqlite::{Connection, OptionalExtension, ToSql, params};
@@ -67,6 +67,14 @@ pub fn latest(conn: &Connection, site: SiteId, visitor: i64) -> Result<Option<Ro
     Ok(rows(conn, site, &select, &[&site.0, &visitor])?.pop())
 }
 
+/// Reads which conversation of a visitor, given as the INTEGER of its bits, is the newest.
+pub fn latest_id(conn: &Connection, site: SiteId, visitor: i64) -> Result<Option<i64>, StoreError> {
+    let id = conn
+        .prepare_cached("SELECT max(id) FROM conversations WHERE site = ?1 AND visitor = ?2")?
+        .query_row(params![site.0, visitor], |row| row.get(0))?;
+    Ok(id)
+}
+
 /// Reads entries.
 pub fn replay(
     conn: &Connection,
@@ -77,8 +85,8 @@ pub fn replay(
     limit: usize,
 ) -> Result<Vec<Entry>, StoreError> {
     let select = format!(
-        "SELECT {ENTRY} FROM entries WHERE site = ?1 AND conversation = ?2
-         AND seq > ?3 AND seq <= ?4 ORDER BY seq LIMIT ?5"
+        "SELECT {ENTRY} FROM {SHELF} WHERE shelf.site = ?1 AND shelf.conversation = ?2
+         AND shelf.seq > ?3 AND shelf.seq <= ?4 ORDER BY shelf.seq LIMIT ?5"
     );
     let until = until.unwrap_or(Seq(u32::MAX));
     let page = params![
@@ -111,10 +119,10 @@ fn rows(
 /// Fills in what the entries tell.
 fn tell_entries(conn: &Connection, site: SiteId, row: &mut Row) -> Result<(), StoreError> {
     let last = conn
-        .prepare_cached(
-            "SELECT seq, at FROM entries WHERE site = ?1 AND conversation = ?2
-             ORDER BY seq DESC LIMIT 1",
-        )?
+        .prepare_cached(&format!(
+            "SELECT entries.seq, at FROM {SHELF} WHERE shelf.site = ?1
+                 AND shelf.conversation = ?2 ORDER BY shelf.seq DESC LIMIT 1"
+        ))?
         .query_row(params![site.0, whole(row.id.0)], |row| {
             Ok((Seq(row.get(0)?), Millis(number(row, 1)?)))
         })
@@ -123,8 +131,8 @@ fn tell_entries(conn: &Connection, site: SiteId, row: &mut Row) -> Result<(), St
         (row.last, row.last_at) = (seq, at);
     }
     let select = format!(
-        "SELECT {ENTRY} FROM entries WHERE site = ?1 AND conversation = ?2 AND kind = 'said'
-         ORDER BY seq DESC LIMIT 1"
+        "SELECT {ENTRY} FROM {SHELF} WHERE shelf.site = ?1 AND shelf.conversation = ?2
+         AND kind = 'said' ORDER BY shelf.seq DESC LIMIT 1"
     );
     let said = conn
         .prepare_cached(&select)?

@@ -5,7 +5,10 @@
 
 use super::error::StoreError;
 use super::migrations::{MIGRATIONS, migrate};
+use super::pen::Pen;
 use super::reader::{self, Read};
+use super::tail::{Tab, Talk};
+use super::unshelved::Unshelved;
 use super::writer::{self, Job};
 use crate::limits::{
     CHECKPOINT_PAGES, READ_QUEUE_LEN_MAX, READERS, STATEMENTS_LEN_MAX, STORE_BUSY_MS,
@@ -33,6 +36,7 @@ pub struct Database {
     /// `None` once it is closed.
     doors: RwLock<Option<Doors>>,
     threads: Mutex<Vec<JoinHandle<Result<(), StoreError>>>>,
+    unshelved: Arc<Unshelved>,
     /// Released by the system however the process ends.
     _lock: File,
 }
@@ -60,8 +64,15 @@ impl Database {
         let mut conn = connect(&file)?;
         check(&conn)?;
         migrate(&mut conn, MIGRATIONS)?;
-        let (doors, threads) = start(&file, conn)?;
+        let folding = fold_when_told(&mut conn)?;
+        let pen = Pen::new(conn);
+        // What a relay that was killed has left behind: readers find everything shelved.
+        pen.shelve(None)?;
+        pen.committed();
+        let unshelved = pen.unshelved();
+        let (doors, threads) = start(&file, pen, folding)?;
         Ok(Database {
+            unshelved,
             folder: folder.to_owned(),
             temporary: false,
             doors: RwLock::new(Some(doors)),
@@ -80,7 +91,7 @@ impl Database {
     pub async fn write<T, F>(&self, work: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
-        F: FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+        F: FnOnce(&Pen) -> Result<T, StoreError> + Send + 'static,
     {
         let (job, answer) = writer::job(work);
         let doors = self.doors()?;
@@ -101,6 +112,33 @@ impl Database {
             .await
             .map_err(|_| StoreError::Closed)?;
         answer.await.unwrap_or(Err(StoreError::Closed))
+    }
+
+    /// Whether every entry is on the shelf.
+    pub fn is_shelved(&self) -> bool {
+        self.unshelved.is_empty()
+    }
+
+    /// Has everything of these conversations and tabs shelved that waits to be.
+    pub async fn shelve(&self, talks: &[Talk], tabs: &[Tab]) -> Result<(), StoreError> {
+        let spoken = tabs.iter().filter_map(|tab| self.unshelved.last_of(*tab));
+        let held = talks
+            .iter()
+            .copied()
+            .filter(|talk| self.unshelved.holds(*talk));
+        self.shelve_all(spoken.chain(held).collect()).await
+    }
+
+    /// Has everything of a site shelved that waits to be.
+    pub async fn shelve_site(&self, site: u32) -> Result<(), StoreError> {
+        self.shelve_all(self.unshelved.of_site(site)).await
+    }
+
+    async fn shelve_all(&self, talks: Vec<Talk>) -> Result<(), StoreError> {
+        if talks.is_empty() {
+            return Ok(());
+        }
+        self.write(move |pen| pen.shelve(Some(&talks))).await
     }
 
     /// Lets nobody in any more and waits until everything asked has been done.
@@ -216,7 +254,11 @@ fn check(conn: &Connection) -> Result<(), StoreError> {
 
 type Threads = Vec<JoinHandle<Result<(), StoreError>>>;
 
-fn start(file: &Path, mut writer: Connection) -> Result<(Doors, Threads), StoreError> {
+fn start(
+    file: &Path,
+    writer: Pen,
+    folding: blocking::Receiver<()>,
+) -> Result<(Doors, Threads), StoreError> {
     let (jobs, waiting_jobs) = mpsc::channel(WRITE_QUEUE_LEN_MAX);
     let (reads, waiting_reads) = mpsc::channel(READ_QUEUE_LEN_MAX);
     let waiting_reads = Arc::new(Mutex::new(waiting_reads));
@@ -230,7 +272,6 @@ fn start(file: &Path, mut writer: Connection) -> Result<(Doors, Threads), StoreE
             Ok(())
         })?);
     }
-    let folding = fold_when_told(&mut writer)?;
     let folder = connect(file)?;
     // Readers and the folder end first or alongside: the writer's last act wants the file alone.
     threads.push(spawn("store-writer", move || {

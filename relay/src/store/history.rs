@@ -122,11 +122,15 @@ impl Archive {
             super::rows::whole(until.0)
         ];
         let mut talks = self.conn.prepare(
-            "SELECT opened_at,
+            "WITH tail AS MATERIALIZED (SELECT site, conversation, max(at) AS at FROM entries
+                WHERE number > (SELECT number FROM shelved) GROUP BY site, conversation)
+            SELECT opened_at,
                 (SELECT min(at) FROM assignments
                     WHERE assignments.site = talk.site AND conversation = talk.id),
-                iif(ended, since, coalesce((SELECT max(at) FROM entries
-                    WHERE entries.site = talk.site AND conversation = talk.id), since)),
+                iif(ended, since, coalesce((SELECT at FROM tail
+                    WHERE tail.site = talk.site AND tail.conversation = talk.id),
+                    (SELECT max(at) FROM shelf JOIN entries ON entries.number = shelf.number
+                    WHERE shelf.site = talk.site AND shelf.conversation = talk.id), since)),
                 ended, topic, locale
             FROM conversations AS talk
             WHERE site = ?1 AND opened_at >= ?2 AND opened_at < ?3 ORDER BY opened_at, id",

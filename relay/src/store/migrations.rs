@@ -28,6 +28,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "routing",
         sql: include_str!("../../migrations/0002_routing.sql"),
     },
+    Migration {
+        number: 3,
+        name: "shelf",
+        sql: include_str!("../../migrations/0003_shelf.sql"),
+    },
 ];
 
 /// Takes the steps that have not been taken.

@@ -20,8 +20,10 @@ pub const CONVERSATION: &str = "id, visitor, opened_at, url, title, locale, zone
     topic, priority, base_ms, ahead, low_ms, middle_ms, high_ms, bound_ms, seen_by_visitor, \
     seen_by_agent";
 /// The columns that [`entry`] reads, in its order.
-pub const ENTRY: &str = "seq, at, kind, who_side, agent, agent_name, tab, count, words, \
+pub const ENTRY: &str = "entries.seq, at, kind, who_side, agent, agent_name, tab, count, words, \
     to_agent, to_team, to_name, by_side";
+/// Where [`ENTRY`] is read from: the entries of a conversation by way of the shelf.
+pub const SHELF: &str = "shelf JOIN entries ON entries.number = shelf.number";
 /// The columns that [`reason`] reads, in its order.
 pub const REASON: &str = "rule, waited_ms, load, capacity, idle_ms, candidates, skill, relaxed";
 /// The columns that [`forecast`] reads, in its order.

@@ -4,14 +4,14 @@
 //! A job that fails is undone alone. Never answers before the commit.
 
 use super::error::StoreError;
+use super::pen::Pen;
 use crate::limits::WRITE_BATCH_LEN_MAX;
-use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 /// Something to write, and somebody who waits for it.
 pub trait Job: Send {
     /// Does it. Returns why it must be undone, if it must.
-    fn run(&mut self, conn: &Connection) -> Result<(), StoreError>;
+    fn run(&mut self, pen: &Pen) -> Result<(), StoreError>;
     /// Answers, when the fate of the whole transaction is known.
     fn answer(self: Box<Self>, fate: Result<(), StoreError>);
 }
@@ -26,7 +26,7 @@ struct Work<T, F> {
 pub fn job<T, F>(work: F) -> (Box<dyn Job>, oneshot::Receiver<Result<T, StoreError>>)
 where
     T: Send + 'static,
-    F: FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    F: FnOnce(&Pen) -> Result<T, StoreError> + Send + 'static,
 {
     let (answer, wait) = oneshot::channel();
     (
@@ -42,13 +42,13 @@ where
 impl<T, F> Job for Work<T, F>
 where
     T: Send,
-    F: FnOnce(&Connection) -> Result<T, StoreError> + Send,
+    F: FnOnce(&Pen) -> Result<T, StoreError> + Send,
 {
-    fn run(&mut self, conn: &Connection) -> Result<(), StoreError> {
+    fn run(&mut self, pen: &Pen) -> Result<(), StoreError> {
         let Some(work) = self.work.take() else {
             return Ok(());
         };
-        let result = work(conn);
+        let result = work(pen);
         let fate = result.as_ref().map(|_| ()).map_err(Clone::clone);
         self.result = Some(result);
         fate
@@ -66,62 +66,73 @@ where
     }
 }
 
-/// Writes until no one can ask any more. Returns whether the log could be folded into the file.
-pub fn run(conn: &Connection, mut jobs: mpsc::Receiver<Box<dyn Job>>) -> Result<(), StoreError> {
+/// Writes until no one can ask any more. Returns whether everything could be put in order.
+pub fn run(pen: &Pen, mut jobs: mpsc::Receiver<Box<dyn Job>>) -> Result<(), StoreError> {
+    let commits = metrics::counter!("deskbell_store_commits_total");
+    let done = metrics::counter!("deskbell_store_jobs_total");
     let mut batch = Vec::with_capacity(WRITE_BATCH_LEN_MAX);
     while jobs.blocking_recv_many(&mut batch, WRITE_BATCH_LEN_MAX) > 0 {
-        let fate = commit(conn, &mut batch);
+        let fate = commit(pen, &mut batch);
         if let Err(error) = &fate {
             tracing::error!(%error, jobs = batch.len(), "could not write");
         }
-        metrics::counter!("deskbell_store_commits_total").increment(1);
-        metrics::counter!("deskbell_store_jobs_total").increment(batch.len() as u64);
+        commits.increment(1);
+        done.increment(batch.len() as u64);
         for job in batch.drain(..) {
             job.answer(fate.clone());
         }
     }
-    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-    Ok(())
+    let tidied = pen.shelve(None);
+    pen.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    tidied
 }
 
 /// Does all jobs in one transaction. An error is the fate of all of them.
-fn commit(conn: &Connection, batch: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
-    if !conn.is_autocommit() {
+fn commit(pen: &Pen, batch: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
+    if !pen.is_autocommit() {
         // Left by a rollback that failed: as long as it stays, nothing can be written.
-        conn.execute_batch("ROLLBACK")?;
+        pen.execute_batch("ROLLBACK")?;
     }
-    conn.execute_batch("BEGIN IMMEDIATE")?;
+    pen.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
     let done = batch
         .iter_mut()
-        .try_for_each(|job| attempt(conn, job.as_mut()))
-        .and_then(|()| Ok(conn.execute_batch("COMMIT")?));
-    if done.is_err() && !conn.is_autocommit() {
-        conn.execute_batch("ROLLBACK")?;
+        .try_for_each(|job| attempt(pen, job.as_mut()))
+        .and_then(|()| pen.keep_short())
+        .and_then(|()| Ok(pen.prepare_cached("COMMIT")?.execute([]).map(drop)?));
+    if done.is_ok() {
+        pen.committed();
+        return done;
+    }
+    pen.undone();
+    if !pen.is_autocommit() {
+        pen.execute_batch("ROLLBACK")?;
     }
     done
 }
 
 /// Does one job, or undoes it alone. An error means that the whole transaction is lost.
-fn attempt(conn: &Connection, job: &mut dyn Job) -> Result<(), StoreError> {
-    conn.prepare_cached("SAVEPOINT job")?.execute([])?;
-    if let Err(error) = job.run(conn) {
+fn attempt(pen: &Pen, job: &mut dyn Job) -> Result<(), StoreError> {
+    pen.prepare_cached("SAVEPOINT job")?.execute([])?;
+    if let Err(error) = job.run(pen) {
         // A full disk and the like make SQLite undo the whole transaction by itself.
-        if conn.is_autocommit() {
+        if pen.is_autocommit() {
             return Err(error);
         }
-        conn.prepare_cached("ROLLBACK TO job")?.execute([])?;
+        pen.prepare_cached("ROLLBACK TO job")?.execute([])?;
+        pen.undone();
     }
-    conn.prepare_cached("RELEASE job")?.execute([])?;
+    pen.prepare_cached("RELEASE job")?.execute([])?;
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rusqlite::Connection;
 
     #[test]
     fn a_batch_that_a_full_disk_ends_is_answered_as_it_is_stored() {
-        let conn = Connection::open_in_memory().unwrap();
+        let conn = Pen::new(Connection::open_in_memory().unwrap());
         conn.execute_batch("CREATE TABLE words (number INTEGER, word BLOB)")
             .unwrap();
         conn.execute_batch("PRAGMA max_page_count = 20").unwrap();
@@ -160,7 +171,7 @@ mod tests {
 
     #[test]
     fn a_transaction_that_was_left_open_is_undone_first() {
-        let conn = Connection::open_in_memory().unwrap();
+        let conn = Pen::new(Connection::open_in_memory().unwrap());
         conn.execute_batch("CREATE TABLE words (number INTEGER)")
             .unwrap();
         conn.execute_batch("BEGIN; INSERT INTO words VALUES (1)")

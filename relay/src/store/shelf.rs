@@ -1,0 +1,202 @@
+//! The index of the entries, which follows behind the log.
+//!
+//! An entry is durable in the log at once; its place on the shelf and the count of its tab are
+//! written later, many of one conversation together. Whoever reads entries has them shelved first,
+//! so readers need nothing but the shelf. The laws of entries are kept here, before an entry is
+//! written: none is said twice, none is missing, nothing follows the end.
+
+use super::error::StoreError;
+use super::tail::{Behind, Head, Tab, Tail, Talk};
+use crate::limits::{SHELVED_AT_ONCE_LEN_MAX, TAIL_LEN_MAX, TAIL_SPAN_MAX};
+use rusqlite::{Connection, OptionalExtension, params};
+
+const SHELVE: &str = "INSERT INTO shelf (site, conversation, seq, number) VALUES (?1, ?2, ?3, ?4)";
+const COUNT: &str = "INSERT INTO tabs (site, who_side, who, tab, counted)
+    VALUES (?1, ?2, ?3, ?4, ?5)
+    ON CONFLICT DO UPDATE SET counted = max(counted, excluded.counted)";
+const SHELVED: &str = "UPDATE shelved SET number = ?1 WHERE number <> ?1";
+const UNSHELVED: &str = "SELECT number, site, conversation, seq, kind, who_side, who, tab, count
+    FROM entries WHERE number > (SELECT number FROM shelved) AND NOT EXISTS (SELECT 1 FROM shelf
+        WHERE shelf.site = entries.site AND shelf.conversation = entries.conversation
+        AND shelf.seq = entries.seq)
+    ORDER BY number";
+const NEWEST: &str = "SELECT coalesce(max(number), 0) FROM entries";
+const HEAD: &str = "SELECT shelf.seq, kind FROM shelf JOIN entries ON entries.number = shelf.number
+    WHERE shelf.site = ?1 AND shelf.conversation = ?2 ORDER BY shelf.seq DESC LIMIT 1";
+const ENDED: &str = "SELECT ended FROM conversations WHERE site = ?1 AND id = ?2";
+const COUNTED: &str = "SELECT counted FROM tabs
+    WHERE site = ?1 AND who_side = ?2 AND who = ?3 AND tab = ?4";
+
+/// What is shelved in one transaction about.
+pub const ROOM: usize = SHELVED_AT_ONCE_LEN_MAX;
+
+/// What the next entry of a conversation is, as far as the laws ask.
+#[derive(Clone, Copy, Debug)]
+pub struct Next {
+    /// Its place.
+    pub seq: u32,
+    /// Whether it says that the conversation goes on after its end.
+    pub reopens: bool,
+    /// Whose, and which count, when it is said.
+    pub said: Option<(Tab, u32)>,
+}
+
+/// Reads what is not on the shelf, as after a start.
+pub fn load(conn: &Connection) -> Result<Tail, StoreError> {
+    let newest = conn
+        .prepare_cached(NEWEST)?
+        .query_row([], |row| row.get(0))?;
+    let mut tail = Tail::from(newest);
+    let mut select = conn.prepare_cached(UNSHELVED)?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        let talk = (row.get(1)?, row.get(2)?);
+        let kind = row.get_ref(4)?.as_str().map_err(rusqlite::Error::from)?;
+        let side = side(
+            row.get_ref(5)?
+                .as_str_or_null()
+                .map_err(rusqlite::Error::from)?,
+        );
+        let said = match side.filter(|_| kind == "said") {
+            Some(side) => {
+                let tab = (talk.0, side, row.get(6)?, row.get(7)?);
+                Some((tab, row.get(8)?))
+            }
+            None => None,
+        };
+        let entry = Behind {
+            number: row.get(0)?,
+            seq: row.get(3)?,
+            said,
+        };
+        tail.add(talk, entry, is_end(kind));
+    }
+    Ok(tail)
+}
+
+/// Says whether an entry may follow.
+pub fn judge(conn: &Connection, tail: &Tail, talk: Talk, next: Next) -> Result<(), StoreError> {
+    let head = match tail.head(talk) {
+        Some(head) => head,
+        None => shelved_head(conn, talk)?,
+    };
+    if next.seq != head.seq + 1 {
+        return law(format!(
+            "entry {} of conversation {} follows entry {}",
+            next.seq, talk.1, head.seq
+        ));
+    }
+    if head.is_end != next.reopens {
+        return law(format!(
+            "conversation {} goes on after its end only by being reopened",
+            talk.1
+        ));
+    }
+    if next.reopens && has_ended(conn, talk)? != Some(false) {
+        return law(format!(
+            "conversation {} is not open to be reopened",
+            talk.1
+        ));
+    }
+    let Some((tab, count)) = next.said else {
+        return Ok(());
+    };
+    let counted = match tail.counted(tab) {
+        Some(counted) => counted,
+        None => counted(conn, tab)?,
+    };
+    if count <= counted {
+        return law(format!(
+            "{count} was said already: the tab stands at {counted}"
+        ));
+    }
+    Ok(())
+}
+
+/// Puts all that waits of a conversation on the shelf. Returns how much it was, and whose.
+pub fn shelve(
+    conn: &Connection,
+    tail: &mut Tail,
+    talk: Talk,
+) -> Result<(usize, Vec<Tab>), StoreError> {
+    let entries = tail.take(talk);
+    let mut shelve = conn.prepare_cached(SHELVE)?;
+    for entry in &entries {
+        shelve.execute(params![talk.0, talk.1, entry.seq, entry.number])?;
+    }
+    // A conversation has few tabs.
+    let mut counts: Vec<(Tab, u32)> = Vec::new();
+    for (tab, count) in entries.iter().filter_map(|entry| entry.said) {
+        match counts.iter_mut().find(|(known, _)| *known == tab) {
+            Some((_, last)) => *last = count.max(*last),
+            None => counts.push((tab, count)),
+        }
+    }
+    let mut write = conn.prepare_cached(COUNT)?;
+    for ((site, side, who, tab), count) in &counts {
+        write.execute(params![site, side, who, tab, count])?;
+    }
+    let tabs = counts.into_iter().map(|(tab, _)| tab).collect();
+    Ok((entries.len(), tabs))
+}
+
+/// Whether more waits than should.
+pub fn is_long(tail: &Tail) -> bool {
+    tail.len() > TAIL_LEN_MAX || tail.span() > TAIL_SPAN_MAX
+}
+
+/// Notes up to where everything is on the shelf.
+pub fn note(conn: &Connection, tail: &Tail) -> Result<(), StoreError> {
+    conn.prepare_cached(SHELVED)?.execute([tail.shelved()])?;
+    Ok(())
+}
+
+/// Reads how many things a tab has said, as far as that is on the shelf.
+pub fn counted(conn: &Connection, tab: Tab) -> Result<u32, StoreError> {
+    let (site, side, who, tab) = tab;
+    let counted = conn
+        .prepare_cached(COUNTED)?
+        .query_row(params![site, side, who, tab], |row| row.get(0))
+        .optional()?;
+    Ok(counted.unwrap_or(0))
+}
+
+/// Whether an entry of this kind is an end.
+pub fn is_end(kind: &str) -> bool {
+    matches!(kind, "ended" | "quieted")
+}
+
+fn shelved_head(conn: &Connection, talk: Talk) -> Result<Head, StoreError> {
+    let head = conn
+        .prepare_cached(HEAD)?
+        .query_row(params![talk.0, talk.1], |row| {
+            Ok(Head {
+                seq: row.get(0)?,
+                is_end: is_end(row.get_ref(1)?.as_str()?),
+            })
+        })
+        .optional()?;
+    match head {
+        Some(head) => Ok(head),
+        None if has_ended(conn, talk)?.is_some() => Ok(Head::default()),
+        None => law(format!("conversation {} is not there", talk.1)),
+    }
+}
+
+fn has_ended(conn: &Connection, talk: Talk) -> Result<Option<bool>, StoreError> {
+    let ended = conn
+        .prepare_cached(ENDED)?
+        .query_row(params![talk.0, talk.1], |row| row.get(0))
+        .optional()?;
+    Ok(ended)
+}
+
+fn side(side: Option<&str>) -> Option<&'static str> {
+    ["visitor", "agent"]
+        .into_iter()
+        .find(|known| side == Some(known))
+}
+
+fn law<T>(says: String) -> Result<T, StoreError> {
+    Err(StoreError::Law(says))
+}

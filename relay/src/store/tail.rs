@@ -1,0 +1,194 @@
+//! The end of the log of entries that is not on the shelf yet, in memory.
+//!
+//! Knows where each conversation and each tab stands there, and which is the oldest. Never reads
+//! or writes a file; what it says is as true as what it was told.
+
+use std::collections::{BTreeMap, HashMap};
+
+/// A conversation: its site and its number.
+pub type Talk = (u32, i64);
+
+/// A tab of a person: site, side, person, tab.
+pub type Tab = (u32, &'static str, i64, i64);
+
+/// The last entry of a conversation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Head {
+    /// Its place; 0: there is none.
+    pub seq: u32,
+    /// Whether it is an end.
+    pub is_end: bool,
+}
+
+/// An entry that is not on the shelf.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Behind {
+    /// Its number in the log.
+    pub number: i64,
+    /// Its place in the conversation.
+    pub seq: u32,
+    /// Whose, and which count, when it was said.
+    pub said: Option<(Tab, u32)>,
+}
+
+/// What is not on the shelf.
+#[derive(Debug, Default)]
+pub struct Tail {
+    talks: HashMap<Talk, Waiting>,
+    tabs: HashMap<Tab, Counted>,
+    // Invariant: holds the number of the first entry of each of `talks`.
+    oldest: BTreeMap<i64, Talk>,
+    len: usize,
+    newest: i64,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    head: Head,
+    entries: Vec<Behind>,
+}
+
+#[derive(Debug, Default)]
+struct Counted {
+    count: u32,
+    /// How many of the waiting entries are of this tab.
+    entries: usize,
+}
+
+impl Tail {
+    /// Nothing waits in a log that ends with this number.
+    pub fn from(newest: i64) -> Tail {
+        Tail {
+            newest,
+            ..Tail::default()
+        }
+    }
+
+    /// Takes the next entry of a conversation in.
+    pub fn add(&mut self, talk: Talk, entry: Behind, is_end: bool) {
+        let waiting = self.talks.entry(talk).or_insert_with(|| {
+            self.oldest.insert(entry.number, talk);
+            Waiting {
+                head: Head::default(),
+                entries: Vec::new(),
+            }
+        });
+        waiting.head = Head {
+            seq: entry.seq,
+            is_end,
+        };
+        waiting.entries.push(entry);
+        if let Some((tab, count)) = entry.said {
+            let counted = self.tabs.entry(tab).or_default();
+            counted.count = counted.count.max(count);
+            counted.entries += 1;
+        }
+        self.len += 1;
+        self.newest = self.newest.max(entry.number);
+    }
+
+    /// Takes all entries of a conversation out, to be put on the shelf.
+    pub fn take(&mut self, talk: Talk) -> Vec<Behind> {
+        let Some(waiting) = self.talks.remove(&talk) else {
+            return Vec::new();
+        };
+        if let Some(first) = waiting.entries.first() {
+            self.oldest.remove(&first.number);
+        }
+        for (tab, _) in waiting.entries.iter().filter_map(|entry| entry.said) {
+            if let Some(counted) = self.tabs.get_mut(&tab) {
+                counted.entries -= 1;
+                if counted.entries == 0 {
+                    self.tabs.remove(&tab);
+                }
+            }
+        }
+        self.len -= waiting.entries.len();
+        waiting.entries
+    }
+
+    /// Where a conversation stands, if any of it waits here.
+    pub fn head(&self, talk: Talk) -> Option<Head> {
+        self.talks.get(&talk).map(|waiting| waiting.head)
+    }
+
+    /// How many things a tab has said, if any of them waits here.
+    pub fn counted(&self, tab: Tab) -> Option<u32> {
+        self.tabs.get(&tab).map(|counted| counted.count)
+    }
+
+    /// Whether any of a conversation waits here.
+    pub fn holds(&self, talk: Talk) -> bool {
+        self.talks.contains_key(&talk)
+    }
+
+    /// The conversation that has waited longest here.
+    pub fn oldest(&self) -> Option<Talk> {
+        self.oldest.first_key_value().map(|(_, talk)| *talk)
+    }
+
+    /// The number up to which everything is on the shelf.
+    pub fn shelved(&self) -> i64 {
+        let first = self.oldest.first_key_value();
+        first.map_or(self.newest, |(number, _)| number - 1)
+    }
+
+    /// How many entries wait.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// How far back in the log the oldest of them is.
+    pub fn span(&self) -> i64 {
+        self.newest - self.shelved()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TAB: Tab = (1, "visitor", 5, 7);
+
+    #[test]
+    fn what_is_taken_out_is_forgotten_and_the_rest_is_known() {
+        let mut tail = Tail::default();
+        tail.add((1, 1), said(1, 1, 1), false);
+        tail.add((1, 2), said(2, 1, 2), false);
+        tail.add((1, 1), plain(3, 2), true);
+
+        assert_eq!(tail.counted(TAB), Some(2));
+        assert_eq!(tail.oldest(), Some((1, 1)));
+        assert_eq!((tail.shelved(), tail.len(), tail.span()), (0, 3, 3));
+        let head = Head {
+            seq: 2,
+            is_end: true,
+        };
+        assert_eq!(tail.head((1, 1)), Some(head));
+
+        assert_eq!(tail.take((1, 1)), [said(1, 1, 1), plain(3, 2)]);
+
+        assert_eq!(tail.head((1, 1)), None);
+        assert_eq!(tail.counted(TAB), Some(2));
+        assert_eq!((tail.shelved(), tail.len(), tail.span()), (1, 1, 2));
+        assert_eq!(tail.take((1, 2)), [said(2, 1, 2)]);
+        assert_eq!(tail.counted(TAB), None);
+        assert_eq!((tail.shelved(), tail.len(), tail.span()), (3, 0, 0));
+        assert_eq!(tail.oldest(), None);
+    }
+
+    fn said(number: i64, seq: u32, count: u32) -> Behind {
+        Behind {
+            said: Some((TAB, count)),
+            ..plain(number, seq)
+        }
+    }
+
+    fn plain(number: i64, seq: u32) -> Behind {
+        Behind {
+            number,
+            seq,
+            said: None,
+        }
+    }
+}
