@@ -3,16 +3,19 @@
 //! Never waits for a socket: one that does not keep up is closed as slow, and its client comes
 //! back for what it missed. No guard of the map is held across an await.
 
+mod outlet;
+
+pub use outlet::Inbox;
+
 use crate::wire;
 use axum::extract::ws::Message;
 use dashmap::DashMap;
 use desk::{ConnId, Frame};
-use metrics::{counter, gauge};
+use metrics::{Counter, counter, gauge};
+use outlet::{Full, Outlet};
 use shared::version::Encoding;
 use shared::{Close, ConversationId, Seq, Side};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use tokio::sync::{mpsc, oneshot};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Parcels that may wait for one socket. A burst of a busy site fits; a sleeping laptop does not.
 pub const OUTLET_LEN_MAX: usize = 512;
@@ -21,10 +24,20 @@ pub const OUTLET_LEN_MAX: usize = 512;
 pub const OUTLET_BYTES_MAX: usize = 4 * 1024 * 1024;
 
 /// Sockets by their number.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Hub {
     last: AtomicU64,
-    outlets: DashMap<ConnId, Outlet>,
+    lines: DashMap<ConnId, Line>,
+    /// Frames that were queued, by side: looking a counter up costs more than counting.
+    sent: [Counter; 2],
+}
+
+/// One socket, as the hub sees it.
+#[derive(Debug)]
+struct Line {
+    side: Side,
+    encoding: Encoding,
+    outlet: Outlet,
 }
 
 /// What goes to one socket, in order.
@@ -52,22 +65,16 @@ pub struct Replay {
     pub until: Option<Seq>,
 }
 
-/// The hub's end of a socket's queue.
-#[derive(Debug)]
-struct Outlet {
-    side: Side,
-    encoding: Encoding,
-    queue: mpsc::Sender<Parcel>,
-    bytes: Arc<AtomicUsize>,
-    cut: oneshot::Sender<Close>,
-}
-
-/// The socket's end of its queue.
-#[derive(Debug)]
-pub struct Inbox {
-    queue: mpsc::Receiver<Parcel>,
-    bytes: Arc<AtomicUsize>,
-    cut: oneshot::Receiver<Close>,
+impl Default for Hub {
+    fn default() -> Hub {
+        let sent = [Side::Visitor, Side::Agent]
+            .map(|side| counter!("deskbell_frames_sent_total", "side" => side_name(side)));
+        Hub {
+            last: AtomicU64::new(0),
+            lines: DashMap::new(),
+            sent,
+        }
+    }
 }
 
 impl Hub {
@@ -78,23 +85,15 @@ impl Hub {
 
     /// Opens the queue of a socket.
     pub fn open(&self, conn: ConnId, side: Side, encoding: Encoding) -> Inbox {
-        let (sender, receiver) = mpsc::channel(OUTLET_LEN_MAX);
-        let (cut, is_cut) = oneshot::channel();
-        let bytes = Arc::new(AtomicUsize::new(0));
-        let outlet = Outlet {
+        let (outlet, inbox) = outlet::queue();
+        let line = Line {
             side,
             encoding,
-            queue: sender,
-            bytes: Arc::clone(&bytes),
-            cut,
+            outlet,
         };
-        self.outlets.insert(conn, outlet);
+        self.lines.insert(conn, line);
         gauge!("deskbell_conns", "side" => side_name(side)).increment(1.0);
-        Inbox {
-            queue: receiver,
-            bytes,
-            cut: is_cut,
-        }
+        inbox
     }
 
     /// Forgets a socket. Forgetting it twice is harmless.
@@ -107,21 +106,22 @@ impl Hub {
     pub fn send(&self, to: &[ConnId], frame: &Frame) {
         let mut written: [Option<Message>; 2] = [None, None];
         for &conn in to {
-            let Some(outlet) = self.outlets.get(&conn) else {
+            let Some(line) = self.lines.get(&conn) else {
                 continue;
             };
-            if outlet.side != side_of(frame) {
+            if line.side != side_of(frame) {
                 tracing::error!(
                     conn = conn.0,
                     "a frame for the other kind of socket is held back"
                 );
                 continue;
             }
-            let message = written[outlet.encoding as usize]
-                .get_or_insert_with(|| write(outlet.encoding, frame))
+            let message = written[line.encoding as usize]
+                .get_or_insert_with(|| write(line.encoding, frame))
                 .clone();
-            let is_full = outlet.queue_up(Parcel::Frame(message)).is_err();
-            drop(outlet);
+            let queued = line.outlet.queue_up(Parcel::Frame(message));
+            drop(line);
+            let is_full = self.count(frame, queued).is_err();
             if is_full {
                 self.cut(conn, Close::Slow);
             }
@@ -130,11 +130,11 @@ impl Hub {
 
     /// Queues a replay for a socket.
     pub fn replay(&self, to: ConnId, replay: Replay) {
-        let Some(outlet) = self.outlets.get(&to) else {
+        let Some(line) = self.lines.get(&to) else {
             return;
         };
-        let is_full = outlet.queue_up(Parcel::Replay(replay)).is_err();
-        drop(outlet);
+        let is_full = line.outlet.queue_up(Parcel::Replay(replay)).is_err();
+        drop(line);
         if is_full {
             self.cut(to, Close::Slow);
         }
@@ -142,60 +142,41 @@ impl Hub {
 
     /// Closes a socket after what is queued for it. Nothing is queued for it any more.
     pub fn hangup(&self, conn: ConnId, close: Close) {
-        if let Some(outlet) = self.take(conn)
-            && outlet.queue_up(Parcel::Close(close)).is_err()
+        if let Some(line) = self.take(conn)
+            && line.outlet.queue_up(Parcel::Close(close)).is_err()
         {
-            // An error says that the socket has gone by itself.
-            let _ = outlet.cut.send(close);
+            line.outlet.cut(close);
         }
     }
 
     /// Returns how many sockets are open.
     pub fn len(&self) -> usize {
-        self.outlets.len()
+        self.lines.len()
     }
 
     /// Whether no socket is open.
     pub fn is_empty(&self) -> bool {
-        self.outlets.is_empty()
+        self.lines.is_empty()
     }
 
     fn cut(&self, conn: ConnId, close: Close) {
-        if let Some(outlet) = self.take(conn) {
+        if let Some(line) = self.take(conn) {
             tracing::info!(conn = conn.0, close = close.as_str(), "a socket is cut off");
-            // As above.
-            let _ = outlet.cut.send(close);
+            line.outlet.cut(close);
         }
     }
 
-    fn take(&self, conn: ConnId) -> Option<Outlet> {
-        let (_, outlet) = self.outlets.remove(&conn)?;
-        gauge!("deskbell_conns", "side" => side_name(outlet.side)).decrement(1.0);
-        Some(outlet)
+    fn take(&self, conn: ConnId) -> Option<Line> {
+        let (_, line) = self.lines.remove(&conn)?;
+        gauge!("deskbell_conns", "side" => side_name(line.side)).decrement(1.0);
+        Some(line)
     }
-}
 
-/// A queue that holds as much as it may.
-#[derive(Debug)]
-struct Full;
-
-impl Outlet {
-    fn queue_up(&self, parcel: Parcel) -> Result<(), Full> {
-        let len = parcel.bytes();
-        let held = self.bytes.fetch_add(len, Ordering::Relaxed);
-        // One frame always fits, however large it is.
-        if held > 0 && held + len > OUTLET_BYTES_MAX {
-            return Err(Full);
+    fn count(&self, frame: &Frame, queued: Result<(), Full>) -> Result<(), Full> {
+        if queued.is_ok() {
+            self.sent[side_of(frame) as usize].increment(1);
         }
-        match self.queue.try_send(parcel) {
-            Ok(()) => {
-                counter!("deskbell_frames_sent_total", "side" => side_name(self.side)).increment(1);
-                Ok(())
-            }
-            Err(mpsc::error::TrySendError::Full(_)) => Err(Full),
-            // The socket is ending; its client comes back for what it lacks.
-            Err(mpsc::error::TrySendError::Closed(_)) => Ok(()),
-        }
+        queued
     }
 }
 
@@ -205,19 +186,6 @@ impl Parcel {
             Parcel::Frame(message) => wire::len(message),
             Parcel::Replay(_) | Parcel::Close(_) => 0,
         }
-    }
-}
-
-impl Inbox {
-    /// Waits for the next parcel. Safe to cancel. A socket that was cut off hears of that first.
-    pub async fn next(&mut self) -> Parcel {
-        let parcel = tokio::select! {
-            biased;
-            Ok(close) = &mut self.cut, if !self.cut.is_terminated() => Parcel::Close(close),
-            parcel = self.queue.recv() => parcel.unwrap_or(Parcel::Close(Close::Slow)),
-        };
-        self.bytes.fetch_sub(parcel.bytes(), Ordering::Relaxed);
-        parcel
     }
 }
 

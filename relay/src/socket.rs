@@ -6,6 +6,7 @@
 pub mod flood;
 mod line;
 mod page;
+mod vigil;
 
 use crate::clock::Clock;
 use crate::hub::{Hub, Inbox, Parcel};
@@ -25,14 +26,16 @@ use shared::{
     AgentId, Bookmark, Close, FromAgent, FromVisitor, Refusal, RefusalCode, Side, SiteId, TabId,
     ToAgent, ToVisitor,
 };
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
+use tokio::time::{Instant, sleep};
 use tracing::Instrument;
+use vigil::Vigil;
 
-/// How often an agent's socket looks whether its session still lives. Log-outs are told at once;
-/// this is for sessions that expire.
-const SESSION_CHECK_EVERY_MS: u64 = 60_000;
+/// Parcels that are handed over before the client is heard again.
+const DELIVERED_TOGETHER_MAX: usize = 64;
 
 /// What of the relay a socket needs. Cheap to clone.
 #[derive(Clone)]
@@ -214,31 +217,54 @@ impl Socket {
     /// Frames in and parcels out.
     async fn live(&mut self, inbox: &mut Inbox) -> Result<std::convert::Infallible, Ending> {
         let mut pages: Option<Pages> = None;
-        let mut sessions = self.means.sessions.subscribe();
-        let check_every = Duration::from_millis(SESSION_CHECK_EVERY_MS);
-        let mut check = tokio::time::interval(check_every);
-        check.tick().await;
+        let mut vigil = match self.visit.role {
+            Role::Visitor => None,
+            Role::Agent { .. } => Some(Vigil::new(&self.means)),
+        };
+        let mut quiet = pin!(sleep(self.line.quiet()));
         loop {
-            let quiet = self.line.quiet();
             tokio::select! {
                 heard = self.line.hear() => {
                     let message = heard?;
                     self.take(&message).await?;
                 }
-                parcel = inbox.next(), if pages.is_none() => match parcel {
-                    Parcel::Frame(message) => self.line.say(message).await?,
-                    Parcel::Replay(replay) => pages = Some(Pages::new(replay)),
-                    Parcel::Close(close) => return Err(Ending::Close(close)),
-                },
+                parcel = inbox.next(), if pages.is_none() => {
+                    pages = self.deliver(parcel, inbox).await?;
+                }
                 // One page for each turn, so that the client is heard between two pages.
                 () = std::future::ready(()), if pages.is_some() => {
                     pages = self.turn_page(pages).await?;
                 }
-                () = tokio::time::sleep(quiet) => self.line.knock().await?,
-                _ = check.tick() => self.check_session().await?,
-                () = changed(&mut sessions) => self.check_session().await?,
+                () = quiet.as_mut() => {
+                    self.line.knock().await?;
+                    quiet.as_mut().reset(Instant::now() + self.line.quiet());
+                }
+                () = Vigil::is_due(&mut vigil) => self.check_session().await?,
             }
         }
+    }
+
+    /// Hands over a parcel and those that wait behind it, in one piece as far as that goes.
+    async fn deliver(&mut self, first: Parcel, inbox: &mut Inbox) -> Result<Option<Pages>, Ending> {
+        let mut next = Some(first);
+        for left in (0..DELIVERED_TOGETHER_MAX).rev() {
+            let Some(parcel) = next.take() else { break };
+            match parcel {
+                Parcel::Frame(message) => self.line.feed(message).await?,
+                Parcel::Replay(replay) => {
+                    self.line.flush().await?;
+                    return Ok(Some(Pages::new(replay)));
+                }
+                Parcel::Close(close) => {
+                    self.line.flush().await?;
+                    return Err(Ending::Close(close));
+                }
+            }
+            // What is taken out must be handed over, so the last one takes no other.
+            next = if left > 0 { inbox.more() } else { None };
+        }
+        self.line.flush().await?;
+        Ok(None)
     }
 
     async fn take(&mut self, message: &Message) -> Result<(), Ending> {
@@ -362,13 +388,6 @@ impl Role {
             Role::Visitor => Side::Visitor,
             Role::Agent { .. } => Side::Agent,
         }
-    }
-}
-
-/// Waits until a session somewhere has ended. When nobody can tell any more, for ever.
-async fn changed(sessions: &mut watch::Receiver<u64>) {
-    if sessions.changed().await.is_err() {
-        std::future::pending::<()>().await;
     }
 }
 

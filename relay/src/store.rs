@@ -10,6 +10,7 @@ mod conversations;
 mod database;
 mod error;
 mod history;
+mod keys;
 mod migrations;
 mod pasts;
 mod pen;
@@ -38,6 +39,7 @@ pub use visitors::VisitorToken;
 
 use database::Database;
 use desk::{Record, Row, Saved, Settings};
+use keys::Keys;
 use shared::rest::{Routing, Site, SiteForm};
 use shared::{ConversationId, Entry, Seq, SiteId, TabId, Who};
 use std::path::Path;
@@ -47,6 +49,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Store {
     database: Arc<Database>,
+    keys: Arc<Keys>,
 }
 
 impl Store {
@@ -58,6 +61,7 @@ impl Store {
     pub fn open(folder: &Path) -> Result<Store, StoreError> {
         Ok(Store {
             database: Arc::new(Database::open(folder)?),
+            keys: Arc::default(),
         })
     }
 
@@ -68,6 +72,7 @@ impl Store {
     pub fn temporary() -> Result<Store, StoreError> {
         Ok(Store {
             database: Arc::new(Database::temporary()?),
+            keys: Arc::default(),
         })
     }
 
@@ -186,10 +191,19 @@ impl Store {
     /// # Errors
     /// Returns why the store could not be read.
     pub async fn site_by_key(&self, key: &str) -> Result<Option<Site>, StoreError> {
+        let before = match self.keys.get(key) {
+            Ok(site) => return Ok(Some(site)),
+            Err(before) => before,
+        };
         let key = key.to_owned();
-        self.database
+        let site = self
+            .database
             .read(move |conn| sites::by_key(conn, &key))
-            .await
+            .await?;
+        if let Some(site) = &site {
+            self.keys.learn(before, site);
+        }
+        Ok(site)
     }
 
     /// Returns a site.
@@ -219,9 +233,12 @@ impl Store {
         id: SiteId,
         form: SiteForm,
     ) -> Result<Option<Site>, StoreError> {
-        self.database
+        let changed = self
+            .database
             .write(move |conn| sites::change(conn, id, &form))
-            .await
+            .await;
+        self.keys.changed();
+        changed
     }
 
     /// Returns how conversations come to agents on a site, as it was set, or as it is by default.

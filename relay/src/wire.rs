@@ -7,6 +7,9 @@ use serde::{Serialize, de::DeserializeOwned};
 use shared::version::Encoding;
 use shared::{FromAgent, FromVisitor, ToAgent, ToVisitor};
 
+/// Bytes that most frames fit in.
+const FRAME_BYTES_USUAL: usize = 256;
+
 /// What one kind of client sends.
 pub trait Inbound: DeserializeOwned {
     /// The kinds of frame, as JSON names them.
@@ -62,7 +65,8 @@ pub fn encode<F: Outbound>(encoding: Encoding, frame: &F) -> Message {
             Message::Text(text.into())
         }
         Encoding::Binary => {
-            let bytes = postcard::to_allocvec(frame).expect("every length in a frame is known");
+            let room = Vec::with_capacity(FRAME_BYTES_USUAL);
+            let bytes = postcard::to_extend(frame, room).expect("every length in a frame is known");
             Message::Binary(bytes.into())
         }
     }

@@ -21,6 +21,9 @@ use shared::{Close, Refusal, RefusalCode};
 /// Bytes that are read at once. Most frames are smaller, and there are many sockets.
 const READ_BUFFER_BYTES: usize = 4 * 1024;
 
+/// Bytes that are collected before they are written, when several frames are there at once.
+const WRITE_BUFFER_BYTES: usize = 16 * 1024;
+
 /// Bytes that may wait in the socket itself, beside its queue: one frame of any size that the
 /// queue lets through, and a close frame.
 const WRITE_BUFFER_BYTES_MAX: usize = 2 * crate::hub::OUTLET_BYTES_MAX;
@@ -123,7 +126,7 @@ impl Door {
 fn tune(upgrade: WebSocketUpgrade, name: &str) -> WebSocketUpgrade {
     let mut upgrade = upgrade
         .read_buffer_size(READ_BUFFER_BYTES)
-        .write_buffer_size(0)
+        .write_buffer_size(WRITE_BUFFER_BYTES)
         .max_write_buffer_size(WRITE_BUFFER_BYTES_MAX)
         .max_message_size(FRAME_BYTES_MAX)
         .max_frame_size(FRAME_BYTES_MAX);

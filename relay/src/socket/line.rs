@@ -6,6 +6,7 @@ use super::flood::Flood;
 use crate::clock::Clock;
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use bytes::Bytes;
+use futures_util::SinkExt;
 use futures_util::stream::FusedStream;
 use metrics::counter;
 use shared::limits::{PING_EVERY_MS, SILENCE_MAX_MS};
@@ -85,12 +86,18 @@ impl Line {
 
     /// Hands a message to the network.
     pub async fn say(&mut self, message: Message) -> Result<(), Ending> {
-        let within = Duration::from_millis(WRITE_WITHIN_MS);
-        match timeout(within, self.socket.send(message)).await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) => Err(Ending::Gone),
-            Err(_) => Err(Ending::Close(Close::Slow)),
-        }
+        within(self.socket.send(message)).await
+    }
+
+    /// Takes a message that is handed to the network with the next [`flush`](Line::flush) or
+    /// earlier.
+    pub async fn feed(&mut self, message: Message) -> Result<(), Ending> {
+        within(self.socket.feed(message)).await
+    }
+
+    /// Hands everything that was taken to the network.
+    pub async fn flush(&mut self) -> Result<(), Ending> {
+        within(self.socket.flush()).await
     }
 
     /// Returns how long it is until it is time to [`knock`](Line::knock).
@@ -142,6 +149,14 @@ impl Line {
             while let Some(Ok(_)) = self.socket.recv().await {}
         })
         .await;
+    }
+}
+
+async fn within(handing_over: impl Future<Output = Result<(), axum::Error>>) -> Result<(), Ending> {
+    match timeout(Duration::from_millis(WRITE_WITHIN_MS), handing_over).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(_)) => Err(Ending::Gone),
+        Err(_) => Err(Ending::Close(Close::Slow)),
     }
 }
 

@@ -25,8 +25,6 @@ pub struct Server {
     child: Child,
     /// Where it listens.
     pub addr: SocketAddr,
-    /// How long it took from its start until it took a connection.
-    pub ready_after: Duration,
 }
 
 /// Moves this thread away from the servers' core.
@@ -69,12 +67,7 @@ impl Server {
             );
             std::thread::yield_now();
         }
-        let ready_after = begun.elapsed();
-        Server {
-            child,
-            addr,
-            ready_after,
-        }
+        Server { child, addr }
     }
 
     /// Seconds of processor time that it has used.
