@@ -184,15 +184,16 @@ impl Shards {
 }
 
 impl Mailbox {
-    /// Waits for letters, `nap` at most, and adds no more than `letters_max` of them. Returns false
-    /// when there will be no more.
+    /// Waits for letters, `nap` at most, then for more of them for as long as `linger`, and adds no
+    /// more than `letters_max` in all. Returns false when there will be no more.
     pub async fn batch(
         &mut self,
         letters: &mut VecDeque<Letter>,
         letters_max: usize,
         nap: Duration,
+        linger: Duration,
     ) -> bool {
-        let mut taken = Vec::new();
+        let mut taken = Vec::with_capacity(letters_max);
         let is_open = tokio::select! {
             biased;
             // A dropped sender means the same as true.
@@ -203,6 +204,13 @@ impl Mailbox {
             count = self.letters.recv_many(&mut taken, letters_max) => count > 0,
             () = tokio::time::sleep(nap) => true,
         };
+        let room = letters_max.saturating_sub(taken.len());
+        if !linger.is_zero() && !taken.is_empty() && room > 0 {
+            tokio::time::sleep(linger).await;
+            // At once: what is not there by now comes with the next batch.
+            let more = self.letters.recv_many(&mut taken, room);
+            let _ = tokio::time::timeout(Duration::ZERO, more).await;
+        }
         letters.extend(taken);
         is_open
     }
@@ -244,7 +252,11 @@ mod tests {
 
         let mut letters = VecDeque::new();
         while letters.len() < MAILBOX_LEN_MAX {
-            assert!(mailboxes[0].batch(&mut letters, 100, LONG).await);
+            assert!(
+                mailboxes[0]
+                    .batch(&mut letters, 100, LONG, Duration::ZERO)
+                    .await
+            );
         }
         for (count, letter) in letters.into_iter().enumerate() {
             assert!(matches!(letter.news, News::Left(ConnId(left)) if left == count as u64));
@@ -259,7 +271,10 @@ mod tests {
         shards.close();
 
         let mut letters = VecDeque::new();
-        while mailboxes[0].batch(&mut letters, 100, LONG).await {}
+        while mailboxes[0]
+            .batch(&mut letters, 100, LONG, Duration::ZERO)
+            .await
+        {}
 
         assert_eq!(letters.len(), 1);
         assert_eq!(shards.submit(SiteId(1), News::Reload), Err(Full));
@@ -272,10 +287,28 @@ mod tests {
 
         assert!(
             mailboxes[0]
-                .batch(&mut letters, 100, Duration::from_millis(1))
+                .batch(&mut letters, 100, Duration::from_millis(1), Duration::ZERO)
                 .await
         );
         assert!(letters.is_empty());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_lingers_takes_what_comes_meanwhile_in_the_same_batch() {
+        let (shards, mut mailboxes) = Shards::open(1);
+        shards.submit(SiteId(1), News::Left(ConnId(1))).unwrap();
+        let later = tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+            shards.submit(SiteId(1), News::Left(ConnId(2))).unwrap();
+            shards
+        });
+        let mut letters = VecDeque::new();
+
+        let linger = Duration::from_millis(2);
+        assert!(mailboxes[0].batch(&mut letters, 100, LONG, linger).await);
+
+        assert_eq!(letters.len(), 2);
+        drop(later.await.unwrap());
     }
 
     const LONG: Duration = Duration::from_secs(3_600);
