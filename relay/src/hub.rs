@@ -12,7 +12,7 @@ use shared::version::Encoding;
 use shared::{Close, ConversationId, Seq, Side};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 /// Parcels that may wait for one socket. A burst of a busy site fits; a sleeping laptop does not.
 pub const OUTLET_LEN_MAX: usize = 512;
@@ -25,6 +25,15 @@ pub const OUTLET_BYTES_MAX: usize = 4 * 1024 * 1024;
 pub struct Hub {
     last: AtomicU64,
     outlets: DashMap<ConnId, Outlet>,
+    talks: watch::Sender<usize>,
+    /// Sockets that were open when the relay began to close.
+    ended: AtomicUsize,
+}
+
+/// Says that what a socket hears may still reach a desk or the store, until it is dropped.
+#[derive(Debug)]
+pub struct Talk {
+    hub: Arc<Hub>,
 }
 
 /// What goes to one socket, in order.
@@ -95,6 +104,30 @@ impl Hub {
             bytes,
             cut: is_cut,
         }
+    }
+
+    /// Notes that a socket begins to talk.
+    pub fn talk(self: &Arc<Hub>) -> Talk {
+        self.talks.send_modify(|count| *count += 1);
+        Talk {
+            hub: Arc::clone(self),
+        }
+    }
+
+    /// Waits until no socket talks. Some may still be saying goodbye.
+    pub async fn quiet(&self) {
+        // An error would say that the hub is gone, which holds the sender itself.
+        let _ = self.talks.subscribe().wait_for(|count| *count == 0).await;
+    }
+
+    /// Notes that the relay begins to close: how many sockets will come back.
+    pub fn end(&self) {
+        self.ended.store(self.len(), Ordering::Release);
+    }
+
+    /// Returns how many sockets were open when the relay began to close.
+    pub fn ended(&self) -> usize {
+        self.ended.load(Ordering::Acquire)
     }
 
     /// Forgets a socket. Forgetting it twice is harmless.
@@ -172,6 +205,12 @@ impl Hub {
         let (_, outlet) = self.outlets.remove(&conn)?;
         gauge!("deskbell_conns", "side" => side_name(outlet.side)).decrement(1.0);
         Some(outlet)
+    }
+}
+
+impl Drop for Talk {
+    fn drop(&mut self) {
+        self.hub.talks.send_modify(|count| *count -= 1);
     }
 }
 

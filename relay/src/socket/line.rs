@@ -25,16 +25,19 @@ const BYE_WITHIN_MS: u64 = 2_000;
 /// How long the line is kept when the client can no longer be read. As above.
 const LINGER_MS: u64 = 500;
 
-/// The pause before coming back that a restart asks for is spread from here
-const RESTART_PAUSE_MIN_MS: u32 = 200;
-/// to here, so that not everybody comes at once.
-const RESTART_PAUSE_MAX_MS: u32 = 1_500;
+/// How soon something must be heard when the relay itself was asleep during the silence.
+const ANSWER_WITHIN_MS: u64 = 5_000;
 
 /// How a socket ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
     /// The relay closes it.
     Close(Close),
+    /// The relay restarts, and asks the client to come back after a pause.
+    Restart {
+        /// The pause.
+        pause_ms: u32,
+    },
     /// The client has closed it, or the line is cut.
     Gone,
 }
@@ -105,7 +108,12 @@ impl Line {
     pub async fn knock(&mut self) -> Result<(), Ending> {
         let now = self.clock.now();
         if now.since(self.heard_at) >= SILENCE_MAX_MS {
-            return Err(Ending::Close(Close::Silent));
+            // A relay that was frozen heard nobody and pinged nobody: the silence proves nothing.
+            // Whatever came meanwhile is read before the time is over.
+            if now.since(self.knocked_at) < SILENCE_MAX_MS {
+                return Err(Ending::Close(Close::Silent));
+            }
+            self.heard_at = Millis(now.0.saturating_sub(SILENCE_MAX_MS - ANSWER_WITHIN_MS));
         }
         if now.since(self.knocked_at) < PING_EVERY_MS {
             return Ok(());
@@ -116,16 +124,23 @@ impl Line {
 
     /// Ends the line in good order.
     pub async fn bye(mut self, ending: Ending) {
-        let Ending::Close(close) = ending else {
-            counter!("deskbell_closed_total", "close" => "gone").increment(1);
-            tracing::debug!("a socket is gone");
-            return;
+        let (close, reason) = match ending {
+            Ending::Close(close) => (close, close.as_str().to_owned()),
+            Ending::Restart { pause_ms } => {
+                let close = Close::Restart;
+                (close, close::pause_reason(close, pause_ms))
+            }
+            Ending::Gone => {
+                counter!("deskbell_closed_total", "close" => "gone").increment(1);
+                tracing::debug!("a socket is gone");
+                return;
+            }
         };
         counter!("deskbell_closed_total", "close" => close.as_str()).increment(1);
         tracing::info!(close = close.as_str(), "a socket is closed");
         let frame = CloseFrame {
             code: close.code(),
-            reason: reason(close).into(),
+            reason: reason.into(),
         };
         let within = Duration::from_millis(BYE_WITHIN_MS);
         let said = timeout(within, self.socket.send(Message::Close(Some(frame)))).await;
@@ -143,14 +158,6 @@ impl Line {
         })
         .await;
     }
-}
-
-fn reason(close: Close) -> String {
-    if close == Close::Restart {
-        let pause = rand::random_range(RESTART_PAUSE_MIN_MS..=RESTART_PAUSE_MAX_MS);
-        return close::pause_reason(close, pause);
-    }
-    close.as_str().to_owned()
 }
 
 /// Tells a client that breaks the rules from a line that broke.
