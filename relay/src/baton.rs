@@ -64,5 +64,6 @@ const READY_WITHIN_MS: u64 = 60_000;
 #[cfg(unix)]
 const FOUND_WITHIN_MS: u64 = 5_000;
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests;

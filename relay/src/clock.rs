@@ -106,8 +106,8 @@ fn wall() -> u64 {
 #[cfg(any(target_os = "linux", target_os = "android"))]
 fn passed() -> u64 {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
-    let whole = |part: i64| u64::try_from(part).unwrap_or_default();
-    let (seconds, nanos) = (whole(time.tv_sec), whole(time.tv_nsec.into()));
+    let seconds = u64::try_from(time.tv_sec).unwrap_or_default();
+    let nanos = u64::try_from(time.tv_nsec).unwrap_or_default();
     seconds.saturating_mul(1_000_000) + nanos / 1_000
 }
 

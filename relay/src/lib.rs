@@ -204,7 +204,10 @@ impl Relay {
             while door.join_next().await.is_some() {}
             house.hub.quiet().await;
         };
-        if timeout(Duration::from_millis(within_ms), calm).await.is_err() {
+        if timeout(Duration::from_millis(within_ms), calm)
+            .await
+            .is_err()
+        {
             tracing::warn!("some requests did not end in time");
         }
         house.shards.close();

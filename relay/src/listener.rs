@@ -64,9 +64,7 @@ pub fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
 /// Fails when it is not.
 pub fn ready(listener: TcpListener) -> anyhow::Result<TcpListener> {
     listener.set_nonblocking(true)?;
-    let address = listener
-        .local_addr()
-        .context("the socket has no address")?;
+    let address = listener.local_addr().context("the socket has no address")?;
     if address.port() == 0 {
         bail!("the socket is not bound to a port");
     }

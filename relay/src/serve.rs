@@ -69,12 +69,12 @@ pub async fn run(
 
 /// Finds the relay whose place this one takes, if there is one.
 async fn predecessor(config: &Config) -> anyhow::Result<Option<Successor>> {
-    if config.takeover {
+    if config.succession {
         return Successor::ask(&config.data).await;
     }
     if Store::is_in_use(&config.data) {
         let in_use = StoreError::InUse(config.data.display().to_string());
-        return Err(in_use).context("and this one was told not to take its place (--takeover)");
+        return Err(in_use).context("and this one was told not to take its place (--succession)");
     }
     Ok(None)
 }

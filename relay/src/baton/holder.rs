@@ -116,11 +116,15 @@ fn listen(path: &Path) -> anyhow::Result<UnixListener> {
 async fn greet(mut line: Line, listener: &TcpListener) -> anyhow::Result<Asked> {
     let (word, _) = line.hear(ANSWER_WITHIN_MS).await.context("it was silent")?;
     if word != ASK {
-        line.say("this relay speaks: deskbell-baton 1", None).await?;
+        line.say("this relay speaks: deskbell-baton 1", None)
+            .await?;
     }
     ensure!(word == ASK, "it asked in other words");
     line.say(LISTENER, Some(listener.as_fd())).await?;
-    let (word, _) = line.hear(ANSWER_WITHIN_MS).await.context("it did not go on")?;
+    let (word, _) = line
+        .hear(ANSWER_WITHIN_MS)
+        .await
+        .context("it did not go on")?;
     ensure!(word == GO, "it did not go on");
     Ok(Asked { line })
 }

@@ -49,7 +49,12 @@ impl Line {
                 control.push(SendAncillaryMessage::ScmRights(fds));
             }
             let bytes = [IoSlice::new(line.as_bytes())];
-            Ok(sendmsg(&self.stream, &bytes, &mut control, SendFlags::NOSIGNAL)?)
+            Ok(sendmsg(
+                &self.stream,
+                &bytes,
+                &mut control,
+                SendFlags::NOSIGNAL,
+            )?)
         });
         if sent.await? < line.len() {
             return Err(ErrorKind::WriteZero.into());

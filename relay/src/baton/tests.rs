@@ -67,7 +67,10 @@ async fn a_successor_that_gives_up_changes_nothing_and_the_next_one_is_answered(
         let mut rude = scene.connect().await;
         rude.say("give it to me", None).await.unwrap();
         let (answer, fd) = rude.hear(ANSWER_WITHIN_MS).await.unwrap();
-        assert!(fd.is_none() && answer.contains("deskbell-baton 1"), "{answer}");
+        assert!(
+            fd.is_none() && answer.contains("deskbell-baton 1"),
+            "{answer}"
+        );
         drop(Successor::ask(&scene.folder).await.unwrap().unwrap());
         let mut sure = Successor::ask(&scene.folder).await.unwrap().unwrap();
         sure.line.say(GO, None).await.unwrap();
@@ -104,8 +107,11 @@ async fn nobody_is_asked_for_a_store_that_is_of_a_newer_relay() {
     let scene = Scene::new();
     let _store = scene.open();
     let conn = rusqlite::Connection::open(scene.folder.join("deskbell.db")).unwrap();
-    conn.execute("INSERT INTO schema_migrations VALUES (9999, 'later', x'00')", [])
-        .unwrap();
+    conn.execute(
+        "INSERT INTO schema_migrations VALUES (9999, 'later', x'00')",
+        [],
+    )
+    .unwrap();
     let holder = Holder::open(&scene.folder);
 
     let refused = tokio::select! {
@@ -114,7 +120,10 @@ async fn nobody_is_asked_for_a_store_that_is_of_a_newer_relay() {
     };
 
     let cause = refused.downcast_ref::<StoreError>();
-    assert!(matches!(cause, Some(StoreError::Migration(_))), "{refused:#}");
+    assert!(
+        matches!(cause, Some(StoreError::Migration(_))),
+        "{refused:#}"
+    );
 }
 
 #[tokio::test]
@@ -129,7 +138,10 @@ async fn nobody_else_on_the_machine_may_ask() {
 
     assert_eq!(mode & 0o777, 0o600);
     assert!(!path.exists(), "it is tidied up");
-    assert_eq!(fs::metadata(&scene.folder).unwrap().permissions().mode() & 0o777, 0o700);
+    assert_eq!(
+        fs::metadata(&scene.folder).unwrap().permissions().mode() & 0o777,
+        0o700
+    );
 }
 
 #[tokio::test]

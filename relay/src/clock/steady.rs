@@ -77,7 +77,10 @@ mod tests {
     /// Looks at both clocks every `every` for so long, the machine's being off by `off`.
     fn run(steady: &mut Steady, off: i64, from: u64, lasts: u64, every: u64) -> u64 {
         let mut told = steady.tell(START.saturating_add_signed(off) + from, from);
-        for passed in (from..=from + lasts).step_by(usize::try_from(every).unwrap()).skip(1) {
+        for passed in (from..=from + lasts)
+            .step_by(usize::try_from(every).unwrap())
+            .skip(1)
+        {
             let next = steady.tell(START.saturating_add_signed(off) + passed, passed);
             assert!(next >= told, "time was taken back");
             told = next;
@@ -96,7 +99,10 @@ mod tests {
         let mut steady = Steady::new(START, 0);
         let hour = i64::try_from(HOUR).unwrap();
 
-        assert_eq!(run(&mut steady, hour, 0, 12 * SECOND, 1), START + 15 * SECOND);
+        assert_eq!(
+            run(&mut steady, hour, 0, 12 * SECOND, 1),
+            START + 15 * SECOND
+        );
         let caught_up = run(&mut steady, hour, 12 * SECOND, 4 * HOUR, SECOND);
 
         assert_eq!(caught_up, START + HOUR + 12 * SECOND + 4 * HOUR);
@@ -107,7 +113,10 @@ mod tests {
         let mut steady = Steady::new(START, 0);
         let back = -i64::try_from(HOUR).unwrap();
 
-        assert_eq!(run(&mut steady, back, 0, 12 * SECOND, 8), START + 9 * SECOND);
+        assert_eq!(
+            run(&mut steady, back, 0, 12 * SECOND, 8),
+            START + 9 * SECOND
+        );
         let caught_up = run(&mut steady, back, 12 * SECOND, 4 * HOUR, SECOND);
 
         assert_eq!(caught_up, START - HOUR + 12 * SECOND + 4 * HOUR);
