@@ -7,6 +7,7 @@ mod flood;
 mod line;
 mod page;
 mod pause;
+mod silence;
 
 use crate::clock::Clock;
 use crate::hub::{Hub, Inbox, Parcel};

@@ -3,13 +3,13 @@
 //! Knows bytes, pings and close frames. Never reads a frame.
 
 use super::flood::Flood;
+use super::silence::{Due, Silence};
 use crate::clock::Clock;
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use bytes::Bytes;
 use futures_util::stream::FusedStream;
 use metrics::counter;
-use shared::limits::{PING_EVERY_MS, SILENCE_MAX_MS};
-use shared::{Close, Millis, close};
+use shared::{Close, close};
 use std::time::Duration;
 use tokio::time::{sleep, timeout};
 use tokio_tungstenite::tungstenite::Error as WsError;
@@ -24,9 +24,6 @@ const BYE_WITHIN_MS: u64 = 2_000;
 
 /// How long the line is kept when the client can no longer be read. As above.
 const LINGER_MS: u64 = 500;
-
-/// How soon something must be heard when the relay itself was asleep during the silence.
-const ANSWER_WITHIN_MS: u64 = 5_000;
 
 /// How a socket ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,8 +44,7 @@ pub struct Line {
     socket: WebSocket,
     clock: Clock,
     flood: Flood,
-    heard_at: Millis,
-    knocked_at: Millis,
+    silence: Silence,
 }
 
 impl Line {
@@ -59,8 +55,7 @@ impl Line {
             socket,
             clock,
             flood: Flood::default(),
-            heard_at: now,
-            knocked_at: now,
+            silence: Silence::new(now),
         }
     }
 
@@ -73,7 +68,7 @@ impl Line {
                 None => return Err(Ending::Gone),
             };
             let now = self.clock.now();
-            self.heard_at = now;
+            self.silence.heard(now);
             if !self.flood.takes(now) {
                 return Err(Ending::Close(Close::Busy));
             }
@@ -98,28 +93,16 @@ impl Line {
 
     /// Returns how long it is until it is time to [`knock`](Line::knock).
     pub fn quiet(&self) -> Duration {
-        let now = self.clock.now();
-        let silence = SILENCE_MAX_MS.saturating_sub(now.since(self.heard_at));
-        let knock = PING_EVERY_MS.saturating_sub(now.since(self.knocked_at));
-        Duration::from_millis(silence.min(knock))
+        Duration::from_millis(self.silence.lasts_ms(self.clock.now()))
     }
 
     /// Pings, to keep the path open through whatever is between; gives up after a long silence.
     pub async fn knock(&mut self) -> Result<(), Ending> {
-        let now = self.clock.now();
-        if now.since(self.heard_at) >= SILENCE_MAX_MS {
-            // A relay that was frozen heard nobody and pinged nobody: the silence proves nothing.
-            // Whatever came meanwhile is read before the time is over.
-            if now.since(self.knocked_at) < SILENCE_MAX_MS {
-                return Err(Ending::Close(Close::Silent));
-            }
-            self.heard_at = Millis(now.0.saturating_sub(SILENCE_MAX_MS - ANSWER_WITHIN_MS));
+        match self.silence.due(self.clock.now()) {
+            Due::Nothing => Ok(()),
+            Due::Knock => self.say(Message::Ping(Bytes::new())).await,
+            Due::End => Err(Ending::Close(Close::Silent)),
         }
-        if now.since(self.knocked_at) < PING_EVERY_MS {
-            return Ok(());
-        }
-        self.knocked_at = now;
-        self.say(Message::Ping(Bytes::new())).await
     }
 
     /// Ends the line in good order.
