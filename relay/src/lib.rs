@@ -28,6 +28,7 @@ use auth::throttle::Turnstile;
 use clock::Clock;
 use config::Config;
 use http::House;
+use http::accept::REQUESTS_END_WITHIN_MS;
 use http::assets::Assets;
 use http::lobby::Lobby;
 use hub::Hub;
@@ -44,9 +45,6 @@ use tokio::time::timeout;
 
 /// How long sockets have to be told that the relay closes.
 const SOCKETS_END_WITHIN_MS: u64 = 5_000;
-
-/// How long requests under way have to end before the store is closed to them.
-pub const REQUESTS_END_WITHIN_MS: u64 = 3_000;
 
 /// Desks that are rebuilt before the first connection is taken. Those of more sites are made when
 /// somebody arrives at them.

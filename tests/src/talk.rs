@@ -3,7 +3,7 @@
 //! For tests in which something breaks under them. Knows nothing of what that is.
 
 use crate::bot::{AgentBot, VisitorBot};
-use crate::relay::{Login, Scene};
+use crate::relay::{Login, Process, Scene, entries_in};
 use shared::version::Encoding::{Binary, Json};
 use shared::{ConversationId, Entry, Seq};
 
@@ -101,6 +101,23 @@ impl Talk {
             "no holes"
         );
         entries.to_vec()
+    }
+}
+
+/// Checks that what was told to both ends is what is stored, once the relay has ended.
+///
+/// # Panics
+/// Fails the test when it is not.
+pub async fn are_stored(
+    process: &Process,
+    scene: &Scene,
+    talks: &[Talk],
+    transcripts: &[Vec<Entry>],
+) {
+    assert_eq!(talks.len(), transcripts.len());
+    for (talk, transcript) in talks.iter().zip(transcripts) {
+        let stored = entries_in(&process.data(), scene.site.id, talk.conversation).await;
+        assert_eq!(stored, *transcript, "what was told is what is stored");
     }
 }
 

@@ -3,9 +3,14 @@
 use shared::close::pause_of;
 use shared::version::Encoding::Json;
 use shared::{Choice, Close, What};
+use std::time::Duration;
+use tests::bot::AWAIT_WITHIN;
 use tests::relay::{Process, entries_in};
-use tests::talk::{LEN, Talk, waiting};
+use tests::talk::{LEN, Talk, are_stored, waiting};
+use tokio::time::{interval, timeout};
 
+/// How often the metrics are looked at.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// Messages that are heard before the relay goes, far fewer than there are.
 const SOME: usize = 15;
 
@@ -74,10 +79,7 @@ async fn killed_in_the_middle_of_traffic_nothing_is_lost_doubled_or_reordered() 
     assert_eq!(seen.queue, queue, "the order is the order of before");
     let status = process.terminate().await;
     assert!(status.success(), "{status}");
-    for (talk, transcript) in talks.iter().zip(transcripts) {
-        let stored = entries_in(&process.data(), scene.site.id, talk.conversation).await;
-        assert_eq!(stored, transcript, "what was told is what is stored");
-    }
+    are_stored(&process, &scene, &talks, &transcripts).await;
 }
 
 #[tokio::test]
@@ -152,6 +154,35 @@ async fn an_agent_who_does_not_come_back_after_a_restart_is_lost_after_the_grace
         .iter()
         .filter(|entry| entry.what == What::Returned);
     assert_eq!(returns.count(), 1);
+}
+
+#[tokio::test]
+async fn nobody_need_arrive_for_what_was_open_to_go_on() {
+    let mut process = Process::start(&["--grace-ms", "700"]).await;
+    let scene = process.scene().await;
+    let talk = Talk::begin(&scene, &scene.agent("Ana").await, 0).await;
+
+    process.kill();
+    drop(talk);
+    process.restart().await;
+
+    let mut looks = interval(LOOK_EVERY);
+    let returned = async {
+        while !scene
+            .api
+            .get("/metrics", "")
+            .await
+            .body
+            .contains("deskbell_waiting 1\n")
+        {
+            looks.tick().await;
+        }
+    };
+    let returned = timeout(AWAIT_WITHIN, returned).await;
+    assert!(
+        returned.is_ok(),
+        "the agent who did not come back is not missed"
+    );
 }
 
 #[tokio::test]

@@ -11,8 +11,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tests::bot::{AWAIT_WITHIN, VisitorBot};
-use tests::relay::{Process, entries_in};
-use tests::talk::{LEN, Talk, waiting};
+use tests::relay::Process;
+use tests::talk::{LEN, Talk, are_stored, waiting};
 use tokio::time::Instant;
 
 /// Pairs who talk.
@@ -83,10 +83,7 @@ async fn replaced_again_and_again_under_load_nobody_is_refused_and_nothing_is_lo
     seen.await;
     let status = process.terminate().await;
     assert!(status.success(), "{status}");
-    for (talk, transcript) in talks.iter().zip(transcripts) {
-        let stored = entries_in(&process.data(), scene.site.id, talk.conversation).await;
-        assert_eq!(stored, transcript, "what was told is what is stored");
-    }
+    are_stored(&process, &scene, &talks, &transcripts).await;
 }
 
 #[tokio::test]
