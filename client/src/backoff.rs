@@ -7,8 +7,9 @@
 pub(crate) const WAIT_MS_MIN: u64 = 100;
 /// The longest first wait. Short: most losses are a blink of the network.
 pub(crate) const WAIT_MS_BASE: u64 = 500;
-/// The longest wait.
-pub(crate) const WAIT_MS_MAX: u64 = 15_000;
+/// The longest wait. Below the grace that a relay gives everybody from its start on (12 s by
+/// default): after an outage of any length all are back before they count as gone.
+pub(crate) const WAIT_MS_MAX: u64 = 10_000;
 /// The longest pause that a close reason can ask for; a slip of digits must not silence a page.
 pub(crate) const PAUSE_MS_MAX: u64 = 300_000;
 
@@ -43,7 +44,7 @@ mod tests {
     #[test]
     fn the_longest_wait_doubles_up_to_a_cap() {
         let mut backoff = Backoff::default();
-        for most in [500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000] {
+        for most in [500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000] {
             let longest = u32::try_from(most - WAIT_MS_MIN).unwrap();
             assert_eq!(backoff.clone().next(longest, 0), most);
             assert_eq!(backoff.clone().next(longest + 1, 0), WAIT_MS_MIN);

@@ -162,6 +162,10 @@ impl Line {
         effects: &mut Effects<F, C>,
     ) {
         self.jitter = loss.jitter;
+        // No failure: the relay served until it said so, and asks for the pause that it wants.
+        if self.is_live() && Close::from_code(loss.code) == Some(Close::Restart) {
+            self.backoff.reset();
+        }
         if self.is_busy() {
             self.wait(now, close::pause_of(&loss.reason).unwrap_or(0), effects);
         }

@@ -301,7 +301,9 @@ impl Desk {
         };
         let entry = Entry {
             seq: open.row.last.next(),
-            at: self.now,
+            // A machine whose clock was set back between two starts must not date an answer
+            // before its question.
+            at: self.now.max(open.row.last_at),
             what,
         };
         self.save(

@@ -28,6 +28,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The data folder.
     pub data: PathBuf,
+    /// Whether it takes the place of a relay that runs on the data folder.
+    pub succession: bool,
     /// The folder with the files that browsers load; `None`: those that were built in.
     pub assets: Option<PathBuf>,
     /// The origin under which browsers reach it, when that is another than where it listens.
@@ -82,6 +84,7 @@ impl Default for Config {
         Config {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8787)),
             data: PathBuf::from("data"),
+            succession: true,
             assets: None,
             public_url: None,
             console_origins: Vec::new(),
@@ -134,6 +137,10 @@ pub struct Options {
     /// The data folder [default: ./data]
     #[arg(long, env = "DESKBELL_DATA", value_name = "FOLDER")]
     pub data: Option<PathBuf>,
+    /// Takes the place of a relay that runs on the data folder [default: true]
+    #[arg(long, env = "DESKBELL_SUCCESSION", value_name = "BOOL", num_args = 0..=1,
+          require_equals = true, default_missing_value = "true")]
+    pub succession: Option<bool>,
     /// A folder made by `cargo xtask dist` to serve instead of the files built in
     #[arg(long, env = "DESKBELL_ASSETS", value_name = "FOLDER")]
     pub assets: Option<PathBuf>,
@@ -212,8 +219,9 @@ macro_rules! layered {
 
 impl Options {
     layered! {
-        listen data assets public_url console_origin trusted_proxy log_format log metrics_public
-        sockets_max sockets_per_address_max frames_burst frames_every_ms grace_ms queue_len_max
+        listen data succession assets public_url console_origin trusted_proxy log_format log
+        metrics_public sockets_max sockets_per_address_max frames_burst frames_every_ms grace_ms
+        queue_len_max
         say_burst say_every_ms open_burst open_every_ms
     }
 
@@ -246,6 +254,7 @@ impl Options {
         Ok(Config {
             listen: self.listen.unwrap_or(by_default.listen),
             data: self.data.unwrap_or(by_default.data),
+            succession: self.succession.unwrap_or(by_default.succession),
             assets: self.assets,
             public_url: self
                 .public_url

@@ -15,7 +15,9 @@ use metrics::{Counter, counter, gauge};
 use outlet::{Full, Outlet};
 use shared::version::Encoding;
 use shared::{Close, ConversationId, Seq, Side};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use tokio::sync::watch;
 
 /// Parcels that may wait for one socket. A burst of a busy site fits; a sleeping laptop does not.
 pub const OUTLET_LEN_MAX: usize = 512;
@@ -30,6 +32,15 @@ pub struct Hub {
     lines: DashMap<ConnId, Line>,
     /// Frames that were queued, by side: looking a counter up costs more than counting.
     sent: [Counter; 2],
+    talks: watch::Sender<usize>,
+    /// Sockets that were open when the relay began to close.
+    ended: AtomicUsize,
+}
+
+/// Says that what a socket hears may still reach a desk or the store, until it is dropped.
+#[derive(Debug)]
+pub struct Talk {
+    hub: Arc<Hub>,
 }
 
 /// One socket, as the hub sees it.
@@ -73,6 +84,8 @@ impl Default for Hub {
             last: AtomicU64::new(0),
             lines: DashMap::new(),
             sent,
+            talks: watch::Sender::default(),
+            ended: AtomicUsize::new(0),
         }
     }
 }
@@ -94,6 +107,30 @@ impl Hub {
         self.lines.insert(conn, line);
         gauge!("deskbell_conns", "side" => side_name(side)).increment(1.0);
         inbox
+    }
+
+    /// Notes that a socket begins to talk.
+    pub fn talk(self: &Arc<Hub>) -> Talk {
+        self.talks.send_modify(|count| *count += 1);
+        Talk {
+            hub: Arc::clone(self),
+        }
+    }
+
+    /// Waits until no socket talks. Some may still be saying goodbye.
+    pub async fn quiet(&self) {
+        // An error would say that the hub is gone, which holds the sender itself.
+        let _ = self.talks.subscribe().wait_for(|count| *count == 0).await;
+    }
+
+    /// Notes that the relay begins to close: how many sockets will come back.
+    pub fn end(&self) {
+        self.ended.store(self.len(), Ordering::Release);
+    }
+
+    /// Returns how many sockets were open when the relay began to close.
+    pub fn ended(&self) -> usize {
+        self.ended.load(Ordering::Acquire)
     }
 
     /// Forgets a socket. Forgetting it twice is harmless.
@@ -177,6 +214,12 @@ impl Hub {
             self.sent[side_of(frame) as usize].increment(1);
         }
         queued
+    }
+}
+
+impl Drop for Talk {
+    fn drop(&mut self) {
+        self.hub.talks.send_modify(|count| *count -= 1);
     }
 }
 

@@ -4,12 +4,16 @@
 //! go down only: `http` → `socket` → `shards` → `shard` → `store`, `hub` → `wire` and the rest.
 
 pub mod auth;
+pub mod baton;
 pub mod clock;
 pub mod config;
 pub mod http;
 pub mod hub;
 pub mod limits;
+pub mod listener;
+pub mod notify;
 pub mod probe;
+pub mod serve;
 pub mod shard;
 pub mod shards;
 pub mod simulate;
@@ -24,12 +28,12 @@ use auth::throttle::Turnstile;
 use clock::Clock;
 use config::Config;
 use http::House;
+use http::accept::REQUESTS_END_WITHIN_MS;
 use http::assets::Assets;
 use http::lobby::Lobby;
 use hub::Hub;
 use shard::Shard;
-use shards::Shards;
-use std::future::Future;
+use shards::{Mailbox, Shards};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,6 +45,10 @@ use tokio::time::timeout;
 
 /// How long sockets have to be told that the relay closes.
 const SOCKETS_END_WITHIN_MS: u64 = 5_000;
+
+/// Desks that are rebuilt before the first connection is taken. Those of more sites are made when
+/// somebody arrives at them.
+const DESKS_AT_START_MAX: usize = 10_000;
 
 /// Connections beyond those that become sockets: documents, files, the API.
 const PLAIN_CONNECTIONS_MAX: usize = 1_024;
@@ -58,22 +66,10 @@ pub struct Relay {
     chores: JoinSet<()>,
 }
 
-/// Runs a relay until `shutdown`, then ends it in good order.
-///
-/// # Errors
-/// Fails when the relay cannot start, when a part of it breaks down, and when it cannot end well.
-pub async fn serve(
-    config: Config,
-    listener: TcpListener,
-    shutdown: impl Future<Output = ()>,
-) -> anyhow::Result<()> {
-    let mut relay = Relay::start(config, listener).await?;
-    let broken = tokio::select! {
-        () = shutdown => None,
-        part = relay.broken() => Some(part),
-    };
-    relay.stop().await?;
-    broken.map_or(Ok(()), |part| anyhow::bail!("{part} broke down"))
+/// What is left of a relay that has let its store go: sockets that say goodbye.
+pub struct Goodbyes {
+    lobby: Arc<Lobby>,
+    door: JoinSet<()>,
 }
 
 impl Relay {
@@ -84,14 +80,15 @@ impl Relay {
     pub async fn start(config: Config, listener: TcpListener) -> anyhow::Result<Relay> {
         let folder = config.data.clone();
         let store = tokio::task::spawn_blocking(move || Store::open(&folder)).await??;
-        Relay::start_on(config, store, Clock::system(), listener)
+        Relay::start_on(config, store, Clock::system(), listener).await
     }
 
-    /// Takes connections from `listener` on a store that is open, by a clock of the caller's.
+    /// Takes connections from `listener` on a store that is open, by a clock of the caller's. All
+    /// that was open is as it was before the first connection is taken.
     ///
     /// # Errors
-    /// Fails when the assets cannot be used.
-    pub fn start_on(
+    /// Fails when the assets cannot be used, or the store cannot be read.
+    pub async fn start_on(
         config: Config,
         store: Store,
         clock: Clock,
@@ -106,6 +103,7 @@ impl Relay {
                 "there are no files for browsers: run `cargo xtask dist`, or use --assets"
             );
         }
+        telemetry::metrics();
         let (closing, is_closing) = watch::channel(false);
         let (mailboxes_in, mailboxes_out) = Shards::open(cores());
         let house = House {
@@ -121,12 +119,10 @@ impl Relay {
             clock,
             store,
         };
-        // Shards close after the sockets: they have a signal of their own, in `stop`.
+        // Shards close after the sockets: they have a signal of their own, in `let_go`.
         let mut shards = JoinSet::new();
-        for mailbox in mailboxes_out {
-            let (clock, store) = (house.clock.clone(), house.store.clone());
-            let (hub, limits) = (Arc::clone(&house.hub), house.config.limits);
-            shards.spawn(Shard::new(mailbox, clock, store, hub, limits).run());
+        for shard in rebuilt(&house, mailboxes_out).await? {
+            shards.spawn(shard.run());
         }
         let mut door = JoinSet::new();
         let connections_max = house
@@ -141,7 +137,6 @@ impl Relay {
             is_closing,
         ));
         let mut chores = JoinSet::new();
-        telemetry::metrics();
         chores.spawn(telemetry::upkeep());
         tracing::info!(%addr, "the relay is open");
         Ok(Relay {
@@ -180,6 +175,18 @@ impl Relay {
     /// # Errors
     /// Fails when a part broke down, or the store could not be closed well.
     pub async fn stop(self) -> anyhow::Result<()> {
+        let (goodbyes, ended) = self.let_go(REQUESTS_END_WITHIN_MS).await;
+        goodbyes.said().await;
+        ended?;
+        tracing::info!("the relay is closed");
+        Ok(())
+    }
+
+    /// Takes no more connections, saves everything that was accepted and closes the store, whose
+    /// folder is free then. Requests have `within_ms` to end; later ones find the store closed.
+    /// Goodbyes go on. The second answer fails when a part broke down, or the store could not be
+    /// closed well; the folder is free all the same.
+    pub async fn let_go(self, within_ms: u64) -> (Goodbyes, anyhow::Result<()>) {
         let Relay {
             house,
             closing,
@@ -189,11 +196,17 @@ impl Relay {
             ..
         } = self;
         tracing::info!(sockets = house.hub.len(), "the relay closes");
+        house.hub.end();
         closing.send_replace(true);
-        while door.join_next().await.is_some() {}
-        let within = Duration::from_millis(SOCKETS_END_WITHIN_MS);
-        if timeout(within, house.lobby.emptied()).await.is_err() {
-            tracing::warn!("some sockets did not end in time");
+        let calm = async {
+            while door.join_next().await.is_some() {}
+            house.hub.quiet().await;
+        };
+        if timeout(Duration::from_millis(within_ms), calm)
+            .await
+            .is_err()
+        {
+            tracing::warn!("some requests did not end in time");
         }
         house.shards.close();
         let mut broken = 0;
@@ -201,15 +214,56 @@ impl Relay {
             broken += usize::from(ended.is_err());
         }
         drop(chores);
-        house
-            .store
-            .close()
-            .await
-            .context("the store could not be closed well")?;
-        anyhow::ensure!(broken == 0, "{broken} shards broke down");
-        tracing::info!("the relay is closed");
-        Ok(())
+        let closed = house.store.close().await;
+        let ended = closed
+            .context("the store could not be closed well")
+            .and_then(|()| {
+                anyhow::ensure!(broken == 0, "{broken} shards broke down");
+                Ok(())
+            });
+        let lobby = Arc::clone(&house.lobby);
+        (Goodbyes { lobby, door }, ended)
     }
+}
+
+impl Goodbyes {
+    /// Waits until every socket was told why it ends, or has had the time for it.
+    pub async fn said(mut self) {
+        let within = Duration::from_millis(SOCKETS_END_WITHIN_MS);
+        let said = async {
+            while self.door.join_next().await.is_some() {}
+            self.lobby.emptied().await;
+        };
+        if timeout(within, said).await.is_err() {
+            tracing::warn!("some sockets did not end in time");
+        }
+    }
+}
+
+/// Makes the shards, each with the desks of its sites on which somebody waits or is answered: one
+/// desk after the other in each of them.
+async fn rebuilt(house: &House, mailboxes: Vec<Mailbox>) -> anyhow::Result<Vec<Shard>> {
+    let sites = house.store.sites_at_work(DESKS_AT_START_MAX).await?;
+    let mut rebuilding = JoinSet::new();
+    for (place, mailbox) in mailboxes.into_iter().enumerate() {
+        let (clock, store) = (house.clock.clone(), house.store.clone());
+        let (hub, limits) = (Arc::clone(&house.hub), house.config.limits);
+        let mut shard = Shard::new(mailbox, clock, store, hub, limits);
+        let own = sites
+            .iter()
+            .filter(|site| house.shards.shard_of(**site) == place);
+        let own: Vec<_> = own.copied().collect();
+        rebuilding.spawn(async move {
+            shard.rebuild(&own).await;
+            shard
+        });
+    }
+    let mut shards = Vec::new();
+    while let Some(shard) = rebuilding.join_next().await {
+        shards.push(shard.context("a shard broke down while its desks were rebuilt")?);
+    }
+    tracing::info!(sites = sites.len(), "what was open is rebuilt");
+    Ok(shards)
 }
 
 /// One shard for each core.

@@ -2,13 +2,11 @@
 //!
 //! Reads the options and installs what is global in a process. Decides nothing else.
 
-use anyhow::Context;
 use clap::{Parser, Subcommand};
 use relay::config::Options;
-use relay::{Relay, auth, probe, simulate, telemetry};
+use relay::{Relay, auth, probe, serve, simulate, telemetry};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use tokio::net::TcpListener;
 
 /// Live chat: the relay between visitors and agents.
 #[derive(Debug, Parser)]
@@ -53,34 +51,21 @@ async fn main() -> ExitCode {
 
 async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
-        None => serve(cli.serve).await,
-        Some(Command::Serve(options)) => serve(*options).await,
+        None => run_relay(cli.serve).await,
+        Some(Command::Serve(options)) => run_relay(*options).await,
         Some(Command::Probe(options)) => Ok(probe::run(&options).await),
         Some(Command::Simulate(options)) => simulate::run(&options),
     }
 }
 
-async fn serve(given: Serve) -> anyhow::Result<ExitCode> {
+async fn run_relay(given: Serve) -> anyhow::Result<ExitCode> {
     let file = Options::read(given.config.as_deref())?;
     let config = given.options.over(file).settle()?;
     telemetry::install_logs(&config)?;
-    let listening = config.listen;
-    let listener = TcpListener::bind(listening).await.with_context(|| {
-        format!("cannot listen on {listening}; is another relay running? (see --listen)")
-    })?;
     // Listened for before anybody can know that the relay is there: an early one is no kill.
     let told_to_stop = told_to_stop()?;
-    let mut relay = Relay::start(config, listener).await?;
-    greet(&relay).await?;
-    let broken = tokio::select! {
-        () = told_to_stop => None,
-        part = relay.broken() => Some(part),
-    };
-    relay.stop().await?;
-    match broken {
-        None => Ok(ExitCode::SUCCESS),
-        Some(part) => anyhow::bail!("{part} broke down"),
-    }
+    serve::run(config, told_to_stop, greet).await?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Tells the person at the terminal where the relay is, and how the first administrator gets in.

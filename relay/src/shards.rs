@@ -178,8 +178,14 @@ impl Shards {
             .await;
     }
 
+    /// Returns the place of the shard that a site belongs to, among those that were opened.
+    #[must_use]
+    pub fn shard_of(&self, site: SiteId) -> usize {
+        shard_of(site, self.mailboxes.len())
+    }
+
     fn mailbox(&self, site: SiteId) -> &mpsc::Sender<Letter> {
-        &self.mailboxes[shard_of(site, self.mailboxes.len())]
+        &self.mailboxes[self.shard_of(site)]
     }
 }
 

@@ -6,6 +6,8 @@
 pub mod flood;
 mod line;
 mod page;
+mod pause;
+mod silence;
 mod vigil;
 
 use crate::clock::Clock;
@@ -106,7 +108,7 @@ pub async fn run(means: Means, socket: WebSocket, visit: Visit) {
     let span = tracing::info_span!("socket", site = visit.site.0, conn = conn.0);
     let line = Line::new(socket, means.clock.clone(), Flood::new(means.frames));
     let mut closing = means.closing.clone();
-    let hub = means.hub.clone();
+    let (hub, side) = (means.hub.clone(), visit.role.side());
     let mut socket = Socket {
         means,
         line,
@@ -115,14 +117,18 @@ pub async fn run(means: Means, socket: WebSocket, visit: Visit) {
     };
     async move {
         tracing::debug!(encoding = socket.visit.encoding.name(), "a socket opens");
+        let talk = hub.talk();
         let ending = tokio::select! {
             biased;
             // A dropped sender means the same as true. What is in the mailbox is still saved;
             // what is not was not confirmed, and is said again after the restart.
-            _ = closing.wait_for(|closing| *closing) => Ending::Close(Close::Restart),
+            _ = closing.wait_for(|closing| *closing) => Ending::Restart {
+                pause_ms: rand::random_range(pause::spread_ms(hub.ended(), side)),
+            },
             ending = socket.talk() => ending,
         };
         hub.forget(conn);
+        drop(talk);
         socket.line.bye(ending).await;
     }
     .instrument(span)

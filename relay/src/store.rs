@@ -65,6 +65,21 @@ impl Store {
         })
     }
 
+    /// Whether a relay runs on `folder` at this moment. Blocks, as [`open`](Store::open).
+    #[must_use]
+    pub fn is_in_use(folder: &Path) -> bool {
+        database::is_in_use(folder)
+    }
+
+    /// Whether this relay could go on with what the relay that runs on `folder` writes. Changes
+    /// nothing. Blocks, as [`open`](Store::open).
+    ///
+    /// # Errors
+    /// Returns why it could not.
+    pub fn fits(folder: &Path) -> Result<(), StoreError> {
+        database::fits(folder)
+    }
+
     /// Opens an empty store in a folder of its own that goes away with it, for tests and trials.
     ///
     /// # Errors
@@ -95,6 +110,16 @@ impl Store {
         self.database.shelve_site(site.0).await?;
         self.database
             .read(move |conn| conversations::saved(conn, site))
+            .await
+    }
+
+    /// Returns sites on which somebody waits or is answered, by id, `len_max` at most.
+    ///
+    /// # Errors
+    /// Returns why the store could not be read.
+    pub async fn sites_at_work(&self, len_max: usize) -> Result<Vec<SiteId>, StoreError> {
+        self.database
+            .read(move |conn| conversations::sites_at_work(conn, len_max))
             .await
     }
 
@@ -284,7 +309,7 @@ impl Store {
     }
 
     /// Ends the store in good order: what waits is written, the log is folded into the file, the
-    /// threads end. Verbs of other clones are refused from here on.
+    /// threads end, the folder is free. Verbs of other clones are refused from here on.
     ///
     /// # Errors
     /// Returns why the log could not be folded in; nothing is lost by that.

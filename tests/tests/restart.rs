@@ -1,13 +1,16 @@
 //! The shipped binary is killed, or asked to end, in the middle of everything: nothing is lost.
 
 use shared::close::pause_of;
-use shared::version::Encoding::{Binary, Json};
-use shared::{Choice, Close, ConversationId, Entry, Seq, What};
-use tests::bot::{AgentBot, VisitorBot};
-use tests::relay::{Login, Process, Scene, entries_in};
+use shared::version::Encoding::Json;
+use shared::{Choice, Close, What};
+use std::time::Duration;
+use tests::bot::AWAIT_WITHIN;
+use tests::relay::{Process, entries_in};
+use tests::talk::{LEN, Talk, are_stored, waiting};
+use tokio::time::{interval, timeout};
 
-/// Messages that each person says in one round.
-const LEN: usize = 120;
+/// How often the metrics are looked at.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// Messages that are heard before the relay goes, far fewer than there are.
 const SOME: usize = 15;
 
@@ -76,10 +79,7 @@ async fn killed_in_the_middle_of_traffic_nothing_is_lost_doubled_or_reordered() 
     assert_eq!(seen.queue, queue, "the order is the order of before");
     let status = process.terminate().await;
     assert!(status.success(), "{status}");
-    for (talk, transcript) in talks.iter().zip(transcripts) {
-        let stored = entries_in(&process.data(), scene.site.id, talk.conversation).await;
-        assert_eq!(stored, transcript, "what was told is what is stored");
-    }
+    are_stored(&process, &scene, &talks, &transcripts).await;
 }
 
 #[tokio::test]
@@ -157,6 +157,35 @@ async fn an_agent_who_does_not_come_back_after_a_restart_is_lost_after_the_grace
 }
 
 #[tokio::test]
+async fn nobody_need_arrive_for_what_was_open_to_go_on() {
+    let mut process = Process::start(&["--grace-ms", "700"]).await;
+    let scene = process.scene().await;
+    let talk = Talk::begin(&scene, &scene.agent("Ana").await, 0).await;
+
+    process.kill();
+    drop(talk);
+    process.restart().await;
+
+    let mut looks = interval(LOOK_EVERY);
+    let returned = async {
+        while !scene
+            .api
+            .get("/metrics", "")
+            .await
+            .body
+            .contains("deskbell_waiting 1\n")
+        {
+            looks.tick().await;
+        }
+    };
+    let returned = timeout(AWAIT_WITHIN, returned).await;
+    assert!(
+        returned.is_ok(),
+        "the agent who did not come back is not missed"
+    );
+}
+
+#[tokio::test]
 async fn sessions_tokens_and_choices_outlive_the_process() {
     let mut process = Process::start(&[]).await;
     let scene = process.scene().await;
@@ -207,106 +236,4 @@ async fn asked_to_end_as_soon_as_it_answers_it_ends_well() {
         assert!(status.success(), "round {round}: {status}");
         process.restart().await;
     }
-}
-
-/// A visitor and an agent in a conversation.
-struct Talk {
-    number: usize,
-    visitor: VisitorBot,
-    agent: AgentBot,
-    conversation: ConversationId,
-}
-
-impl Talk {
-    async fn begin(scene: &Scene, login: &Login, number: usize) -> Talk {
-        let name = login.me.agent.name.as_str();
-        let agent = AgentBot::new(name, scene.agent_door(login, Json))
-            .online()
-            .await;
-        let visitor = VisitorBot::new("visitor", scene.visitor_door(Binary))
-            .live()
-            .await;
-        let words = format!("visitor {number} begins");
-        visitor.say(&words);
-        let conversation = agent.given(&words).await;
-        visitor
-            .until("an answer", |seen| seen.answered_by() == Some(name))
-            .await;
-        Talk {
-            number,
-            visitor,
-            agent,
-            conversation,
-        }
-    }
-
-    fn texts(&self, who: &str, round: usize) -> Vec<String> {
-        let number = self.number;
-        (0..LEN)
-            .map(|at| format!("{who} {number} says {round} {at}"))
-            .collect()
-    }
-
-    async fn goes_on(&self, round: usize) {
-        let theirs = self.visitor.say_all(self.texts("visitor", round));
-        let ours = self
-            .agent
-            .say_all(self.conversation, self.texts("agent", round));
-        tokio::join!(theirs, ours);
-    }
-
-    /// Waits until so much was said.
-    async fn heard(&self, len: usize) {
-        self.visitor
-            .until("enough traffic", |seen| seen.texts().len() > len)
-            .await;
-    }
-
-    /// Waits until both ends have everything of so many rounds, and checks that it is the same.
-    async fn complete(&self, rounds: usize) -> Vec<Entry> {
-        let len = 1 + rounds * 2 * LEN;
-        let theirs = self.visitor.until("all of it", |seen| {
-            let all = seen.texts().len() == len && seen.wire.is_stored();
-            all && seen.wire.is_live() && seen.wire.welcomes > 1
-        });
-        let ours = self.agent.until("all of it", |seen| {
-            let all = seen.texts(self.conversation).len() == len && seen.wire.is_stored();
-            all && seen.wire.is_live() && seen.wire.welcomes > 1
-        });
-        let (theirs, ours) = tokio::join!(theirs, ours);
-        assert_eq!(theirs.transcript(), ours.transcript(self.conversation));
-        for who in ["visitor", "agent"] {
-            let said = (0..rounds).flat_map(|round| self.texts(who, round));
-            let begin = format!("{who} {} says", self.number);
-            let texts = theirs.texts();
-            let shown = texts.iter().filter(|text| text.starts_with(&begin));
-            assert!(shown.copied().eq(said), "{who} {}: {texts:?}", self.number);
-        }
-        let entries = theirs.transcript();
-        assert!(
-            entries
-                .iter()
-                .zip(1..)
-                .all(|(entry, seq)| entry.seq == Seq(seq)),
-            "no holes"
-        );
-        entries.to_vec()
-    }
-}
-
-/// Visitors who wait, the first one first.
-async fn waiting(scene: &Scene, len: u32) -> Vec<VisitorBot> {
-    let mut waiting = Vec::new();
-    for ahead in 0..len {
-        let visitor = scene.visitor("who waits").await;
-        visitor.say(&format!("I wait behind {ahead}"));
-        let place = "a place";
-        visitor
-            .until(place, |seen| {
-                seen.place().is_some_and(|place| place.ahead == ahead)
-            })
-            .await;
-        waiting.push(visitor);
-    }
-    waiting
 }

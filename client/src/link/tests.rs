@@ -82,6 +82,32 @@ fn only_a_link_that_lasted_begins_the_waits_anew() {
 }
 
 #[test]
+fn a_relay_that_restarts_again_and_again_is_met_as_soon_as_it_asks() {
+    let mut play = Play::live();
+    for _ in 0..5 {
+        play.jitter = u32::MAX;
+        play.lose(
+            Close::Restart.code(),
+            &close::pause_reason(Close::Restart, 100),
+        );
+        let wait = play.wait_ms();
+        assert!(wait <= WAIT_MS_BASE, "{wait}");
+        play.at_deadline();
+        play.line.opened(play.now);
+        play.welcome();
+    }
+
+    play.lose(Close::Unsaved.code(), "");
+    play.at_deadline();
+    play.jitter = u32::try_from(2 * WAIT_MS_BASE - WAIT_MS_MIN).unwrap();
+    play.lose(
+        Close::Restart.code(),
+        &close::pause_reason(Close::Restart, 100),
+    );
+    assert_eq!(play.wait_ms(), 2 * WAIT_MS_BASE, "a welcome was not heard");
+}
+
+#[test]
 fn a_pause_that_the_relay_asks_for_is_kept() {
     let mut play = Play::live();
 

@@ -27,7 +27,7 @@ const HEADERS_WITHIN_MS: u64 = 20_000;
 const CONNECTION_BUFFER_BYTES_MAX: usize = 32 * 1024;
 
 /// How long the requests under way have when the relay closes.
-const REQUESTS_END_WITHIN_MS: u64 = 3_000;
+pub const REQUESTS_END_WITHIN_MS: u64 = 3_000;
 
 /// How long to wait after a connection could not be taken: out of file descriptors, mostly.
 const ACCEPT_AGAIN_MS: u64 = 100;

@@ -169,7 +169,9 @@ impl Scene {
         let key = store.create_site(form).await.unwrap().key;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let config = Config::default();
-        let mut relay = Relay::start_on(config, store, Clock::system(), listener).unwrap();
+        let mut relay = Relay::start_on(config, store, Clock::system(), listener)
+            .await
+            .unwrap();
         relay.house.assets = Arc::new(Assets::from_files(files));
         Scene { relay, key }
     }

@@ -19,7 +19,9 @@ async fn a_relay_that_works_passes_every_step() {
     };
     let site = store.create_site(form).await.unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let relay = Relay::start_on(Config::default(), store, Clock::system(), listener).unwrap();
+    let relay = Relay::start_on(Config::default(), store, Clock::system(), listener)
+        .await
+        .unwrap();
     let mut steps = Vec::new();
 
     let probed = probe(&options(relay.addr(), &site.key), |step| {

@@ -1,7 +1,7 @@
 //! What must be read before letters are stepped: the desks that are not in memory, and how the
 //! arriving tabs stand.
 //!
-//! Never steps and never saves.
+//! Decides nothing: stepping, saving and sending are the shard's own turn.
 
 use super::{Arrivals, Shard, conn};
 use crate::shards::{Letter, News};
@@ -9,8 +9,27 @@ use crate::store::StoreError;
 use desk::Desk;
 use shared::{Close, SiteId};
 use std::collections::{BTreeSet, VecDeque};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Desks that are made between two turns of [`Shard::rebuild`]: what they lead to is in memory at
+/// once.
+const REBUILT_LEN_MAX: usize = 64;
 
 impl Shard {
+    /// Makes the desks of these sites and does what is due on them, before anybody can arrive. A
+    /// site that cannot be made is passed over: its first hello tries again, and no other site
+    /// waits for that.
+    pub async fn rebuild(&mut self, sites: &[SiteId]) {
+        for sites in sites.chunks(REBUILT_LEN_MAX) {
+            for &site in sites {
+                if let Err(error) = self.restore(site).await {
+                    tracing::error!(site = site.0, %error, "a desk could not be rebuilt");
+                }
+            }
+            self.turn(&mut VecDeque::new()).await;
+        }
+    }
+
     /// Restores the desks that are arrived at or asked, and reads how the arriving tabs stand. Who
     /// comes to a site that is not there is sent away.
     pub(super) async fn prepare(
@@ -56,7 +75,11 @@ impl Shard {
         };
         let settings = self.limits.applied_to(settings);
         let saved = self.store.saved(site).await?;
-        self.seats.place(site, Desk::restore(settings, saved));
+        let restored = catch_unwind(AssertUnwindSafe(|| Desk::restore(settings, saved)));
+        let desk = restored.map_err(|_| {
+            StoreError::Other("a desk broke down over what the store holds of it".to_owned())
+        })?;
+        self.seats.place(site, desk);
         Ok(true)
     }
 }

@@ -36,12 +36,14 @@ struct Seat {
 pub struct Broken;
 
 impl Seats {
-    /// Puts a desk into memory.
+    /// Puts a desk into memory. What it names due is due, whether or not anybody arrives.
     pub fn place(&mut self, site: SiteId, desk: Desk) {
+        let due = desk.next_deadline();
+        self.alarms.extend(due.map(|at| (at, site)));
         let seat = Seat {
             desk,
             conns: BTreeSet::new(),
-            due: None,
+            due,
             stepped_at: Millis(0),
             alone_at: self.left_alone.remove(&site),
         };

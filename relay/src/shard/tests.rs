@@ -221,6 +221,29 @@ fn a_desk_that_was_forgotten_does_not_presume_its_agents_to_be_there() {
     assert!(!staffed_at(&mut seats, swept_at + minute));
 }
 
+#[tokio::test]
+async fn what_was_open_is_at_work_again_before_anybody_arrives() {
+    let scene = Scene::new().await;
+    let (conn, mut inbox) = scene.visitor();
+    scene.submit(scene.arrives(conn));
+    scene.submit(says(conn, 1, "still there?"));
+    let shard = scene.run();
+    texts_until(&mut inbox, "still there?").await;
+    scene.shards.close();
+    shard.await.unwrap();
+
+    let sites = scene.store.sites_at_work(10).await.unwrap();
+    let mut shard = scene.shard(Shards::open(1).1.remove(0));
+    shard.rebuild(&[SiteId(77), scene.site]).await;
+
+    assert_eq!(sites, [scene.site]);
+    assert_eq!(shard.seats.len(), 1);
+    let due = shard.seats.next_deadline();
+    assert!(due > Some(Millis(1_000)), "its grace has begun: {due:?}");
+    let place = shard.seats.door(scene.site).unwrap();
+    assert_eq!(place.ahead, 1, "{place:?}");
+}
+
 #[test]
 fn only_what_concerns_a_guest_makes_its_standing_stale() {
     let (site, me, other) = (SiteId(1), VisitorId(1), VisitorId(2));
@@ -307,10 +330,14 @@ impl Scene {
             .unwrap()
             .take()
             .expect("the shard runs once");
+        tokio::spawn(self.shard(mailbox).run())
+    }
+
+    fn shard(&self, mailbox: Mailbox) -> Shard {
         let limits = crate::config::Config::default().limits;
         let clock = Clock::standing(Millis(1_000));
         let hub = Arc::clone(&self.hub);
-        tokio::spawn(Shard::new(mailbox, clock, self.store.clone(), hub, limits).run())
+        Shard::new(mailbox, clock, self.store.clone(), hub, limits)
     }
 
     fn visitor(&self) -> (ConnId, Inbox) {

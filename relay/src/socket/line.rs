@@ -3,14 +3,14 @@
 //! Knows bytes, pings and close frames. Never reads a frame.
 
 use super::flood::Flood;
+use super::silence::{Due, Silence};
 use crate::clock::Clock;
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use bytes::Bytes;
 use futures_util::SinkExt;
 use futures_util::stream::FusedStream;
 use metrics::counter;
-use shared::limits::{PING_EVERY_MS, SILENCE_MAX_MS};
-use shared::{Close, Millis, close};
+use shared::{Close, close};
 use std::time::Duration;
 use tokio::time::{sleep, timeout};
 use tokio_tungstenite::tungstenite::Error as WsError;
@@ -26,16 +26,16 @@ const BYE_WITHIN_MS: u64 = 2_000;
 /// How long the line is kept when the client can no longer be read. As above.
 const LINGER_MS: u64 = 500;
 
-/// The pause before coming back that a restart asks for is spread from here
-const RESTART_PAUSE_MIN_MS: u32 = 200;
-/// to here, so that not everybody comes at once.
-const RESTART_PAUSE_MAX_MS: u32 = 1_500;
-
 /// How a socket ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
     /// The relay closes it.
     Close(Close),
+    /// The relay restarts, and asks the client to come back after a pause.
+    Restart {
+        /// The pause.
+        pause_ms: u32,
+    },
     /// The client has closed it, or the line is cut.
     Gone,
 }
@@ -45,8 +45,7 @@ pub struct Line {
     socket: WebSocket,
     clock: Clock,
     flood: Flood,
-    heard_at: Millis,
-    knocked_at: Millis,
+    silence: Silence,
 }
 
 impl Line {
@@ -57,8 +56,7 @@ impl Line {
             socket,
             clock,
             flood,
-            heard_at: now,
-            knocked_at: now,
+            silence: Silence::new(now),
         }
     }
 
@@ -71,7 +69,7 @@ impl Line {
                 None => return Err(Ending::Gone),
             };
             let now = self.clock.now();
-            self.heard_at = now;
+            self.silence.heard(now);
             if !self.flood.takes(now) {
                 return Err(Ending::Close(Close::Busy));
             }
@@ -102,37 +100,37 @@ impl Line {
 
     /// Returns how long it is until it is time to [`knock`](Line::knock).
     pub fn quiet(&self) -> Duration {
-        let now = self.clock.now();
-        let silence = SILENCE_MAX_MS.saturating_sub(now.since(self.heard_at));
-        let knock = PING_EVERY_MS.saturating_sub(now.since(self.knocked_at));
-        Duration::from_millis(silence.min(knock))
+        Duration::from_millis(self.silence.lasts_ms(self.clock.now()))
     }
 
     /// Pings, to keep the path open through whatever is between; gives up after a long silence.
     pub async fn knock(&mut self) -> Result<(), Ending> {
-        let now = self.clock.now();
-        if now.since(self.heard_at) >= SILENCE_MAX_MS {
-            return Err(Ending::Close(Close::Silent));
+        match self.silence.due(self.clock.now()) {
+            Due::Nothing => Ok(()),
+            Due::Knock => self.say(Message::Ping(Bytes::new())).await,
+            Due::End => Err(Ending::Close(Close::Silent)),
         }
-        if now.since(self.knocked_at) < PING_EVERY_MS {
-            return Ok(());
-        }
-        self.knocked_at = now;
-        self.say(Message::Ping(Bytes::new())).await
     }
 
     /// Ends the line in good order.
     pub async fn bye(mut self, ending: Ending) {
-        let Ending::Close(close) = ending else {
-            counter!("deskbell_closed_total", "close" => "gone").increment(1);
-            tracing::debug!("a socket is gone");
-            return;
+        let (close, reason) = match ending {
+            Ending::Close(close) => (close, close.as_str().to_owned()),
+            Ending::Restart { pause_ms } => {
+                let close = Close::Restart;
+                (close, close::pause_reason(close, pause_ms))
+            }
+            Ending::Gone => {
+                counter!("deskbell_closed_total", "close" => "gone").increment(1);
+                tracing::debug!("a socket is gone");
+                return;
+            }
         };
         counter!("deskbell_closed_total", "close" => close.as_str()).increment(1);
         tracing::info!(close = close.as_str(), "a socket is closed");
         let frame = CloseFrame {
             code: close.code(),
-            reason: reason(close).into(),
+            reason: reason.into(),
         };
         let within = Duration::from_millis(BYE_WITHIN_MS);
         let said = timeout(within, self.socket.send(Message::Close(Some(frame)))).await;
@@ -158,14 +156,6 @@ async fn within(handing_over: impl Future<Output = Result<(), axum::Error>>) -> 
         Ok(Err(_)) => Err(Ending::Gone),
         Err(_) => Err(Ending::Close(Close::Slow)),
     }
-}
-
-fn reason(close: Close) -> String {
-    if close == Close::Restart {
-        let pause = rand::random_range(RESTART_PAUSE_MIN_MS..=RESTART_PAUSE_MAX_MS);
-        return close::pause_reason(close, pause);
-    }
-    close.as_str().to_owned()
 }
 
 /// Tells a client that breaks the rules from a line that broke.

@@ -28,6 +28,16 @@ pub fn saved(conn: &Connection, site: SiteId) -> Result<Saved, StoreError> {
     })
 }
 
+/// Lists the sites that have conversations which are neither ended nor parked.
+pub fn sites_at_work(conn: &Connection, len_max: usize) -> Result<Vec<SiteId>, StoreError> {
+    let mut select = conn.prepare_cached(
+        "SELECT DISTINCT site FROM conversations WHERE ended = 0 AND parked = 0
+         ORDER BY site LIMIT ?1",
+    )?;
+    let sites = select.query_map([whole(len_max as u64)], |row| row.get(0).map(SiteId))?;
+    Ok(sites.collect::<Result<_, _>>()?)
+}
+
 /// Counts the conversations of all sites that wait for an agent.
 pub fn waiting(conn: &Connection) -> Result<u64, StoreError> {
     let count = conn

@@ -4,7 +4,7 @@
 //! written.
 
 use super::error::StoreError;
-use super::migrations::{MIGRATIONS, migrate};
+use super::migrations::{self, MIGRATIONS, migrate};
 use super::pen::Pen;
 use super::reader::{self, Read};
 use super::tail::{Tab, Talk};
@@ -37,8 +37,8 @@ pub struct Database {
     doors: RwLock<Option<Doors>>,
     threads: Mutex<Vec<JoinHandle<Result<(), StoreError>>>>,
     unshelved: Arc<Unshelved>,
-    /// Released by the system however the process ends.
-    _lock: File,
+    /// Released with `close`, and by the system however the process ends.
+    lock: Mutex<Option<File>>,
 }
 
 #[derive(Clone)]
@@ -77,7 +77,7 @@ impl Database {
             temporary: false,
             doors: RwLock::new(Some(doors)),
             threads: Mutex::new(threads),
-            _lock: lock,
+            lock: Mutex::new(Some(lock)),
         })
     }
 
@@ -141,7 +141,8 @@ impl Database {
         self.write(move |pen| pen.shelve(Some(&talks))).await
     }
 
-    /// Lets nobody in any more and waits until everything asked has been done.
+    /// Lets nobody in any more, waits until everything asked has been done, and leaves the folder
+    /// to whoever opens it next.
     pub fn close(&self) -> Result<(), StoreError> {
         self.doors
             .write()
@@ -158,6 +159,10 @@ impl Database {
                 ))
             }));
         }
+        self.lock
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
         closed
     }
 
@@ -176,6 +181,19 @@ impl Drop for Database {
             let _ = fs::remove_dir_all(&self.folder);
         }
     }
+}
+
+/// Whether a relay runs on the folder. It may end, and another may begin, at any moment.
+pub fn is_in_use(folder: &Path) -> bool {
+    folder.join(LOCK).exists() && matches!(lock(folder), Err(StoreError::InUse(_)))
+}
+
+/// Whether this relay could open the file that another one has open. Changes nothing.
+pub fn fits(folder: &Path) -> Result<(), StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(folder.join(FILE), flags)?;
+    conn.busy_timeout(Duration::from_millis(STORE_BUSY_MS))?;
+    migrations::fits(&conn, MIGRATIONS)
 }
 
 /// Writes for the sake of writing.

@@ -44,19 +44,29 @@ pub fn migrate(conn: &mut Connection, migrations: &[Migration]) -> Result<(), St
             checksum BLOB NOT NULL
         ) STRICT",
     )?;
+    for migration in &migrations[fitting(conn, migrations)?..] {
+        take(conn, migration)?;
+    }
+    Ok(())
+}
+
+/// Whether the steps that were taken are steps of this relay. Takes none.
+pub fn fits(conn: &Connection, migrations: &[Migration]) -> Result<(), StoreError> {
+    fitting(conn, migrations).map(|_| ())
+}
+
+/// Returns how many steps were taken, all of them steps of this relay.
+fn fitting(conn: &Connection, migrations: &[Migration]) -> Result<usize, StoreError> {
     let taken = taken(conn)?;
     if let Some((number, _)) = taken.get(migrations.len()) {
         return Err(StoreError::Migration(format!(
             "it was made by a newer relay (step {number}); start that version or newer"
         )));
     }
-    for (place, migration) in migrations.iter().enumerate() {
-        match taken.get(place) {
-            Some((number, checksum)) => check(migration, *number, checksum)?,
-            None => take(conn, migration)?,
-        }
+    for (migration, (number, checksum)) in migrations.iter().zip(&taken) {
+        check(migration, *number, checksum)?;
     }
-    Ok(())
+    Ok(taken.len())
 }
 
 fn taken(conn: &Connection) -> Result<Vec<(u32, Vec<u8>)>, StoreError> {

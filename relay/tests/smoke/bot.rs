@@ -109,7 +109,8 @@ impl Scene {
 
 pub async fn start(config: Config, store: &Store, clock: &Clock) -> Relay {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    Relay::start_on(config, store.clone(), clock.clone(), listener).unwrap()
+    let relay = Relay::start_on(config, store.clone(), clock.clone(), listener);
+    relay.await.unwrap()
 }
 
 pub fn protocol(encoding: Encoding) -> (&'static str, &'static str) {

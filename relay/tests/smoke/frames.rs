@@ -118,16 +118,6 @@ async fn a_flood_is_closed_as_busy() {
 }
 
 #[tokio::test]
-async fn a_socket_that_is_silent_for_long_is_closed() {
-    let scene = Scene::with(Config::default(), Clock::standing(Millis(1_000_000))).await;
-    let mut bot = arrived(&scene, Encoding::Json, 1).await;
-    scene.clock.forward(60_000);
-
-    // Its pongs are heard only by a client that reads: this one does not until it is too late.
-    assert_eq!(bot.closed().await.0, Close::Silent.code());
-}
-
-#[tokio::test]
 async fn a_tab_that_opens_a_newer_socket_gives_up_the_older_one() {
     let scene = Scene::new().await;
     let mut first = scene.visitor(Encoding::Json).await;

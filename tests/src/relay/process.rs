@@ -2,31 +2,29 @@
 //!
 //! Knows one process: the one that it started. That one never outlives the test.
 
+mod child;
+
 use super::Scene;
 use super::api::Api;
 use crate::bot::AWAIT_WITHIN;
+use child::Child;
 use rand::Rng;
-use rustix::process::{Pid, Signal, kill_process};
-use std::env;
-use std::io::{BufRead, BufReader};
+use rustix::process::Signal;
+use std::fs;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::time::Duration;
+use std::path::PathBuf;
+use std::process::ExitStatus;
 use tempfile::TempDir;
-use tokio::sync::oneshot;
-use tokio::time::{interval, timeout};
+use tokio::net::UnixDatagram;
+use tokio::time::{Instant, timeout};
 
-/// The environment variable that names another binary.
-const BINARY: &str = "DESKBELL_RELAY";
-/// What the line with the first administrator's link begins with.
-const FIRST: &str = "First administrator: ";
 /// Ports that no system gives out by itself: nothing else takes one while the relay is down.
 const PORTS: std::ops::Range<u16> = 20_000..32_000;
 /// Ports that are tried.
 const PORT_TRIES_MAX: u32 = 100;
-/// How often an ending process is looked at.
-const LOOK_EVERY: Duration = Duration::from_millis(10);
+
+/// Where among the flags the address is.
+const LISTEN_AT: usize = 1;
 
 /// A relay of its own.
 pub struct Process {
@@ -34,25 +32,42 @@ pub struct Process {
     addr: SocketAddr,
     options: Vec<String>,
     folder: TempDir,
-    first_link: Option<String>,
+    first_link: String,
 }
 
 impl Process {
     /// Starts one on an empty data folder, with these flags, and waits until it is well.
     pub async fn start(options: &[&str]) -> Process {
+        Process::begin(options, None).await
+    }
+
+    /// Starts one that is given its socket, as by a service manager, and waits until it is well.
+    /// The socket is the caller's for as long as it is kept.
+    pub async fn start_given(given: &TcpListener, options: &[&str]) -> Process {
+        let mut process = Process::begin(options, Some(given)).await;
+        process.addr = given.local_addr().expect("it is bound");
+        process
+    }
+
+    async fn begin(options: &[&str], given: Option<&TcpListener>) -> Process {
         let mut process = Process {
             child: None,
             addr: free_address(),
             options: options.iter().map(|&option| option.to_owned()).collect(),
             folder: TempDir::new().expect("a folder for the data can be made"),
-            first_link: None,
+            first_link: String::new(),
         };
-        let printed = process.spawn();
-        let link = timeout(AWAIT_WITHIN, printed)
+        let given = given.map(|given| given.try_clone().expect("a socket can be shared"));
+        let address = given.as_ref().map_or(process.addr, |given| {
+            given.local_addr().expect("it is bound")
+        });
+        let mut child = Child::spawn(process.folder.path(), &process.flags(&[]), given, None);
+        let link = timeout(AWAIT_WITHIN, &mut child.link)
             .await
             .expect("the first link is printed in time");
-        process.first_link = Some(link.expect("the relay prints the first administrator's link"));
-        process.api().healthy().await;
+        process.first_link = link.expect("the relay prints the first administrator's link");
+        process.child = Some(child);
+        Api::new(address).healthy().await;
         process
     }
 
@@ -65,7 +80,7 @@ impl Process {
     /// The link that was printed at the first start.
     #[must_use]
     pub fn first_link(&self) -> &str {
-        self.first_link.as_deref().unwrap_or_default()
+        &self.first_link
     }
 
     /// Makes the first administrator with the link that was printed, and a site.
@@ -84,9 +99,7 @@ impl Process {
 
     /// Kills it in the middle of whatever it does.
     pub fn kill(&mut self) {
-        let mut child = self.child.take().expect("the relay runs");
-        child.kill().expect("an own child can be killed");
-        child.wait().expect("an own child can be waited for");
+        self.child.take().expect("the relay runs");
     }
 
     /// Asks it to end, and waits until it has.
@@ -94,93 +107,88 @@ impl Process {
     /// # Panics
     /// Fails the test when it does not.
     pub async fn terminate(&mut self) -> ExitStatus {
-        let child = self.child.as_mut().expect("the relay runs");
-        let pid = Pid::from_child(child);
-        kill_process(pid, Signal::TERM).expect("an own child can be asked to end");
-        let mut looks = interval(LOOK_EVERY);
-        let ending = async {
-            loop {
-                if let Some(status) = child.try_wait().expect("an own child can be looked at") {
-                    return status;
-                }
-                looks.tick().await;
-            }
-        };
-        let status = timeout(AWAIT_WITHIN, ending)
-            .await
-            .expect("the relay ends in time");
-        self.child = None;
-        status
+        let mut child = self.child.take().expect("the relay runs");
+        child.signal(Signal::TERM);
+        child.ended().await
     }
 
     /// Starts it again, on the same folder and the same port, and waits until it is well.
     pub async fn restart(&mut self) {
         assert!(self.child.is_none(), "the relay runs");
-        drop(self.spawn());
+        self.child = Some(self.spawn());
         self.api().healthy().await;
     }
 
-    fn spawn(&mut self) -> oneshot::Receiver<String> {
-        let binary = binary();
-        let mut command = Command::new(&binary);
-        for (name, _) in env::vars_os() {
-            if name.to_string_lossy().starts_with("DESKBELL_") {
-                command.env_remove(name);
-            }
-        }
-        command
-            .arg("serve")
-            .arg("--listen")
-            .arg(self.addr.to_string());
-        command.arg("--data").arg(self.data()).args(&self.options);
-        command
-            .current_dir(self.folder.path())
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped());
-        let spawned = command.spawn();
-        let mut child = spawned.unwrap_or_else(|error| {
-            let path = binary.display();
-            panic!("{path}: {error}; run `cargo build -p relay`, or set {BINARY}")
-        });
-        let output = child.stdout.take().expect("it is piped");
-        let (tell, link) = oneshot::channel();
-        std::thread::spawn(move || {
-            let mut tell = Some(tell);
-            // To the end, or the relay would wait for somebody to read what it prints.
-            for line in BufReader::new(output).lines().map_while(Result::ok) {
-                if let Some(link) = line.strip_prefix(FIRST)
-                    && let Some(tell) = tell.take()
-                {
-                    // An error says that nobody asked for the link.
-                    let _ = tell.send(link.to_owned());
-                }
-            }
-        });
-        self.child = Some(child);
-        link
+    /// The same, with a socket that it is given.
+    pub async fn restart_given(&mut self, given: &TcpListener) {
+        assert!(self.child.is_none(), "the relay runs");
+        let given = given.try_clone().expect("a socket can be shared");
+        let flags = self.flags(&[]);
+        self.child = Some(Child::spawn(self.folder.path(), &flags, Some(given), None));
+        self.api().healthy().await;
     }
-}
 
-impl Drop for Process {
-    fn drop(&mut self) {
-        if let Some(mut child) = self.child.take() {
-            // Errors say that it has ended by itself.
-            let _ = child.kill();
-            let _ = child.wait();
-        }
+    /// Starts another one beside it, which takes its place: waits until the other is ready and
+    /// returns when that was. This one ends by itself, and well.
+    ///
+    /// # Panics
+    /// Fails the test when it does not.
+    pub async fn succeeded(&mut self) -> Instant {
+        let path = self.folder.path().join("told.sock");
+        // An error says that it is the first time.
+        let _ = fs::remove_file(&path);
+        let told = UnixDatagram::bind(&path).expect("a socket can be made");
+        let successor = Child::spawn(self.folder.path(), &self.flags(&[]), None, Some(&path));
+        let mut before = self.child.replace(successor).expect("the relay runs");
+        child::ready(&told).await;
+        let ready = Instant::now();
+        let status = before.ended().await;
+        assert!(
+            status.success(),
+            "the relay before it ended badly: {status}"
+        );
+        ready
     }
-}
 
-/// The relay beside the tests: cargo puts binaries one folder above the tests' own.
-fn binary() -> PathBuf {
-    if let Some(named) = env::var_os(BINARY) {
-        return PathBuf::from(named);
+    /// Starts another one beside it with more flags, and waits until the other gives up. Returns
+    /// what the other said.
+    pub async fn not_succeeded(&self, flags: &[&str]) -> String {
+        Child::fails(self.folder.path(), &self.flags(flags)).await
     }
-    let test = env::current_exe().expect("a test knows where it is");
-    let deps = test.parent().expect("a file is in a folder");
-    deps.parent()
-        .unwrap_or(Path::new("."))
-        .join(format!("relay{}", env::consts::EXE_SUFFIX))
+
+    /// The same, when the other is to listen elsewhere.
+    pub async fn not_succeeded_at(&self, address: &str) -> String {
+        let mut flags = self.flags(&[]);
+        address.clone_into(&mut flags[LISTEN_AT]);
+        Child::fails(self.folder.path(), &flags).await
+    }
+
+    /// Freezes it in the middle of whatever it does.
+    pub fn freeze(&self) {
+        self.child().signal(Signal::STOP);
+    }
+
+    /// Lets it go on.
+    pub fn thaw(&self) {
+        self.child().signal(Signal::CONT);
+    }
+
+    fn child(&self) -> &Child {
+        self.child.as_ref().expect("the relay runs")
+    }
+
+    fn spawn(&self) -> Child {
+        Child::spawn(self.folder.path(), &self.flags(&[]), None, None)
+    }
+
+    fn flags(&self, more: &[&str]) -> Vec<String> {
+        let (listen, data) = (self.addr.to_string(), self.data().display().to_string());
+        let flags = ["--listen", &listen, "--data", &data];
+        let own = flags
+            .into_iter()
+            .chain(self.options.iter().map(String::as_str));
+        own.chain(more.iter().copied()).map(str::to_owned).collect()
+    }
 }
 
 fn free_address() -> SocketAddr {

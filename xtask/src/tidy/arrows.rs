@@ -5,9 +5,10 @@
 use super::{Complaint, Tree};
 
 /// From the top to the bottom. A room knows those in rows below its own.
-const ROWS: [&[&str]; 7] = [
+const ROWS: [&[&str]; 8] = [
+    &["serve"],
     &["probe", "simulate"],
-    &["http"],
+    &["http", "baton"],
     &["socket"],
     &["shard"],
     &["shards"],
@@ -16,12 +17,14 @@ const ROWS: [&[&str]; 7] = [
 ];
 
 /// The last row. These may know each other.
-const GROUND: [&str; 8] = [
+const GROUND: [&str; 10] = [
     "auth::secret",
     "clock",
     "config",
     "error",
     "limits",
+    "listener",
+    "notify",
     "random",
     "telemetry",
     "wire",

@@ -205,7 +205,9 @@ impl Console {
     async fn open() -> Console {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let (store, clock) = (Store::temporary().unwrap(), Clock::standing(NOW));
-        let relay = Relay::start_on(Config::default(), store, clock, listener).unwrap();
+        let relay = Relay::start_on(Config::default(), store, clock, listener)
+            .await
+            .unwrap();
         let house = relay.house().clone();
         Console { relay, house }
     }

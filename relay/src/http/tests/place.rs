@@ -148,7 +148,8 @@ impl Scene {
         let store = Store::temporary().unwrap();
         let key = store.create_site(SiteForm::default()).await.unwrap().key;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let relay = Relay::start_on(Config::default(), store, clock, listener).unwrap();
+        let relay = Relay::start_on(Config::default(), store, clock, listener);
+        let relay = relay.await.unwrap();
         Scene { relay, key }
     }
 
