@@ -116,9 +116,13 @@ impl Line {
 
     /// Ends the line in good order.
     pub async fn bye(mut self, ending: Ending) {
+        let within = Duration::from_millis(BYE_WITHIN_MS);
         let Ending::Close(close) = ending else {
             counter!("deskbell_closed_total", "close" => "gone").increment(1);
             tracing::debug!("a socket is gone");
+            // A goodbye is answered (RFC 6455, section 5.5.1): the library does it when the next
+            // message is asked for. On a line that is cut there is none, at once.
+            let _ = timeout(within, self.socket.recv()).await;
             return;
         };
         counter!("deskbell_closed_total", "close" => close.as_str()).increment(1);
@@ -127,7 +131,6 @@ impl Line {
             code: close.code(),
             reason: reason(close).into(),
         };
-        let within = Duration::from_millis(BYE_WITHIN_MS);
         let said = timeout(within, self.socket.send(Message::Close(Some(frame)))).await;
         if !matches!(said, Ok(Ok(()))) {
             return;
