@@ -2,7 +2,7 @@
 
 mod owner;
 mod show;
-mod store;
+pub mod store;
 
 use desk::{Arrival, ConnId, Desk, Effect, Input, Saved, Settings};
 use shared::agent::Recipient;
@@ -154,7 +154,7 @@ impl Stage {
                 self.store.keep(record);
             }
         }
-        self.desk.audit().unwrap();
+        assert_eq!(self.desk.audit(), Ok(()));
         effects
             .iter()
             .map(|effect| show::effect(effect, &|conn| self.name(conn)))
