@@ -7,4 +7,5 @@ pub mod browser;
 pub mod day;
 pub mod foresight;
 pub mod relay;
+pub mod rfc6455;
 pub mod world;
