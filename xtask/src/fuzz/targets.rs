@@ -130,9 +130,9 @@ impl Targets<'_> {
             Some(crash) => {
                 let again = self.program(name).arg(&crash).by_hand();
                 let kept = format!("tests/fuzz/crashes/{name}");
+                let keep = format!("mkdir -p {kept} && cp {crash} {kept}");
                 bail!(
-                    "{name}: the input lies in {crash}. To repeat it, and to keep it for ever:\n    \
-                     {again}\n    mkdir -p {kept} && cp {crash} {kept}"
+                    "{name} broke on {crash}. To repeat, and to keep it:\n    {again}\n    {keep}"
                 )
             }
         }
