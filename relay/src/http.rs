@@ -9,6 +9,7 @@ pub mod assets;
 mod documents;
 mod door;
 pub mod error;
+mod handshake;
 pub mod health;
 pub mod lobby;
 pub mod origin;

@@ -9,6 +9,7 @@ pub mod raw;
 pub mod screen;
 
 pub use end::End;
+pub(crate) use line::encode;
 pub use raw::{Door, Heard, Raw, hello};
 use screen::{AgentScreen, VisitorScreen};
 

@@ -7,5 +7,6 @@ pub mod browser;
 pub mod day;
 pub mod foresight;
 pub mod relay;
+pub mod rfc6455;
 pub mod talk;
 pub mod world;

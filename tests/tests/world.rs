@@ -1,4 +1,5 @@
-//! The twelve laws, over many worlds. `WORLD_SEEDS=N` plays more of them, `WORLD_SEED=S` one alone.
+//! The twelve laws, over many worlds. `WORLD_SEEDS=N` plays more of them, from
+//! `WORLD_SEED_FIRST` on; `WORLD_SEED=S` plays one alone.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -58,7 +59,10 @@ fn all_laws_hold_in_every_world() {
     };
     let seeds = match number("WORLD_SEED") {
         Some(seed) => seed..seed + 1,
-        None => 0..number("WORLD_SEEDS").unwrap_or(SEEDS),
+        None => {
+            let first = number("WORLD_SEED_FIRST").unwrap_or(0);
+            first..first + number("WORLD_SEEDS").unwrap_or(SEEDS)
+        }
     };
     let is_alone = env::var("WORLD_SEED").is_ok();
     let (mut worlds, mut stored, mut counts) = (0, 0, BTreeMap::<_, usize>::new());

@@ -16,13 +16,13 @@ const TAB: TabId = TabId(5);
 
 /// How the clock moves before a step.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Pause {
+pub enum Pause {
     Ms(u64),
     ToDeadline,
     Back(u64),
 }
 
-pub(crate) fn pause() -> impl Strategy<Value = Pause> {
+pub fn pause() -> impl Strategy<Value = Pause> {
     prop_oneof![
         4 => (0_u64..3_000).prop_map(Pause::Ms),
         3 => Just(Pause::ToDeadline),
@@ -31,7 +31,7 @@ pub(crate) fn pause() -> impl Strategy<Value = Pause> {
     ]
 }
 
-pub(crate) fn later(now: Millis, pause: Pause, deadline: Option<Millis>) -> Millis {
+pub fn later(now: Millis, pause: Pause, deadline: Option<Millis>) -> Millis {
     match pause {
         Pause::Ms(ms) => now.plus(ms),
         Pause::ToDeadline => deadline.unwrap_or(now).max(now),
@@ -39,7 +39,7 @@ pub(crate) fn later(now: Millis, pause: Pause, deadline: Option<Millis>) -> Mill
     }
 }
 
-pub(crate) fn visitor_input() -> impl Strategy<Value = visitor::Input> {
+pub fn visitor_input() -> impl Strategy<Value = visitor::Input> {
     use visitor::Input;
     prop_oneof![
         1 => Just(Input::Start),
@@ -63,7 +63,7 @@ pub(crate) fn visitor_input() -> impl Strategy<Value = visitor::Input> {
     ]
 }
 
-pub(crate) fn agent_input() -> impl Strategy<Value = agent::Input> {
+pub fn agent_input() -> impl Strategy<Value = agent::Input> {
     use agent::Input;
     prop_oneof![
         1 => Just(Input::Start),
@@ -374,7 +374,7 @@ fn line() -> impl Strategy<Value = Conversation> {
         )
 }
 
-pub(crate) fn kept() -> Kept {
+pub fn kept() -> Kept {
     let say = Say {
         conversation: None,
         text: "kept".to_owned(),

@@ -2,7 +2,7 @@
 //!
 //! Whatever comes in, it shows what the tab holds.
 
-use crate::check_entries;
+use super::laws::check_entries;
 use client::Agent;
 use client::agent::Change;
 use proptest::prelude::*;
@@ -10,7 +10,7 @@ use shared::{Conversation, ConversationId, Entry, Millis, Offer};
 use std::collections::BTreeMap;
 
 #[derive(Default)]
-pub(crate) struct Screen {
+pub struct Screen {
     entries: BTreeMap<ConversationId, Vec<Entry>>,
     list: BTreeMap<ConversationId, Conversation>,
     queue: Vec<ConversationId>,
@@ -19,7 +19,7 @@ pub(crate) struct Screen {
 }
 
 impl Screen {
-    pub(crate) fn paint(&mut self, change: Change) {
+    pub fn paint(&mut self, change: Change) {
         match change {
             Change::Welcome { .. } => {
                 self.list.clear();
@@ -55,7 +55,7 @@ impl Screen {
         }
     }
 
-    pub(crate) fn check(&self, tab: &Agent) -> Result<(), TestCaseError> {
+    pub fn check(&self, tab: &Agent) -> Result<(), TestCaseError> {
         prop_assert!(self.list.values().eq(tab.conversations()));
         prop_assert!(self.offers.values().eq(tab.offers()));
         for id in (0..4).map(ConversationId) {

@@ -2,7 +2,7 @@
 
 mod owner;
 mod show;
-mod store;
+pub mod store;
 
 use desk::{Arrival, ConnId, Desk, Effect, Input, Saved, Settings};
 use shared::agent::Recipient;
@@ -12,6 +12,9 @@ use shared::{
 };
 use std::collections::BTreeMap;
 use store::Store;
+
+/// Lines of one improvised play. More of them find nothing that fewer do not.
+const IMPROVISED_LEN_MAX: usize = 300;
 
 const AGENTS: [&str; 5] = ["ana", "bo", "cy", "dee", "eve"];
 
@@ -52,6 +55,19 @@ pub fn play(script: &str) -> String {
     played
 }
 
+/// Plays the lines that mean something, and passes over the others; returns how many there were.
+pub fn improvise(lines: &str) -> usize {
+    let mut stage = Stage::default();
+    let mut played = 0;
+    for line in lines.lines().take(IMPROVISED_LEN_MAX) {
+        if let Some(input) = stage.read(line) {
+            stage.step(input);
+            played += 1;
+        }
+    }
+    played
+}
+
 /// A desk, a store that keeps what it is told, and the names of the script.
 struct Stage {
     desk: Desk,
@@ -79,14 +95,21 @@ impl Default for Stage {
 
 impl Stage {
     fn command(&mut self, line: &str) -> Vec<String> {
+        let input = self.read(line);
+        let input = input.unwrap_or_else(|| panic!("nobody can play {line:?}"));
+        self.step(input)
+    }
+
+    /// What a line means at this point of the play; none when it means nothing.
+    fn read(&mut self, line: &str) -> Option<Input> {
         let (words, quoted) = match line.split_once('"') {
             Some((words, rest)) => (words, rest.trim_end_matches('"').replace("\\0", "\0")),
             None => (line, String::new()),
         };
         let words: Vec<&str> = words.split_whitespace().collect();
-        let input = match words.as_slice() {
+        Some(match words.as_slice() {
             ["wait", seconds] => {
-                let ms: f64 = seconds.trim_end_matches('s').parse::<f64>().unwrap() * 1_000.0;
+                let ms = seconds.trim_end_matches('s').parse::<f64>().ok()? * 1_000.0;
                 self.now = self.now.plus(ms as u64);
                 Input::Deadline
             }
@@ -107,18 +130,20 @@ impl Stage {
                 "agents" | "limit" | "skill" | "team" | "topic" | "rule" | "mode" | "hours",
                 ..,
             ] => {
-                owner::decides(&mut self.settings, &words, &quoted);
+                owner::decides(&mut self.settings, &words)?;
+                // An agent who was dismissed keeps a stored choice that no desk knows of.
+                let choices = &mut self.store.choices;
+                choices.retain(|agent, _| self.settings.agents.contains_key(agent));
                 Input::Settings(self.settings.clone())
             }
-            [who, "arrives", rest @ ..] => self.arrives(who, rest),
+            [who, "arrives", rest @ ..] => self.arrives(who, rest)?,
             [who, "leaves"] => Input::Left {
                 conn: self.tab(who).0,
             },
-            [who, what @ ..] if is_agent(who) => self.agent(who, what, quoted),
-            [who, what @ ..] => self.visitor(who, what, quoted),
-            [] => panic!("an empty line inside a block"),
-        };
-        self.step(input)
+            [who, what @ ..] if is_agent(who) => self.agent(who, what, quoted)?,
+            [who, what @ ..] => self.visitor(who, what, quoted)?,
+            [] => return None,
+        })
     }
 
     fn step(&mut self, input: Input) -> Vec<String> {
@@ -129,7 +154,7 @@ impl Stage {
                 self.store.keep(record);
             }
         }
-        self.desk.audit().unwrap();
+        assert_eq!(self.desk.audit(), Ok(()));
         effects
             .iter()
             .map(|effect| show::effect(effect, &|conn| self.name(conn)))
@@ -139,12 +164,13 @@ impl Stage {
     /// `v1.2 arrives c1#3 on /pay`: a second tab that holds c1 up to #3, on that page. `speaks
     /// zh-CN` names the language of the chat. `arrives late` is a socket opened before the one
     /// that the tab has.
-    fn arrives(&mut self, who: &str, rest: &[&str]) -> Input {
+    fn arrives(&mut self, who: &str, rest: &[&str]) -> Option<Input> {
         let (present, tab, said) = self.tab(who);
         let late = rest.first() == Some(&"late");
         let rest = if late { &rest[1..] } else { rest };
+        let person = person(who)?;
         let conn = if late {
-            ConnId(present.0 - 1)
+            ConnId(present.0.checked_sub(1)?)
         } else {
             ConnId(self.next_conn)
         };
@@ -152,13 +178,12 @@ impl Stage {
             self.next_conn += 2;
             self.tabs.insert(who.to_owned(), (conn, tab, said));
         }
-        let person = person(who);
         let counted = self.store.counted(person, tab);
         let marks: Vec<Bookmark> = rest
             .iter()
             .take_while(|word| !["on", "speaks"].contains(*word))
             .map(|word| mark(word))
-            .collect();
+            .collect::<Option<_>>()?;
         let after = |name: &str| rest.iter().skip_while(|word| **word != name).nth(1);
         let url = after("on").unwrap_or(&"/");
         let locale = after("speaks").unwrap_or(&"");
@@ -178,26 +203,26 @@ impl Stage {
                 latest: self.store.latest(visitor),
             },
         };
-        Input::Arrived {
+        Some(Input::Arrived {
             conn,
             tab,
             counted,
             who,
-        }
+        })
     }
 
-    fn visitor(&mut self, who: &str, what: &[&str], quoted: String) -> Input {
+    fn visitor(&mut self, who: &str, what: &[&str], quoted: String) -> Option<Input> {
         let frame = match what {
             ["says", count @ ..] => FromVisitor::Say {
-                nonce: self.nonce(who, count),
+                nonce: self.nonce(who, count)?,
                 text: quoted,
             },
             ["says-long", length] => FromVisitor::Say {
-                nonce: self.nonce(who, &[]),
-                text: "a".repeat(length.parse().unwrap()),
+                nonce: self.nonce(who, &[])?,
+                text: "a".repeat(length.parse::<u16>().ok()?.into()),
             },
             ["types"] => FromVisitor::Typing,
-            ["sees", at] => FromVisitor::Seen(mark(at)),
+            ["sees", at] => FromVisitor::Seen(mark(at)?),
             ["visits", url] => {
                 let context = Context {
                     url: (*url).to_owned(),
@@ -206,48 +231,48 @@ impl Stage {
                 FromVisitor::Visited { context }
             }
             ["ends", id] => FromVisitor::End {
-                conversation: conversation(id),
+                conversation: conversation(id)?,
             },
             ["pings"] => FromVisitor::Ping,
             ["topic", "none"] => FromVisitor::Topic { topic: None },
             ["topic", id] => FromVisitor::Topic {
-                topic: Some(TopicId(id.parse().unwrap())),
+                topic: Some(TopicId(id.parse().ok()?)),
             },
             ["stays", id] => FromVisitor::Stay {
-                conversation: conversation(id),
+                conversation: conversation(id)?,
             },
             ["reopens", id] => FromVisitor::Reopen {
-                conversation: conversation(id),
+                conversation: conversation(id)?,
             },
             ["leaving"] => FromVisitor::Leaving,
-            other => panic!("a visitor does not {other:?}"),
+            _ => return None,
         };
-        Input::Visitor {
+        Some(Input::Visitor {
             conn: self.tab(who).0,
             frame,
-        }
+        })
     }
 
-    fn agent(&mut self, who: &str, what: &[&str], quoted: String) -> Input {
+    fn agent(&mut self, who: &str, what: &[&str], quoted: String) -> Option<Input> {
         let frame = match what {
             ["says", id, count @ ..] => FromAgent::Say {
-                nonce: self.nonce(who, count),
-                conversation: conversation(id),
+                nonce: self.nonce(who, count)?,
+                conversation: conversation(id)?,
                 text: quoted,
             },
             ["types", id] => FromAgent::Typing {
-                conversation: conversation(id),
+                conversation: conversation(id)?,
             },
-            ["sees", at] => FromAgent::Seen(mark(at)),
-            ["watches", at] => FromAgent::Watch(mark(at)),
+            ["sees", at] => FromAgent::Seen(mark(at)?),
+            ["watches", at] => FromAgent::Watch(mark(at)?),
             ["unwatches", id] => FromAgent::Unwatch {
-                conversation: conversation(id),
+                conversation: conversation(id)?,
             },
             ["takes", id] => FromAgent::Take {
-                conversation: conversation(id),
+                conversation: conversation(id)?,
             },
             ["ends", id] => FromAgent::End {
-                conversation: conversation(id),
+                conversation: conversation(id)?,
             },
             ["online"] => FromAgent::Choose {
                 choice: Choice::Online,
@@ -263,45 +288,45 @@ impl Stage {
             },
             ["active"] => FromAgent::Active,
             ["accepts", id] => FromAgent::Accept {
-                conversation: conversation(id),
+                conversation: conversation(id)?,
             },
             ["declines", id] => FromAgent::Decline {
-                conversation: conversation(id),
+                conversation: conversation(id)?,
                 why: Decline::Busy,
             },
             ["transfers", id, "to", to, warm @ ..] => FromAgent::Transfer {
-                conversation: conversation(id),
-                to: recipient(to),
+                conversation: conversation(id)?,
+                to: recipient(to)?,
                 note: quoted,
                 warm: warm == ["warm"],
             },
             ["takes-over", id] => FromAgent::TakeOver {
-                conversation: conversation(id),
+                conversation: conversation(id)?,
             },
             ["stays", id] => FromAgent::Stay {
-                conversation: conversation(id),
+                conversation: conversation(id)?,
             },
             ["reopens", id] => FromAgent::Reopen {
-                conversation: conversation(id),
+                conversation: conversation(id)?,
             },
             ["hellos"] => FromAgent::Hello {
                 tab: self.tab(who).1,
                 since: Vec::new(),
             },
             ["pings"] => FromAgent::Ping,
-            other => panic!("an agent does not {other:?}"),
+            _ => return None,
         };
-        Input::Agent {
+        Some(Input::Agent {
             conn: self.tab(who).0,
             frame,
-        }
+        })
     }
 
     /// The next nonce of a tab, or the one that the script names: `says =3 "..."`; `says @9 "..."`
     /// is under another tab's name.
-    fn nonce(&mut self, who: &str, count: &[&str]) -> Nonce {
+    fn nonce(&mut self, who: &str, count: &[&str]) -> Option<Nonce> {
         let (conn, tab, said) = self.tab(who);
-        match count {
+        Some(match count {
             [] => {
                 self.tabs.insert(who.to_owned(), (conn, tab, said + 1));
                 Nonce {
@@ -311,20 +336,20 @@ impl Stage {
             }
             [named] if named.starts_with('=') => Nonce {
                 tab,
-                count: named[1..].parse().unwrap(),
+                count: named[1..].parse().ok()?,
             },
             [other] => Nonce {
-                tab: TabId(other[1..].parse().unwrap()),
+                tab: TabId(other.strip_prefix('@')?.parse().ok()?),
                 count: 1,
             },
-            more => panic!("a count is one word, not {more:?}"),
-        }
+            _ => return None,
+        })
     }
 
     fn tab(&self, who: &str) -> (ConnId, TabId, u32) {
-        let tab = who
-            .bytes()
-            .fold(0u64, |hash, byte| hash * 31 + u64::from(byte));
+        let tab = who.bytes().fold(0u64, |hash, byte| {
+            hash.wrapping_mul(31).wrapping_add(u64::from(byte))
+        });
         self.tabs
             .get(who)
             .copied()
@@ -341,39 +366,39 @@ fn is_agent(who: &str) -> bool {
     AGENTS.contains(&who.split('.').next().unwrap_or_default())
 }
 
-fn agent_id(name: &str) -> AgentId {
-    let index = AGENTS.iter().position(|agent| *agent == name).unwrap();
-    AgentId(index as u32 + 1)
+fn agent_id(name: &str) -> Option<AgentId> {
+    let index = AGENTS.iter().position(|agent| *agent == name)?;
+    Some(AgentId(index as u32 + 1))
 }
 
 /// `bo`, or `team1`.
-fn recipient(word: &str) -> Recipient {
+fn recipient(word: &str) -> Option<Recipient> {
     match word.strip_prefix("team") {
-        Some(number) => Recipient::Team(TeamId(number.parse().unwrap())),
-        None => Recipient::Agent(agent_id(word)),
+        Some(number) => Some(Recipient::Team(TeamId(number.parse().ok()?))),
+        None => agent_id(word).map(Recipient::Agent),
     }
 }
 
-fn person(who: &str) -> Who {
+fn person(who: &str) -> Option<Who> {
     let name = who.split('.').next().unwrap_or_default();
     match name
         .strip_prefix('v')
         .and_then(|digits| digits.parse().ok())
     {
-        Some(number) => Who::Visitor(VisitorId(number)),
-        None => Who::Agent(agent_id(name)),
+        Some(number) => Some(Who::Visitor(VisitorId(number))),
+        None => agent_id(name).map(Who::Agent),
     }
 }
 
-fn conversation(word: &str) -> ConversationId {
-    ConversationId(word.trim_start_matches('c').parse().unwrap())
+fn conversation(word: &str) -> Option<ConversationId> {
+    Some(ConversationId(word.trim_start_matches('c').parse().ok()?))
 }
 
 /// `c1#3`.
-fn mark(word: &str) -> Bookmark {
-    let (id, seq) = word.split_once('#').unwrap();
-    Bookmark {
-        conversation: conversation(id),
-        seq: Seq(seq.parse().unwrap()),
-    }
+fn mark(word: &str) -> Option<Bookmark> {
+    let (id, seq) = word.split_once('#')?;
+    Some(Bookmark {
+        conversation: conversation(id)?,
+        seq: Seq(seq.parse().ok()?),
+    })
 }

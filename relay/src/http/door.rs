@@ -5,6 +5,7 @@
 
 use super::House;
 use super::accept::Permit;
+use super::handshake;
 use super::lobby::Pass;
 use crate::socket::flood::Flood;
 use crate::socket::{self, Ending, Line, Visit};
@@ -53,10 +54,24 @@ impl Door {
         house: House,
         permit: Permit,
     ) -> Result<Door, Response> {
-        let upgrade = knock.map_err(|rejection| {
-            let says = "this address speaks WebSocket only; open a WebSocket to it";
-            refuse(rejection.into_response().status(), says.to_owned())
-        })?;
+        let upgrade = match (knock, handshake::check(headers)) {
+            (Ok(upgrade), Ok(())) => upgrade,
+            (
+                Ok(_) | Err(WebSocketUpgradeRejection::InvalidWebSocketVersionHeader(_)),
+                Err(fault),
+            ) => {
+                let answer = refuse(fault.status, fault.says.to_owned());
+                return Err((
+                    [(header::SEC_WEBSOCKET_VERSION, handshake::VERSION)],
+                    answer,
+                )
+                    .into_response());
+            }
+            (Err(rejection), _) => {
+                let says = "this address speaks WebSocket only; open a WebSocket to it";
+                return Err(refuse(rejection.into_response().status(), says.to_owned()));
+            }
+        };
         let offered = headers.get_all(header::SEC_WEBSOCKET_PROTOCOL).into_iter();
         let offered: Vec<_> = offered.filter_map(|value| value.to_str().ok()).collect();
         match version::choose(&offered.join(",")) {

@@ -84,18 +84,18 @@ impl Line {
 
     /// Hands a message to the network.
     pub async fn say(&mut self, message: Message) -> Result<(), Ending> {
-        within(self.socket.send(message)).await
+        in_time(self.socket.send(message)).await
     }
 
     /// Takes a message that is handed to the network with the next [`flush`](Line::flush) or
     /// earlier.
     pub async fn feed(&mut self, message: Message) -> Result<(), Ending> {
-        within(self.socket.feed(message)).await
+        in_time(self.socket.feed(message)).await
     }
 
     /// Hands everything that was taken to the network.
     pub async fn flush(&mut self) -> Result<(), Ending> {
-        within(self.socket.flush()).await
+        in_time(self.socket.flush()).await
     }
 
     /// Returns how long it is until it is time to [`knock`](Line::knock).
@@ -114,6 +114,7 @@ impl Line {
 
     /// Ends the line in good order.
     pub async fn bye(mut self, ending: Ending) {
+        let within = Duration::from_millis(BYE_WITHIN_MS);
         let (close, reason) = match ending {
             Ending::Close(close) => (close, close.as_str().to_owned()),
             Ending::Restart { pause_ms } => {
@@ -123,6 +124,9 @@ impl Line {
             Ending::Gone => {
                 counter!("deskbell_closed_total", "close" => "gone").increment(1);
                 tracing::debug!("a socket is gone");
+                // A goodbye is answered (RFC 6455, section 5.5.1): the library does it when the
+                // next message is asked for. On a line that is cut there is none, at once.
+                let _ = timeout(within, self.socket.recv()).await;
                 return;
             }
         };
@@ -132,7 +136,6 @@ impl Line {
             code: close.code(),
             reason: reason.into(),
         };
-        let within = Duration::from_millis(BYE_WITHIN_MS);
         let said = timeout(within, self.socket.send(Message::Close(Some(frame)))).await;
         if !matches!(said, Ok(Ok(()))) {
             return;
@@ -150,7 +153,7 @@ impl Line {
     }
 }
 
-async fn within(handing_over: impl Future<Output = Result<(), axum::Error>>) -> Result<(), Ending> {
+async fn in_time(handing_over: impl Future<Output = Result<(), axum::Error>>) -> Result<(), Ending> {
     match timeout(Duration::from_millis(WRITE_WITHIN_MS), handing_over).await {
         Ok(Ok(())) => Ok(()),
         Ok(Err(_)) => Err(Ending::Gone),

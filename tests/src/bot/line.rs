@@ -228,7 +228,7 @@ impl Socket {
 }
 
 /// Writes a frame.
-pub(super) fn encode<F: serde::Serialize>(encoding: Encoding, frame: &F) -> Message {
+pub(crate) fn encode<F: serde::Serialize>(encoding: Encoding, frame: &F) -> Message {
     match encoding {
         Encoding::Json => {
             let text = serde_json::to_string(frame).expect("every frame can be written as JSON");

@@ -1,4 +1,4 @@
-//! Tools that are crates: Trunk, the wasm-bindgen command that it calls, nextest and mutants.
+//! Tools that are crates: Trunk, the wasm-bindgen command that it calls, nextest, mutants and fuzz.
 //!
 //! What is on `PATH` is taken when its version fits. Otherwise a ready-made binary is tried where
 //! `cargo binstall` is there, then the crate is compiled, once, into the tools folder.
@@ -12,6 +12,7 @@ use std::path::PathBuf;
 const TRUNK: &str = "0.21.14";
 const NEXTEST: &str = "0.9.143";
 const MUTANTS: &str = "27.1.0";
+const FUZZ: &str = "0.13.1";
 
 /// Trunk, the development server and bundler.
 pub fn trunk(house: &House) -> Result<PathBuf> {
@@ -39,6 +40,11 @@ pub fn nextest(house: &House) -> Result<PathBuf> {
 /// What breaks code on purpose. Any version that is there will do.
 pub fn mutants(house: &House) -> Result<PathBuf> {
     tool(house, "cargo-mutants", "cargo-mutants", None, MUTANTS)
+}
+
+/// What builds programs for libFuzzer. Any version that is there will do.
+pub fn fuzz(house: &House) -> Result<PathBuf> {
+    tool(house, "cargo-fuzz", "cargo-fuzz", None, FUZZ)
 }
 
 /// A command: on `PATH`, in the tools folder, or installed there. `exactly` says which version one

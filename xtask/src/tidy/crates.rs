@@ -17,7 +17,7 @@ struct Room {
     tests: &'static [&'static str],
 }
 
-const ROOMS: [Room; 9] = [
+const ROOMS: [Room; 10] = [
     Room {
         name: "shared",
         ours: &[],
@@ -63,6 +63,12 @@ const ROOMS: [Room; 9] = [
     Room {
         name: "tests",
         ours: &["shared", "desk", "client", "relay"],
+        others: None,
+        tests: &["fuzz"],
+    },
+    Room {
+        name: "fuzz",
+        ours: &["shared", "desk", "client"],
         others: None,
         tests: &[],
     },

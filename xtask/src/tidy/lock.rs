@@ -27,7 +27,7 @@ const ONCE: [&str; 12] = [
 ];
 
 /// Licences that may be linked. `deny.toml` says the same to cargo-deny.
-const LICENCES: [&str; 14] = [
+const LICENCES: [&str; 15] = [
     "0BSD",
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",
@@ -40,6 +40,7 @@ const LICENCES: [&str; 14] = [
     "MIT",
     "MIT-0",
     "MPL-2.0",
+    "NCSA",
     "Unicode-3.0",
     "Zlib",
 ];
