@@ -1,22 +1,26 @@
-//! One WebSocket: who is it, then frames in and parcels out, until either end has enough.
+//! One socket: who is it, then frames in and parcels out, until either end has enough. It is a
+//! WebSocket, or a carrier over plain HTTP.
 //!
 //! One task for each socket. Settles who arrives and what is no frame; what a frame means is the
 //! desk's business.
 
+pub mod carrier;
 mod flood;
 mod line;
 mod page;
+mod pipe;
 
 use crate::clock::Clock;
 use crate::hub::{Hub, Inbox, Parcel};
 use crate::shards::{Guest, News, Shards};
 use crate::store::{Store, VisitorToken};
 use crate::wire::{self, Fault, Inbound};
-use axum::extract::ws::{Message, WebSocket};
+use axum::extract::ws::Message;
 use desk::ConnId;
 pub use line::{Ending, Line};
 use metrics::counter;
 use page::Pages;
+pub use pipe::Pipe;
 use shared::limits::HELLO_WITHIN_MS;
 use shared::version::Encoding;
 use shared::visitor::VisitorHello;
@@ -95,7 +99,9 @@ struct Socket {
 }
 
 /// Runs a socket from its first frame to its close frame.
-pub async fn run(means: Means, socket: WebSocket, visit: Visit) {
+///
+/// Returns how it ended.
+pub async fn run(means: Means, socket: impl Into<Pipe>, visit: Visit) -> Ending {
     let conn = means.hub.number();
     let span = tracing::info_span!("socket", site = visit.site.0, conn = conn.0);
     let line = Line::new(socket, means.clock.clone());
@@ -118,9 +124,10 @@ pub async fn run(means: Means, socket: WebSocket, visit: Visit) {
         };
         hub.forget(conn);
         socket.line.bye(ending).await;
+        ending
     }
     .instrument(span)
-    .await;
+    .await
 }
 
 impl Socket {

@@ -5,7 +5,7 @@
 mod inputs;
 mod screen;
 
-use client::{Effect, Link, Pending, PendingState, agent, visitor};
+use client::{Effect, Link, Pending, PendingState, Rung, agent, visitor};
 use inputs::{agent_input, kept, later, pause, visitor_input};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -79,17 +79,23 @@ struct Socket {
     asked: bool,
     opened: bool,
     greeted: bool,
+    rung: Rung,
 }
 
 impl Socket {
     /// Checks that nothing is sent on a socket that is not open, and hello first and only once.
     fn see<F: std::fmt::Debug, C>(&mut self, effect: &Effect<F, C>, is_hello: fn(&F) -> bool) {
         match effect {
-            Effect::Connect => {
+            Effect::Connect(rung) => {
                 *self = Socket {
                     asked: true,
+                    rung: *rung,
                     ..Socket::default()
                 }
+            }
+            Effect::Probe => {
+                assert!(self.greeted, "nothing lives beside this probe");
+                assert_ne!(self.rung, Rung::Socket, "nothing is above it");
             }
             Effect::Disconnect => *self = Socket::default(),
             Effect::Send(frame) => {

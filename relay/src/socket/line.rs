@@ -1,12 +1,13 @@
-//! The line of one socket: messages in both directions, with every limit on time and size.
+//! The line of one socket: messages in both directions, with every limit on time and size, whatever
+//! the pipe is made of.
 //!
 //! Knows bytes, pings and close frames. Never reads a frame.
 
 use super::flood::Flood;
+use super::pipe::Pipe;
 use crate::clock::Clock;
-use axum::extract::ws::{CloseFrame, Message, WebSocket};
+use axum::extract::ws::{CloseFrame, Message};
 use bytes::Bytes;
-use futures_util::stream::FusedStream;
 use metrics::counter;
 use shared::limits::{PING_EVERY_MS, SILENCE_MAX_MS};
 use shared::{Close, Millis, close};
@@ -41,7 +42,7 @@ pub enum Ending {
 
 /// One line.
 pub struct Line {
-    socket: WebSocket,
+    socket: Pipe,
     clock: Clock,
     flood: Flood,
     heard_at: Millis,
@@ -50,10 +51,10 @@ pub struct Line {
 
 impl Line {
     /// Takes a socket.
-    pub fn new(socket: WebSocket, clock: Clock) -> Line {
+    pub fn new(socket: impl Into<Pipe>, clock: Clock) -> Line {
         let now = clock.now();
         Line {
-            socket,
+            socket: socket.into(),
             clock,
             flood: Flood::default(),
             heard_at: now,

@@ -22,11 +22,19 @@ const FEATURES: [&str; 7] = [
     "--enable-sign-ext",
 ];
 
-/// Writes the glue (`NAME.js`) and `app.wasm` into the folder.
+/// Where the glue looks for the modules that crates bring along.
+const SNIPPETS: &str = "snippets";
+
+/// Writes the glue (`NAME.js`), the scripts that it imports and `app.wasm` into the folder.
 pub fn bind(tools: &Tools, name: &str, compiled: &[u8], dir: &Path) -> Result<()> {
-    let (script, bound) =
+    let (script, modules, bound) =
         glue(name, compiled).with_context(|| format!("wasm-bindgen and {name}.wasm"))?;
     write(&dir.join(format!("{name}.js")), script.as_bytes())?;
+    for (path, module) in modules {
+        let path = dir.join(SNIPPETS).join(path);
+        fs::create_dir_all(path.parent().unwrap_or(dir))?;
+        write(&path, module.as_bytes())?;
+    }
     let large = dir.join("bound.wasm");
     write(&large, &bound)?;
     let small = dir.join("app.wasm");
@@ -42,8 +50,9 @@ pub fn bind(tools: &Tools, name: &str, compiled: &[u8], dir: &Path) -> Result<()
     Ok(())
 }
 
-/// The script and the wasm that know each other by short names.
-fn glue(name: &str, compiled: &[u8]) -> Result<(String, Vec<u8>)> {
+/// The script and the wasm that know each other by short names, and between them the modules of our
+/// crates by their paths.
+fn glue(name: &str, compiled: &[u8]) -> Result<(String, Vec<(String, String)>, Vec<u8>)> {
     let mut module = ModuleConfig::new()
         // What the compiler wrote is not checked again; what leaves here is.
         .strict_validate(false)
@@ -58,11 +67,16 @@ fn glue(name: &str, compiled: &[u8]) -> Result<(String, Vec<u8>)> {
         .omit_default_module_path(true)
         .generate_output()?;
     let inline = output.snippets().values().flatten().next();
-    if inline.is_some() || !output.local_modules().is_empty() {
-        bail!("a crate brings scripts of its own, which nothing here carries along");
+    if inline.is_some() {
+        bail!("a crate brings a script within its sources, which nothing here carries along");
     }
+    let modules = output.local_modules().iter();
+    let mut modules: Vec<_> = modules
+        .map(|(path, text)| (path.clone(), text.clone()))
+        .collect();
+    modules.sort();
     let script = names::shorten(&mut output)?;
-    Ok((script, output.wasm_mut().emit_wasm()))
+    Ok((script, modules, output.wasm_mut().emit_wasm()))
 }
 
 fn shrink(tools: &Tools, large: &Path, small: &Path) -> Result<()> {
