@@ -76,6 +76,13 @@ impl Ladder {
         }
     }
 
+    /// The network may be another one: where nothing has worked yet, all begins anew.
+    pub(crate) fn begin(&mut self) {
+        if !self.kept {
+            *self = Ladder::new();
+        }
+    }
+
     /// The rung to connect on.
     pub(crate) fn rung(&self) -> Rung {
         self.rung

@@ -24,5 +24,4 @@ pub mod visitor;
 pub use agent::Agent;
 pub use effect::{Effect, Kept, Link, Pending, PendingState, Say};
 pub use ladder::Rung;
-pub use link::NO_NETWORK;
 pub use visitor::Visitor;

@@ -21,9 +21,9 @@ pub(crate) const LASTED_MS: u64 = 10_000;
 /// How soon something must be heard after a nudge.
 pub(crate) const NUDGE_ANSWER_MS: u64 = 5_000;
 
-/// The code with which a loop reports a loss when its machine knows that it has no network (RFC 6455
-/// §7.4.1: going away). It says nothing against the rung.
-pub const NO_NETWORK: u16 = 1001;
+/// A server or a proxy in between goes away in good order (RFC 6455 §7.4.1). It says nothing
+/// against the rung.
+const GOING_AWAY: u16 = 1001;
 /// What codes of ours look like: whoever sends one was reached.
 const OURS: std::ops::RangeInclusive<u16> = 4_000..=4_999;
 
@@ -174,7 +174,7 @@ impl Line {
     ) {
         self.jitter = loss.jitter;
         if self.is_busy() {
-            let blames = loss.code != NO_NETWORK && !OURS.contains(&loss.code);
+            let blames = loss.code != GOING_AWAY && !OURS.contains(&loss.code);
             self.judge(now, u32::from(blames));
             self.wait(now, close::pause_of(&loss.reason).unwrap_or(0), effects);
         }
@@ -240,7 +240,10 @@ impl Line {
     /// A good moment: tries at once, or makes sure that the path lives.
     pub(crate) fn nudge<F: Frame, C: Paint>(&mut self, now: Millis, effects: &mut Effects<F, C>) {
         match self.link {
-            Link::Waiting { .. } => self.connect(now, effects),
+            Link::Waiting { .. } => {
+                self.ladder.begin();
+                self.connect(now, effects);
+            }
             Link::Live if self.answer_by.is_none() => {
                 self.ping(now, effects);
                 self.answer_by = Some(now.plus(NUDGE_ANSWER_MS));

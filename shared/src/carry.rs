@@ -1,7 +1,7 @@
 //! Bodies of the HTTP calls that carry frames where no WebSocket gets through.
 //!
-//! They hold frames as texts: JSON as it is, binary ones in base64 (RFC 4648 §4). What is in a frame
-//! is not said here. The calls are described in `docs/protocol.md`.
+//! They hold frames as texts: JSON as it is, binary ones in base64 (RFC 4648 §4). What is in a
+//! frame is not said here. The calls are described in `docs/protocol.md`.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,5 +1,5 @@
-//! Real browsers in networks that let no WebSocket through: the chat works all the same, and moves to
-//! a WebSocket when one passes.
+//! Real browsers in networks that let no WebSocket through: the chat works all the same, and moves
+//! to a WebSocket when one passes.
 
 use std::time::Duration;
 use tests::browser::{Asked, Chat, Console, SEE_WITHIN, Stage};
@@ -74,7 +74,7 @@ async fn behind_a_proxy_that_holds_answers_back_people_talk_over_polls() {
     lin.leaves().await;
 }
 
-/// A visitor and an agent who reach the relay through the same proxy, and the visitor's first words.
+/// A visitor and an agent who reach the relay through the same proxy, after the first words.
 async fn both_behind(stage: &Stage, scene: &Scene, rules: Rules) -> (Middlebox, Chat, Console) {
     let middlebox = Middlebox::before(stage.relay.api().addr(), rules).await;
     let behind = scene.behind(middlebox.addr());

@@ -30,6 +30,20 @@ fn a_try_that_hangs_is_enough() {
 }
 
 #[test]
+fn what_has_worked_is_not_begun_anew() {
+    let mut ladder = living_on(Rung::Poll);
+    ladder.begin();
+    assert_eq!(ladder.rung(), Rung::Poll);
+
+    for _ in 0..KEPT_TRIES + SOCKET_TRIES {
+        ladder.failed(1);
+    }
+    assert_eq!(ladder.rung(), Rung::Stream, "after a round");
+    ladder.begin();
+    assert_eq!(ladder.rung(), Rung::Socket);
+}
+
+#[test]
 fn what_blames_no_rung_changes_nothing() {
     let mut ladder = Ladder::new();
     for _ in 0..20 {

@@ -262,8 +262,8 @@ fn where_sockets_hang_the_next_rung_is_asked_for_after_one() {
 }
 
 #[test]
-fn a_relay_that_closes_and_a_machine_without_network_blame_no_rung() {
-    for code in [Close::Restart.code(), Close::Busy.code(), 4_321, NO_NETWORK] {
+fn a_relay_that_closes_and_a_server_that_goes_away_blame_no_rung() {
+    for code in [Close::Restart.code(), Close::Busy.code(), 4_321, GOING_AWAY] {
         let mut play = Play::new();
         play.run(Line::start);
         for _ in 0..20 {
@@ -271,6 +271,20 @@ fn a_relay_that_closes_and_a_machine_without_network_blame_no_rung() {
             assert_eq!(play.at_deadline()[1], Effect::Connect(Rung::Socket));
         }
     }
+}
+
+#[test]
+fn a_network_that_is_back_is_tried_from_the_top() {
+    let mut play = Play::live();
+    for _ in 0..KEPT_TRIES {
+        play.lose(1006, "");
+        play.now = play.line.next_deadline().unwrap();
+        play.run(Line::deadline);
+    }
+    play.lose(1006, "");
+    assert_ne!(play.line.ladder.rung(), Rung::Socket, "nothing worked");
+
+    assert_eq!(play.run(Line::nudge)[1], Effect::Connect(Rung::Socket));
 }
 
 #[test]

@@ -8,12 +8,15 @@ use axum::extract::ws::{Message, WebSocket};
 use futures_util::stream::FusedStream;
 
 /// A way for messages in both directions.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly every pipe is a WebSocket"
+)]
 pub enum Pipe {
     /// A WebSocket.
     Socket(WebSocket),
-    /// Messages that plain HTTP calls bring and fetch. Boxed: it is rare, and a WebSocket is not
-    /// to grow by it.
-    Carrier(Box<carrier::End>),
+    /// Messages that plain HTTP calls bring and fetch.
+    Carrier(carrier::End),
 }
 
 impl From<WebSocket> for Pipe {
@@ -24,7 +27,7 @@ impl From<WebSocket> for Pipe {
 
 impl From<carrier::End> for Pipe {
     fn from(end: carrier::End) -> Pipe {
-        Pipe::Carrier(Box::new(end))
+        Pipe::Carrier(end)
     }
 }
 

@@ -17,7 +17,7 @@ use shared::version::Encoding;
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 
@@ -27,8 +27,8 @@ const BEGIN_WITHIN: Duration = Duration::from_secs(4);
 const POLL_WITHIN: Duration = Duration::from_secs(25);
 /// How long any other call may take.
 const CALL_WITHIN: Duration = Duration::from_secs(8);
-/// How many times a call is made that has no answer.
-const TRIES: u32 = 3;
+/// How long to wait before a call that has no answer is made again, each time.
+const RETRY_AFTER: [Duration; 2] = [Duration::from_millis(300), Duration::from_millis(900)];
 /// Frames of one call.
 const SAID_LEN_MAX: usize = 64;
 /// Characters from which on a call takes no further frame.
@@ -174,16 +174,17 @@ async fn insist<T: DeserializeOwned>(
     body: &str,
     within: Duration,
 ) -> Result<T> {
-    let mut last = None;
-    for _ in 0..TRIES {
+    let call = async || -> Result<T> {
         let asked = caller.ask(method.clone(), path, body.to_owned());
-        match timeout(within, asked).await {
-            Ok(Ok(answer)) => return Ok(answer),
-            Ok(Err(error)) => last = Some(error),
-            Err(error) => last = Some(error.into()),
+        timeout(within, asked).await?
+    };
+    for wait in RETRY_AFTER {
+        if let Ok(answer) = call().await {
+            return Ok(answer);
         }
+        sleep(wait).await;
     }
-    Err(last.context("it was tried at least once")?)
+    call().await
 }
 
 /// A stream of server-sent events, as far as this relay writes them.

@@ -24,8 +24,8 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{WebSocketStream, client_async};
 
-/// The environment variable that names the rung on which all clients of a test run live: `stream` or
-/// `poll`. Without it they choose, and choose sockets.
+/// The environment variable that names the rung on which all clients of a test run live: `stream`
+/// or `poll`. Without it they choose, and choose sockets.
 const RUNG: &str = "DESKBELL_RUNG";
 
 /// A socket towards the relay.

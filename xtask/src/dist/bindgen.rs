@@ -5,6 +5,7 @@
 use super::{Tools, names};
 use crate::step::{Run, note};
 use anyhow::{Context, Result, bail};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use walrus::ModuleConfig;
@@ -27,16 +28,15 @@ const SNIPPETS: &str = "snippets";
 
 /// Writes the glue (`NAME.js`), the scripts that it imports and `app.wasm` into the folder.
 pub fn bind(tools: &Tools, name: &str, compiled: &[u8], dir: &Path) -> Result<()> {
-    let (script, modules, bound) =
-        glue(name, compiled).with_context(|| format!("wasm-bindgen and {name}.wasm"))?;
-    write(&dir.join(format!("{name}.js")), script.as_bytes())?;
-    for (path, module) in modules {
+    let glue = glue(name, compiled).with_context(|| format!("wasm-bindgen and {name}.wasm"))?;
+    write(&dir.join(format!("{name}.js")), glue.script.as_bytes())?;
+    for (path, module) in &glue.modules {
         let path = dir.join(SNIPPETS).join(path);
         fs::create_dir_all(path.parent().unwrap_or(dir))?;
         write(&path, module.as_bytes())?;
     }
     let large = dir.join("bound.wasm");
-    write(&large, &bound)?;
+    write(&large, &glue.wasm)?;
     let small = dir.join("app.wasm");
     shrink(tools, &large, &small)?;
     fs::remove_file(&large).with_context(|| large.display().to_string())?;
@@ -50,9 +50,15 @@ pub fn bind(tools: &Tools, name: &str, compiled: &[u8], dir: &Path) -> Result<()
     Ok(())
 }
 
-/// The script and the wasm that know each other by short names, and between them the modules of our
-/// crates by their paths.
-fn glue(name: &str, compiled: &[u8]) -> Result<(String, Vec<(String, String)>, Vec<u8>)> {
+/// The script and the wasm, which know each other by short names.
+struct Glue {
+    script: String,
+    wasm: Vec<u8>,
+    /// What the script imports: modules of our crates, by their paths.
+    modules: BTreeMap<String, String>,
+}
+
+fn glue(name: &str, compiled: &[u8]) -> Result<Glue> {
     let mut module = ModuleConfig::new()
         // What the compiler wrote is not checked again; what leaves here is.
         .strict_validate(false)
@@ -71,12 +77,13 @@ fn glue(name: &str, compiled: &[u8]) -> Result<(String, Vec<(String, String)>, V
         bail!("a crate brings a script within its sources, which nothing here carries along");
     }
     let modules = output.local_modules().iter();
-    let mut modules: Vec<_> = modules
-        .map(|(path, text)| (path.clone(), text.clone()))
-        .collect();
-    modules.sort();
-    let script = names::shorten(&mut output)?;
-    Ok((script, modules, output.wasm_mut().emit_wasm()))
+    let modules = modules.map(|(path, text)| (path.clone(), text.clone()));
+    let modules = modules.collect();
+    Ok(Glue {
+        script: names::shorten(&mut output)?,
+        wasm: output.wasm_mut().emit_wasm(),
+        modules,
+    })
 }
 
 fn shrink(tools: &Tools, large: &Path, small: &Path) -> Result<()> {
