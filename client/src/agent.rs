@@ -100,6 +100,7 @@ impl Agent {
                 );
                 self.line.lost(now, &loss, || outbox.kept(), effects);
             }
+            Input::Reached => self.line.reached(now),
             Input::Heard(frame) => self.hear(now, frame, effects),
             Input::Deadline => self.look_at_the_clock(now, effects),
             Input::Nudge => self.line.nudge(now, effects),
@@ -287,6 +288,7 @@ impl Agent {
 
     /// Ends every step.
     fn settle(&mut self, now: Millis, begin: usize, effects: &mut Vec<Effect>) {
+        self.line.climb(now, self.outbox.is_at_rest(), effects);
         let live = self.line.is_live();
         if !live {
             self.mirrors.cut();

@@ -1,13 +1,17 @@
 //! What goes into a client beside frames, and what comes out of it.
 
+use crate::ladder::Rung;
 use serde::{Deserialize, Serialize};
 use shared::{Close, ConversationId, Millis, Nonce, RefusalCode, TabId};
 
 /// What a client asks of the loop around it. `F` is the frame it sends, `C` the change it shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect<F, C> {
-    /// Open a socket; report `Opened` or `Lost`.
-    Connect,
+    /// Open a socket, or what stands in for one on this rung; report `Opened` or `Lost`.
+    Connect(Rung),
+    /// Open a WebSocket beside the socket, say nothing on it and close it. Report `Reached` if it
+    /// opened and stayed open for a moment, and nothing otherwise.
+    Probe,
     /// Close the socket if there is one; nothing of it is reported any more.
     Disconnect,
     /// Send this frame on the socket that was reported open.

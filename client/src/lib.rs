@@ -14,6 +14,7 @@ pub mod agent;
 mod backoff;
 pub mod effect;
 mod end;
+mod ladder;
 mod link;
 mod outbox;
 mod skew;
@@ -22,4 +23,5 @@ pub mod visitor;
 
 pub use agent::Agent;
 pub use effect::{Effect, Kept, Link, Pending, PendingState, Say};
+pub use ladder::Rung;
 pub use visitor::Visitor;

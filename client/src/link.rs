@@ -12,6 +12,7 @@
 use crate::backoff::Backoff;
 use crate::effect::{Effect, Kept, Link};
 use crate::end::{Effects, Frame, Paint};
+use crate::ladder::{HUNG_TRIES, Ladder, SETTLED_MS};
 use shared::limits::{HELLO_WITHIN_MS, PING_EVERY_MS, SILENCE_MAX_MS};
 use shared::{Close, Millis, close};
 
@@ -19,6 +20,12 @@ use shared::{Close, Millis, close};
 pub(crate) const LASTED_MS: u64 = 10_000;
 /// How soon something must be heard after a nudge.
 pub(crate) const NUDGE_ANSWER_MS: u64 = 5_000;
+
+/// A server or a proxy in between goes away in good order (RFC 6455 §7.4.1). It says nothing
+/// against the rung.
+const GOING_AWAY: u16 = 1001;
+/// What codes of ours look like: whoever sends one was reached.
+const OURS: std::ops::RangeInclusive<u16> = 4_000..=4_999;
 
 /// The connection of one client.
 #[derive(Clone, Debug)]
@@ -34,6 +41,7 @@ pub(crate) struct Line {
     /// When something must have been heard after a nudge.
     answer_by: Option<Millis>,
     backoff: Backoff,
+    ladder: Ladder,
     /// The last number that was given, for losses that are noticed here.
     jitter: u32,
 }
@@ -57,6 +65,7 @@ impl Line {
             pinged_at: Millis(0),
             answer_by: None,
             backoff: Backoff::default(),
+            ladder: Ladder::new(),
             jitter,
         }
     }
@@ -115,6 +124,7 @@ impl Line {
         self.sent_at = now;
         self.pinged_at = now;
         self.answer_by = None;
+        self.ladder.welcomed(now, self.jitter);
         self.turn(Link::Live, effects);
         true
     }
@@ -142,6 +152,7 @@ impl Line {
             return self.come_back(now, loss, effects);
         }
         self.jitter = loss.jitter;
+        self.ladder.left();
         let known = Close::from_code(loss.code);
         if known == Some(Close::Outdated) {
             effects.push(Effect::Keep(kept()));
@@ -167,7 +178,19 @@ impl Line {
             self.backoff.reset();
         }
         if self.is_busy() {
+            let blames = loss.code != GOING_AWAY && !OURS.contains(&loss.code);
+            self.judge(now, u32::from(blames));
             self.wait(now, close::pause_of(&loss.reason).unwrap_or(0), effects);
+        }
+    }
+
+    /// Tells the ladder how a link has ended, and as how many tries that counts.
+    fn judge(&mut self, now: Millis, tries: u32) {
+        self.ladder.left();
+        if self.is_live() && now.since(self.since) >= SETTLED_MS {
+            self.ladder.settled();
+        } else {
+            self.ladder.failed(tries);
         }
     }
 
@@ -187,22 +210,48 @@ impl Line {
     /// Gives the socket up and waits before the next try.
     pub(crate) fn cut<F: Frame, C: Paint>(&mut self, now: Millis, effects: &mut Effects<F, C>) {
         effects.push(Effect::Disconnect);
+        let hung = self.link == Link::Connecting && !self.opened;
+        self.judge(now, if hung { HUNG_TRIES } else { 1 });
         self.wait(now, 0, effects);
     }
 
     /// Gives the socket up and asks for another at once.
     pub(crate) fn again<F: Frame, C: Paint>(&mut self, now: Millis, effects: &mut Effects<F, C>) {
         effects.push(Effect::Disconnect);
+        self.judge(now, 0);
         self.connect(now, effects);
+    }
+
+    /// A probe has reached the relay.
+    pub(crate) fn reached(&mut self, now: Millis) {
+        self.ladder.reached(now);
+    }
+
+    /// Moves up the ladder if that is due and nothing is under way. `at_rest`: nothing that was
+    /// sent is to be confirmed.
+    pub(crate) fn climb<F: Frame, C: Paint>(
+        &mut self,
+        now: Millis,
+        at_rest: bool,
+        effects: &mut Effects<F, C>,
+    ) {
+        let quiet_since = at_rest.then_some(self.sent_at);
+        if self.ladder.climbs(now, quiet_since) {
+            self.again(now, effects);
+        }
     }
 
     /// A good moment: tries at once, or makes sure that the path lives.
     pub(crate) fn nudge<F: Frame, C: Paint>(&mut self, now: Millis, effects: &mut Effects<F, C>) {
         match self.link {
-            Link::Waiting { .. } => self.connect(now, effects),
+            Link::Waiting { .. } => {
+                self.ladder.begin();
+                self.connect(now, effects);
+            }
             Link::Live if self.answer_by.is_none() => {
                 self.ping(now, effects);
                 self.answer_by = Some(now.plus(NUDGE_ANSWER_MS));
+                self.ladder.nudge();
             }
             Link::Live | Link::Idle | Link::Connecting | Link::Stopped(_) => {}
         }
@@ -214,9 +263,14 @@ impl Line {
         now: Millis,
         effects: &mut Effects<F, C>,
     ) {
+        if self.ladder.probes(now, self.jitter) {
+            effects.push(Effect::Probe);
+        }
         match self.link {
             Link::Waiting { until } if until <= now => self.connect(now, effects),
-            Link::Connecting if self.since.plus(HELLO_WITHIN_MS) <= now => self.cut(now, effects),
+            Link::Connecting if self.since.plus(HELLO_WITHIN_MS) <= now => {
+                self.cut(now, effects);
+            }
             // A browser that lets a hidden tab sleep rings late, without a ping having been sent:
             // the silence proves nothing yet.
             Link::Live if self.dead_at() <= now && self.has_slept(now) => self.nudge(now, effects),
@@ -231,7 +285,10 @@ impl Line {
         match self.link {
             Link::Idle | Link::Stopped(_) => None,
             Link::Connecting => Some(self.since.plus(HELLO_WITHIN_MS)),
-            Link::Live => Some(self.dead_at().min(self.ping_at())),
+            Link::Live => {
+                let due = [self.dead_at(), self.ping_at()].into_iter();
+                due.chain(self.ladder.next_deadline()).min()
+            }
             Link::Waiting { until } => Some(until),
         }
     }
@@ -245,6 +302,7 @@ impl Line {
             &mut self.sent_at,
             &mut self.pinged_at,
         ];
+        self.ladder.set_back(ms);
         moments
             .into_iter()
             .chain(self.answer_by.as_mut())
@@ -282,7 +340,7 @@ impl Line {
         self.opened = false;
         self.since = now;
         self.turn(Link::Connecting, effects);
-        effects.push(Effect::Connect);
+        effects.push(Effect::Connect(self.ladder.rung()));
     }
 
     fn turn<F: Frame, C: Paint>(&mut self, link: Link, effects: &mut Effects<F, C>) {

@@ -268,6 +268,11 @@ impl Outbox {
         }
     }
 
+    /// Whether nothing that was sent waits to be confirmed.
+    pub(crate) fn is_at_rest(&self) -> bool {
+        self.sent == 0
+    }
+
     /// Ends every step: paints and keeps what changed, and says what can be said.
     pub(crate) fn settle<F: Frame, C: Paint>(
         &mut self,

@@ -111,6 +111,7 @@ impl Visitor {
                     effects,
                 );
             }
+            Input::Reached => self.line.reached(now),
             Input::Heard(frame) => self.hear(now, frame, effects),
             Input::Deadline => self.look_at_the_clock(now, effects),
             Input::Nudge => self.line.nudge(now, effects),
@@ -353,6 +354,8 @@ impl Visitor {
             .follow(self.talk.as_ref().map(Talk::conversation_and_status));
         self.topics.show(effects);
         self.show_what_changed(effects);
+        let at_rest = self.outbox.is_at_rest() && !self.left;
+        self.line.climb(now, at_rest, effects);
         self.outbox.settle(now, self.line.is_live(), effects);
         if effects[begin..]
             .iter()

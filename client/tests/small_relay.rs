@@ -4,7 +4,7 @@
 //! holds what the relay holds, and both know the same of it.
 
 use client::visitor::{Effect, Input};
-use client::{Kept, Visitor};
+use client::{Kept, Rung, Visitor};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use shared::visitor::VisitorWelcome;
@@ -26,6 +26,10 @@ enum Event {
     Down,
     DropDown,
     Cut,
+    /// Whether sockets are refused from here on; what lives goes on.
+    Block(bool),
+    /// A probe reached the relay, whether or not it was asked for.
+    Reached,
     Reload,
     Refuse,
     End,
@@ -62,6 +66,8 @@ fn event() -> impl Strategy<Value = Event> {
         8 => Just(Event::Down),
         1 => Just(Event::DropDown),
         1 => Just(Event::Cut),
+        1 => any::<bool>().prop_map(Event::Block),
+        1 => Just(Event::Reached),
         1 => Just(Event::Reload),
         1 => Just(Event::Refuse),
         1 => Just(Event::End),
@@ -70,6 +76,7 @@ fn event() -> impl Strategy<Value = Event> {
         1 => Just(Event::Leave),
         1 => Just(Event::ComeBack),
         3 => (0_u64..4_000).prop_map(Event::Wait),
+        1 => (4_000_u64..60_000).prop_map(Event::Wait),
     ]
 }
 
@@ -82,6 +89,7 @@ struct World {
     said: Vec<String>,
     /// Whether the socket is open; frames on their way in either direction.
     open: bool,
+    blocked: bool,
     up: VecDeque<FromVisitor>,
     down: VecDeque<ToVisitor>,
 }
@@ -112,6 +120,7 @@ impl World {
             kept,
             said: Vec::new(),
             open: false,
+            blocked: false,
             up: VecDeque::new(),
             down: VecDeque::new(),
         };
@@ -142,6 +151,8 @@ impl World {
             }
             Event::DropDown => drop(self.down.pop_front()),
             Event::Cut => self.cut(),
+            Event::Block(blocked) => self.blocked = blocked,
+            Event::Reached => self.step(Input::Reached),
             Event::Reload => {
                 self.close();
                 self.visitor = Visitor::new(self.kept.clone(), None, Context::default());
@@ -197,10 +208,12 @@ impl World {
     fn step(&mut self, input: Input) {
         let mut effects = Vec::new();
         self.visitor.step(self.now, input, &mut effects);
-        let mut opened = false;
+        let mut opened = None;
+        let mut probes = false;
         for effect in effects {
             match effect {
-                Effect::Connect => opened = true,
+                Effect::Connect(rung) => opened = Some(rung),
+                Effect::Probe => probes = true,
                 Effect::Disconnect => self.close(),
                 Effect::Send(frame) => {
                     assert!(self.open);
@@ -211,9 +224,16 @@ impl World {
                 Effect::Reload => unreachable!("the relay is never newer"),
             }
         }
-        if opened {
-            self.open = true;
-            self.step(Input::Opened);
+        match opened {
+            Some(Rung::Socket) if self.blocked => self.lose(),
+            Some(_) => {
+                self.open = true;
+                self.step(Input::Opened);
+            }
+            None => {}
+        }
+        if probes && !self.blocked {
+            self.step(Input::Reached);
         }
     }
 
@@ -226,12 +246,16 @@ impl World {
     fn cut(&mut self) {
         if self.open {
             self.close();
-            self.step(Input::Lost {
-                code: 1006,
-                reason: String::new(),
-                jitter: 4_242,
-            });
+            self.lose();
         }
+    }
+
+    fn lose(&mut self) {
+        self.step(Input::Lost {
+            code: 1006,
+            reason: String::new(),
+            jitter: 4_242,
+        });
     }
 }
 

@@ -6,6 +6,7 @@
 pub mod accept;
 mod agent;
 pub mod assets;
+pub mod carry;
 mod documents;
 mod door;
 pub mod error;
@@ -32,6 +33,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{any, get};
+use carry::Carriers;
 use lobby::Lobby;
 use metrics::counter;
 use shared::SiteId;
@@ -88,6 +90,8 @@ pub struct House {
     pub assets: Arc<Assets>,
     /// Counts the sockets.
     pub lobby: Arc<Lobby>,
+    /// The sockets that no WebSocket carries.
+    pub carriers: Arc<Carriers>,
     /// Counts up whenever a session ended, so that agents' sockets look again.
     pub sessions: Arc<watch::Sender<u64>>,
     /// True from the moment on at which the relay begins to close.
@@ -127,6 +131,7 @@ pub fn router(house: House) -> Router {
     Router::new()
         .route("/", get(documents::root))
         .route("/deskbell.js", get(documents::loader))
+        .route("/carry.js", get(documents::carry))
         .route("/chat", get(documents::chat))
         .route(
             "/console",
@@ -137,6 +142,7 @@ pub fn router(house: House) -> Router {
         .route("/door/{key}", get(place::door))
         .route("/ws/visitor", any(visitor::knock))
         .route("/ws/agent", any(agent::knock))
+        .nest("/carry", carry::router())
         .merge(health::router())
         .nest("/api", rest::router(&house))
         .fallback(documents::nothing)

@@ -112,6 +112,7 @@ impl Relay {
             hub: Arc::new(Hub::default()),
             assets: Arc::new(assets),
             lobby: Lobby::new(config.sockets_max, config.sockets_per_address_max),
+            carriers: Arc::default(),
             sessions: Arc::new(watch::Sender::new(0)),
             shards: mailboxes_in,
             closing: is_closing.clone(),

@@ -28,6 +28,8 @@ pub const BODY_BYTES_MAX: usize = 16 * 1024;
 /// Bytes of a site's routing. Holds every team and topic with long names, a year of exceptions and
 /// the skills of some hundred agents.
 pub const ROUTING_BYTES_MAX: usize = 512 * 1024;
+/// Bytes of one call that brings frames over plain HTTP. Holds two of the longest in base64.
+pub const CARRY_BODY_BYTES_MAX: usize = 256 * 1024;
 /// Bytes of a secret that somebody shows: longer is none of ours and is not hashed.
 pub const SECRET_BYTES_MAX: usize = 128;
 /// Bytes of an origin.

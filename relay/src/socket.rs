@@ -1,12 +1,15 @@
-//! One WebSocket: who is it, then frames in and parcels out, until either end has enough.
+//! One socket: who is it, then frames in and parcels out, until either end has enough. It is a
+//! WebSocket, or a carrier over plain HTTP.
 //!
 //! One task for each socket. Settles who arrives and what is no frame; what a frame means is the
 //! desk's business.
 
+pub mod carrier;
 pub mod flood;
 mod line;
 mod page;
 mod pause;
+mod pipe;
 mod silence;
 mod vigil;
 
@@ -15,12 +18,13 @@ use crate::hub::{Hub, Inbox, Parcel};
 use crate::shards::{Guest, News, Shards};
 use crate::store::{Store, VisitorToken};
 use crate::wire::{self, Fault, Inbound};
-use axum::extract::ws::{Message, WebSocket};
+use axum::extract::ws::Message;
 use desk::{ConnId, Rate};
 use flood::Flood;
 pub use line::{Ending, Line};
 use metrics::counter;
 use page::Pages;
+pub use pipe::Pipe;
 use shared::limits::HELLO_WITHIN_MS;
 use shared::version::Encoding;
 use shared::visitor::VisitorHello;
@@ -103,7 +107,9 @@ struct Socket {
 }
 
 /// Runs a socket from its first frame to its close frame.
-pub async fn run(means: Means, socket: WebSocket, visit: Visit) {
+///
+/// Returns how it ended.
+pub async fn run(means: Means, socket: impl Into<Pipe>, visit: Visit) -> Ending {
     let conn = means.hub.number();
     let span = tracing::info_span!("socket", site = visit.site.0, conn = conn.0);
     let line = Line::new(socket, means.clock.clone(), Flood::new(means.frames));
@@ -130,9 +136,10 @@ pub async fn run(means: Means, socket: WebSocket, visit: Visit) {
         hub.forget(conn);
         drop(talk);
         socket.line.bye(ending).await;
+        ending
     }
     .instrument(span)
-    .await;
+    .await
 }
 
 impl Socket {

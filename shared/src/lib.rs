@@ -5,6 +5,7 @@
 #![deny(missing_docs)]
 
 pub mod agent;
+pub mod carry;
 pub mod close;
 pub mod context;
 pub mod conversation;

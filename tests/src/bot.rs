@@ -3,8 +3,11 @@
 //! A [`Bot`] says what its person does and waits for what its person sees. It never waits for time
 //! to pass, and never looks into the relay.
 
+mod carrier;
 mod end;
 mod line;
+mod pipe;
+pub mod plain;
 pub mod raw;
 pub mod screen;
 

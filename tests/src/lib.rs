@@ -6,6 +6,7 @@ pub mod bot;
 pub mod browser;
 pub mod day;
 pub mod foresight;
+pub mod middlebox;
 pub mod relay;
 pub mod rfc6455;
 pub mod talk;

@@ -4,7 +4,7 @@
 //! is shown is all said by the client.
 
 use crate::events::Listener;
-use crate::socket::{Event, Socket};
+use crate::socket::{Event, PROBE, Socket};
 use crate::storage::Tab;
 use crate::{clock, page, random};
 use client::Effect;
@@ -59,6 +59,8 @@ pub enum Happened<F> {
         /// Any number.
         jitter: u32,
     },
+    /// The probe has reached the relay.
+    Reached,
     /// A frame arrived.
     Heard(F),
     /// The deadline has come.
@@ -102,6 +104,7 @@ macro_rules! is_client {
                         reason,
                         jitter,
                     },
+                    Happened::Reached => Input::Reached,
                     Happened::Heard(frame) => Input::Heard(frame),
                     Happened::Deadline => Input::Deadline,
                     Happened::Nudge => Input::Nudge,
@@ -141,6 +144,7 @@ impl<C: Client> Live<C> {
             stepping: Cell::new(false),
             url,
             socket: RefCell::default(),
+            probe: RefCell::default(),
             timer: Cell::default(),
             tab,
             paint: RefCell::new(Box::new(paint)),
@@ -174,6 +178,8 @@ struct Inner<C: Client> {
     stepping: Cell<bool>,
     url: String,
     socket: RefCell<Option<Socket>>,
+    // The last one; it closes itself.
+    probe: RefCell<Option<Socket>>,
     timer: Cell<Option<(Millis, leptos::prelude::TimeoutHandle)>>,
     tab: Tab,
     paint: RefCell<Box<dyn FnMut(C::Change)>>,
@@ -205,15 +211,8 @@ impl<C: Client> Inner<C> {
 
     fn act(&self, effect: Effect<C::Sent, C::Change>) {
         match effect {
-            Effect::Connect => {
-                self.socket.take();
-                let weak = self.weak.clone();
-                *self.socket.borrow_mut() = Socket::open(&self.url, move |event| {
-                    if let Some(inner) = weak.upgrade() {
-                        inner.hear(event);
-                    }
-                });
-            }
+            Effect::Connect(rung) => self.open(rung as u8),
+            Effect::Probe => self.open(PROBE),
             Effect::Disconnect => drop(self.socket.take()),
             Effect::Send(frame) => {
                 let Ok(bytes) = postcard::to_allocvec(&frame) else {
@@ -230,8 +229,26 @@ impl<C: Client> Inner<C> {
         }
     }
 
-    fn hear(&self, event: Event) {
+    // A probe is beside the socket that is there.
+    fn open(&self, way: u8) {
+        let place = match way {
+            PROBE => &self.probe,
+            _ => &self.socket,
+        };
+        place.take();
+        let weak = self.weak.clone();
+        let hear = move |event| {
+            if let Some(inner) = weak.upgrade() {
+                inner.hear(way, event);
+            }
+        };
+        *place.borrow_mut() = Some(Socket::open(way, &self.url, hear));
+    }
+
+    fn hear(&self, way: u8, event: Event) {
         let happened = match event {
+            Event::Opened if way == PROBE => Happened::Reached,
+            _ if way == PROBE => return,
             Event::Opened => Happened::Opened,
             Event::Lost { code, reason } => self.lost(code, reason),
             Event::Heard(bytes) => match postcard::from_bytes(&bytes) {

@@ -5,6 +5,9 @@
 /// The script on every page of a site, before anybody wants to chat.
 pub const LOADER_BYTES_MAX: usize = 2_000;
 
+/// The module for networks that let no WebSocket through; nobody else downloads it.
+pub const CARRY_BYTES_MAX: usize = 1_500;
+
 /// Document, style sheet, script and wasm of the visitor's chat.
 pub const WIDGET_BYTES_MAX: usize = 85_000;
 

@@ -23,7 +23,7 @@ use std::fs::{self, File};
 use std::path::PathBuf;
 
 /// Part of every key of the cache: another recipe makes other pieces from the same sources.
-const RECIPE: &str = "2";
+const RECIPE: &str = "3";
 
 /// The commands that make the pieces.
 #[derive(Clone, Debug)]
@@ -59,6 +59,7 @@ pub fn browser(house: &House) -> Result<()> {
     }
     step("loader, compression", || {
         output.add("deskbell.js", loader(house, &tools, &mut cache)?);
+        output.add("carry.js", carry(house, &tools, &mut cache)?);
         output.write(&house.dist(), &mut cache)
     })?;
     cache.prune()?;
@@ -103,6 +104,15 @@ fn lock(house: &House) -> Result<File> {
         file.lock().with_context(|| path.display().to_string())?;
     }
     Ok(file)
+}
+
+/// The module that the apps load where no WebSocket gets through: hand-written, made smaller.
+fn carry(house: &House, tools: &Tools, cache: &mut Cache) -> Result<Vec<u8>> {
+    let folder = house.root().join("web");
+    let source = fs::read(folder.join("carry.js")).context("web/carry.js")?;
+    cache.bytes("carry", &[&source], || {
+        esbuild::alone(&tools.esbuild, &folder.join("carry.js"))
+    })
 }
 
 /// The script that a site's page includes: hand-written, made smaller.

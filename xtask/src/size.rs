@@ -4,7 +4,7 @@
 
 mod explain;
 
-use crate::budget::{CONSOLE_BYTES_MAX, LOADER_BYTES_MAX, WIDGET_BYTES_MAX};
+use crate::budget::{CARRY_BYTES_MAX, CONSOLE_BYTES_MAX, LOADER_BYTES_MAX, WIDGET_BYTES_MAX};
 use crate::dist;
 use crate::house::House;
 use anyhow::{Context, Result, bail};
@@ -38,11 +38,17 @@ pub fn size(house: &House, explain: bool) -> Result<()> {
 }
 
 fn weigh(dist: &Path) -> Result<Vec<Download>> {
-    let mut downloads = vec![Download {
-        title: "loader",
-        files: vec![weight(dist, "deskbell.js")?],
-        max: LOADER_BYTES_MAX,
-    }];
+    let alone = |title, file, max| {
+        weight(dist, file).map(|weight| Download {
+            title,
+            files: vec![weight],
+            max,
+        })
+    };
+    let mut downloads = vec![
+        alone("loader", "deskbell.js", LOADER_BYTES_MAX)?,
+        alone("carry", "carry.js", CARRY_BYTES_MAX)?,
+    ];
     for app in &dist::APPS {
         let mut files = vec![weight(dist, app.document)?];
         let mut names = Vec::new();

@@ -21,6 +21,8 @@ pub enum Input {
         /// Any number: spreads the next try.
         jitter: u32,
     },
+    /// The probe that was asked for has reached the relay.
+    Reached,
     /// A frame arrived.
     Heard(ToAgent),
     /// The moment that `next_deadline` named has come.

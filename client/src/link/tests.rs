@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::backoff::{WAIT_MS_BASE, WAIT_MS_MIN};
+use crate::ladder::{KEPT_TRIES, PROBE_MS_MIN, QUIET_MS, Rung, SOCKET_TRIES};
 use crate::visitor::Change;
 use shared::{FromVisitor, TabId};
 
@@ -16,7 +17,7 @@ fn it_connects_says_hello_and_is_live_when_welcomed() {
 
     assert_eq!(
         play.run(Line::start),
-        [show(Link::Connecting), Effect::Connect]
+        [show(Link::Connecting), Effect::Connect(Rung::Socket)]
     );
     assert_eq!(play.run(Line::start), [], "once");
     assert!(!play.line.is_open());
@@ -38,7 +39,7 @@ fn a_welcome_that_does_not_come_is_a_loss() {
 
     assert_eq!(
         play.at_deadline(),
-        [show(Link::Connecting), Effect::Connect]
+        [show(Link::Connecting), Effect::Connect(Rung::Socket)]
     );
     assert_eq!(
         play.at_deadline()[0],
@@ -56,7 +57,7 @@ fn the_first_return_is_quick_and_the_next_ones_slow_down() {
         play.lose(1006, "");
         let wait = play.wait_ms();
         assert!((WAIT_MS_MIN..=most).contains(&wait), "{wait}");
-        assert_eq!(play.at_deadline()[1], Effect::Connect);
+        assert!(matches!(play.at_deadline()[1], Effect::Connect(_)));
         most *= 2;
     }
 }
@@ -137,7 +138,7 @@ fn every_close_either_comes_back_or_stops() {
                 assert_eq!(reloads, close == Close::Outdated, "{close:?}");
                 assert_eq!(
                     play.run(Line::start)[1],
-                    Effect::Connect,
+                    Effect::Connect(Rung::Socket),
                     "when a person asks"
                 );
             }
@@ -170,7 +171,7 @@ fn a_nudge_shortens_the_wait() {
 
     assert_eq!(
         play.run(Line::nudge),
-        [show(Link::Connecting), Effect::Connect]
+        [show(Link::Connecting), Effect::Connect(Rung::Socket)]
     );
     assert_eq!(play.run(Line::nudge), []);
 }
@@ -263,6 +264,115 @@ fn a_stray_report_changes_nothing() {
     assert_eq!(play.lose(Close::NotAMember.code(), ""), []);
 }
 
+#[test]
+fn where_sockets_are_refused_the_next_rung_is_asked_for() {
+    let mut play = Play::new();
+    play.run(Line::start);
+    for _ in 1..SOCKET_TRIES {
+        play.lose(1006, "");
+        assert_eq!(play.at_deadline()[1], Effect::Connect(Rung::Socket));
+    }
+
+    play.lose(1006, "");
+
+    assert_eq!(play.at_deadline()[1], Effect::Connect(Rung::Stream));
+}
+
+#[test]
+fn where_sockets_hang_the_next_rung_is_asked_for_after_one() {
+    let mut play = Play::new();
+    play.run(Line::start);
+    play.at_deadline();
+
+    assert_eq!(play.at_deadline()[1], Effect::Connect(Rung::Stream));
+}
+
+#[test]
+fn a_relay_that_closes_and_a_server_that_goes_away_blame_no_rung() {
+    for code in [Close::Restart.code(), Close::Busy.code(), 4_321, GOING_AWAY] {
+        let mut play = Play::new();
+        play.run(Line::start);
+        for _ in 0..20 {
+            play.lose(code, "");
+            assert_eq!(play.at_deadline()[1], Effect::Connect(Rung::Socket));
+        }
+    }
+}
+
+#[test]
+fn a_network_that_is_back_is_tried_from_the_top() {
+    let mut play = Play::live();
+    for _ in 0..KEPT_TRIES {
+        play.lose(1006, "");
+        play.now = play.line.next_deadline().unwrap();
+        play.run(Line::deadline);
+    }
+    play.lose(1006, "");
+    assert_ne!(play.line.ladder.rung(), Rung::Socket, "nothing worked");
+
+    assert_eq!(play.run(Line::nudge)[1], Effect::Connect(Rung::Socket));
+}
+
+#[test]
+fn a_socket_that_is_cut_soon_again_and_again_is_left() {
+    fn check(lived_ms: u64, rung: Rung) {
+        let mut play = Play::new();
+        play.run(Line::start);
+        for _ in 0..KEPT_TRIES {
+            play.line.opened(play.now);
+            play.welcome();
+            play.now = play.now.plus(lived_ms);
+            play.lose(1006, "");
+            play.now = play.line.next_deadline().unwrap();
+            play.run(Line::deadline);
+        }
+        assert_eq!(play.line.ladder.rung(), rung, "{lived_ms}");
+    }
+    check(SETTLED_MS - 1, Rung::Stream);
+    check(SETTLED_MS, Rung::Socket);
+}
+
+#[test]
+fn it_probes_beside_a_lower_rung_and_moves_up_at_rest() {
+    let mut play = Play::on_stream();
+    let probed = play.until(Effect::Probe);
+    assert!(probed.since(START) >= PROBE_MS_MIN);
+    play.line.reached(play.now);
+    play.line.sent(play.now);
+    let in_flight = play.run(|line, now, effects| line.climb(now, false, effects));
+    assert_eq!(in_flight, []);
+
+    play.now = play.now.plus(2 * QUIET_MS);
+    let effects = play.run(|line, now, effects| line.climb(now, true, effects));
+
+    let connecting = show(Link::Connecting);
+    assert_eq!(
+        effects,
+        [
+            Effect::Disconnect,
+            connecting,
+            Effect::Connect(Rung::Socket)
+        ]
+    );
+}
+
+#[test]
+fn nothing_is_probed_while_there_is_no_link() {
+    let mut play = Play::on_stream();
+    play.lose(1006, "");
+    play.line.reached(play.now);
+    play.now = play.now.plus(10 * PROBE_MS_MIN);
+
+    let effects = play.run(Line::deadline);
+
+    assert_eq!(effects[1], Effect::Connect(Rung::Stream));
+    assert!(!effects.contains(&Effect::Probe));
+    assert_eq!(
+        play.run(|line, now, effects| line.climb(now, true, effects)),
+        []
+    );
+}
+
 struct Play {
     line: Line,
     now: Millis,
@@ -284,6 +394,29 @@ impl Play {
         play.line.opened(START);
         play.welcome();
         play
+    }
+
+    fn on_stream() -> Play {
+        let mut play = Play::new();
+        play.run(Line::start);
+        play.at_deadline();
+        play.at_deadline();
+        play.line.opened(play.now);
+        play.welcome();
+        play
+    }
+
+    /// Hears pongs until this is asked for, and returns when.
+    fn until(&mut self, asked: Effect) -> Millis {
+        for _ in 0..100 {
+            let effects = self.at_deadline();
+            if effects.contains(&asked) {
+                return self.now;
+            }
+            self.line.heard(self.now);
+            self.line.sent(self.now);
+        }
+        panic!("{asked:?} never came")
     }
 
     fn run(&mut self, verb: impl FnOnce(&mut Line, Millis, &mut Vec<Effect>)) -> Vec<Effect> {

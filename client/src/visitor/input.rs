@@ -18,6 +18,8 @@ pub enum Input {
         /// Any number: spreads the next try, so that many clients do not come back at once.
         jitter: u32,
     },
+    /// The probe that was asked for has reached the relay.
+    Reached,
     /// A frame arrived.
     Heard(ToVisitor),
     /// The moment that `next_deadline` named has come.

@@ -4,7 +4,7 @@
 
 use super::inputs::{Pause, kept, later};
 use super::screen::Screen;
-use client::{Effect, Link, Pending, PendingState, agent, visitor};
+use client::{Effect, Link, Pending, PendingState, Rung, agent, visitor};
 use proptest::prelude::*;
 use shared::limits::OUTBOX_LEN_MAX;
 use shared::{Context, Entry, FromAgent, FromVisitor, Millis, Seq, Status};
@@ -73,17 +73,23 @@ struct Socket {
     asked: bool,
     opened: bool,
     greeted: bool,
+    rung: Rung,
 }
 
 impl Socket {
     /// Checks that nothing is sent on a socket that is not open, and hello first and only once.
     fn see<F: std::fmt::Debug, C>(&mut self, effect: &Effect<F, C>, is_hello: fn(&F) -> bool) {
         match effect {
-            Effect::Connect => {
+            Effect::Connect(rung) => {
                 *self = Socket {
                     asked: true,
+                    rung: *rung,
                     ..Socket::default()
                 }
+            }
+            Effect::Probe => {
+                assert!(self.greeted, "nothing lives beside this probe");
+                assert_ne!(self.rung, Rung::Socket, "nothing is above it");
             }
             Effect::Disconnect => *self = Socket::default(),
             Effect::Send(frame) => {

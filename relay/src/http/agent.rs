@@ -54,7 +54,11 @@ pub async fn knock(
     }
 }
 
-async fn admit(
+/// Lets an agent's socket in, whatever its frames travel over.
+///
+/// # Errors
+/// Returns why not.
+pub async fn admit(
     house: &House,
     peer: SocketAddr,
     headers: &HeaderMap,

@@ -45,6 +45,11 @@ pub async fn loader(State(house): State<House>, headers: HeaderMap) -> Response 
     response
 }
 
+/// `GET /carry.js`
+pub async fn carry(State(house): State<House>, headers: HeaderMap) -> Response {
+    file(&house, &headers, "carry.js", assets::CACHE_DOCUMENT)
+}
+
 /// `GET /assets/{name}`
 pub async fn asset(
     State(house): State<House>,

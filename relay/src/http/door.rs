@@ -93,14 +93,7 @@ impl Door {
                 };
                 Err(door.turn_away(Close::Outdated))
             }
-            Offer::Nothing => Err(refuse(
-                StatusCode::BAD_REQUEST,
-                format!(
-                    "offer one of these in Sec-WebSocket-Protocol: {}, {}",
-                    version::JSON,
-                    version::BINARY
-                ),
-            )),
+            Offer::Nothing => Err(speaks_nothing("Sec-WebSocket-Protocol")),
         }
     }
 
@@ -149,6 +142,13 @@ fn tune(upgrade: WebSocketUpgrade, name: &str) -> WebSocketUpgrade {
         upgrade.set_selected_protocol(name);
     }
     upgrade
+}
+
+/// The answer to who offers no sub-protocol of ours in this field.
+pub fn speaks_nothing(field: &str) -> Response {
+    let (json, binary) = (version::JSON, version::BINARY);
+    let says = format!("offer one of these in {field}: {json}, {binary}");
+    refuse(StatusCode::BAD_REQUEST, says)
 }
 
 fn refuse(status: StatusCode, says: String) -> Response {

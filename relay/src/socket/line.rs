@@ -1,14 +1,14 @@
-//! The line of one socket: messages in both directions, with every limit on time and size.
+//! The line of one socket: messages in both directions, with every limit on time and size, whatever
+//! the pipe is made of.
 //!
 //! Knows bytes, pings and close frames. Never reads a frame.
 
 use super::flood::Flood;
+use super::pipe::Pipe;
 use super::silence::{Due, Silence};
 use crate::clock::Clock;
-use axum::extract::ws::{CloseFrame, Message, WebSocket};
+use axum::extract::ws::{CloseFrame, Message};
 use bytes::Bytes;
-use futures_util::SinkExt;
-use futures_util::stream::FusedStream;
 use metrics::counter;
 use shared::{Close, close};
 use std::time::Duration;
@@ -42,7 +42,7 @@ pub enum Ending {
 
 /// One line.
 pub struct Line {
-    socket: WebSocket,
+    socket: Pipe,
     clock: Clock,
     flood: Flood,
     silence: Silence,
@@ -50,10 +50,10 @@ pub struct Line {
 
 impl Line {
     /// Takes a socket.
-    pub fn new(socket: WebSocket, clock: Clock, flood: Flood) -> Line {
+    pub fn new(socket: impl Into<Pipe>, clock: Clock, flood: Flood) -> Line {
         let now = clock.now();
         Line {
-            socket,
+            socket: socket.into(),
             clock,
             flood,
             silence: Silence::new(now),
@@ -153,7 +153,9 @@ impl Line {
     }
 }
 
-async fn in_time(handing_over: impl Future<Output = Result<(), axum::Error>>) -> Result<(), Ending> {
+async fn in_time(
+    handing_over: impl Future<Output = Result<(), axum::Error>>,
+) -> Result<(), Ending> {
     match timeout(Duration::from_millis(WRITE_WITHIN_MS), handing_over).await {
         Ok(Ok(())) => Ok(()),
         Ok(Err(_)) => Err(Ending::Gone),

@@ -24,6 +24,8 @@ pub enum Event<F> {
         /// Any number.
         jitter: u32,
     },
+    /// A probe reached the relay.
+    Reached,
     /// A frame arrived.
     Heard(F),
     /// Something is due.
@@ -81,6 +83,7 @@ macro_rules! input_of {
                     reason,
                     jitter,
                 },
+                Event::Reached => $module::Input::Reached,
                 Event::Heard(frame) => $module::Input::Heard(frame),
                 Event::Deadline => $module::Input::Deadline,
                 Event::Nudge => $module::Input::Nudge,

@@ -3,46 +3,37 @@
 //! Never decides: it reports what happened and does what the client asks.
 
 use super::end::{End, Event};
-use super::raw::{Door, Ws};
+use super::pipe::{self, BROKEN, Pipe, Told};
+use super::raw::Door;
 use super::{AWAIT_WITHIN, Order};
-use client::Effect;
+use client::{Effect, Rung};
+use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use futures_util::{FutureExt, SinkExt, StreamExt};
 use shared::Millis;
 use shared::version::Encoding;
 use std::collections::VecDeque;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::sync::{mpsc, watch};
-use tokio::time::{Instant, timeout, timeout_at};
-use tokio_tungstenite::tungstenite::{Error, Message};
-
-/// The code of a line that broke.
-const BROKEN: u16 = 1006;
-/// The code of a close frame without one.
-const NO_CODE: u16 = 1005;
-
-/// The socket of a bot.
-enum Socket {
-    Shut,
-    Opening(BoxFuture<'static, Result<Ws, Error>>),
-    Open(Box<Ws>),
-}
+use tokio::time::{Instant, timeout_at};
+use tokio_tungstenite::tungstenite::Message;
 
 /// What ends a wait.
 enum Happened<E: End> {
     Order(Order<E>),
-    Opened(Box<Ws>),
-    Heard(Message),
-    Closed(u16, String),
+    Told(Told),
+    Probed(bool),
     Deadline,
 }
 
 struct Loop<E: End> {
     end: E,
     door: Door,
-    socket: Socket,
+    pipe: Pipe,
+    probe: Option<BoxFuture<'static, bool>>,
     shows: watch::Sender<E::Screen>,
     plugged: bool,
+    /// The rung that the client asked for last.
+    asked: Rung,
     /// What happened while something else was done.
     next: VecDeque<Event<E::Hears>>,
 }
@@ -58,9 +49,11 @@ pub(super) async fn run<E: End>(
     let mut bot = Loop {
         end,
         door,
-        socket: Socket::Shut,
+        pipe: Pipe::Shut,
+        probe: None,
         shows,
         plugged: true,
+        asked: Rung::Socket,
         next,
     };
     loop {
@@ -70,7 +63,8 @@ pub(super) async fn run<E: End>(
         let happened = async {
             tokio::select! {
                 order = orders.recv() => order.map(Happened::Order),
-                happened = bot.socket.next() => Some(happened),
+                told = bot.pipe.next() => Some(Happened::Told(told)),
+                Some(reached) = probed(&mut bot.probe) => Some(Happened::Probed(reached)),
             }
         };
         match timeout_at(due(bot.end.next_deadline()), happened).await {
@@ -89,22 +83,28 @@ impl<E: End> Loop<E> {
                 self.shows
                     .send_modify(|screen| E::wire_mut(screen).taken += 1);
             }
-            Happened::Opened(ws) => {
-                self.socket = Socket::Open(ws);
+            Happened::Told(Told::Opened(pipe)) => {
+                self.pipe = pipe;
+                let rung = self.asked;
+                self.shows
+                    .send_modify(|screen| E::wire_mut(screen).rung = Some(rung));
                 self.next.push_back(Event::Opened);
             }
-            Happened::Heard(message) => {
+            Happened::Told(Told::Heard(message)) => {
                 let frame: E::Hears = decode(self.door.encoding, &message);
                 self.shows
                     .send_modify(|screen| E::wire_mut(screen).heard.push(frame.clone()));
                 self.step(E::input(Event::Heard(frame))).await;
             }
-            Happened::Closed(code, reason) => {
-                if let Socket::Open(ws) = &mut self.socket {
-                    // Lets the answer to the close frame out; an error: nobody waits for it.
-                    let _ = ws.flush().await;
-                }
+            Happened::Told(Told::Closed(code, reason)) => {
+                self.pipe.flush().await;
                 self.lose(code, reason);
+            }
+            Happened::Probed(reached) => {
+                self.probe = None;
+                if reached {
+                    self.step(E::input(Event::Reached)).await;
+                }
             }
             Happened::Deadline => self.step(E::input(Event::Deadline)).await,
         }
@@ -126,17 +126,14 @@ impl<E: End> Loop<E> {
     }
 
     fn cut(&mut self) {
-        if let Socket::Open(ws) = &self.socket {
-            // Without linger the other end gets a reset, as from a machine that lost its power.
-            let _ = ws.get_ref().set_zero_linger();
-        }
-        if !matches!(self.socket, Socket::Shut) {
+        self.pipe.cut();
+        if !self.pipe.is_shut() {
             self.lose(BROKEN, String::new());
         }
     }
 
     fn lose(&mut self, code: u16, reason: String) {
-        self.socket = Socket::Shut;
+        self.pipe = Pipe::Shut;
         let close = (code, reason.clone());
         self.shows
             .send_modify(|screen| E::wire_mut(screen).closes.push(close));
@@ -152,21 +149,22 @@ impl<E: End> Loop<E> {
         let mut effects = Vec::new();
         self.end.step(now(), input, &mut effects);
         let mut says = Vec::new();
-        let socket = &mut self.socket;
+        let (pipe, probe, asked) = (&mut self.pipe, &mut self.probe, &mut self.asked);
         let (door, plugged, next) = (&self.door, self.plugged, &mut self.next);
         self.shows.send_modify(|screen| {
             for effect in effects {
                 match effect {
-                    Effect::Connect if plugged => {
-                        let door = door.clone();
-                        *socket = Socket::Opening(async move { door.knock().await }.boxed());
+                    Effect::Connect(rung) if plugged => {
+                        *asked = rung;
+                        *pipe = Pipe::open(door.clone(), rung);
                     }
-                    Effect::Connect => next.push_back(Event::Lost {
+                    Effect::Probe => *probe = Some(pipe::probe(door.clone()).boxed()),
+                    Effect::Connect(_) => next.push_back(Event::Lost {
                         code: BROKEN,
                         reason: String::new(),
                         jitter: rand::random(),
                     }),
-                    Effect::Disconnect => *socket = Socket::Shut,
+                    Effect::Disconnect => *pipe = Pipe::Shut,
                     Effect::Send(frame) => says.push(frame),
                     Effect::Show(change) => E::paint(screen, change),
                     Effect::Keep(kept) => E::wire_mut(screen).kept = kept,
@@ -175,55 +173,17 @@ impl<E: End> Loop<E> {
                 }
             }
         });
-        self.send(says).await;
-    }
-
-    async fn send(&mut self, says: Vec<E::Says>) {
-        let Socket::Open(ws) = &mut self.socket else {
-            return;
-        };
         let encoding = self.door.encoding;
-        let sending = async {
-            for frame in &says {
-                ws.feed(encode(encoding, frame)).await?;
-            }
-            ws.flush().await
-        };
-        match timeout(AWAIT_WITHIN, sending).await {
-            Ok(Ok(())) => {}
-            // What the relay said before it hung up is still to be read, its close code above all.
-            Ok(Err(_)) => {}
-            Err(_) => panic!("the relay does not take frames any more"),
-        }
+        let messages = says.iter().map(|frame| encode(encoding, frame));
+        self.pipe.send(messages).await;
     }
 }
 
-impl Socket {
-    /// Waits for the socket. Safe to cancel.
-    async fn next<E: End>(&mut self) -> Happened<E> {
-        let broken = || Happened::Closed(BROKEN, String::new());
-        match self {
-            Socket::Shut => std::future::pending().await,
-            Socket::Opening(opening) => match opening.await {
-                Ok(ws) => Happened::Opened(Box::new(ws)),
-                Err(_) => broken(),
-            },
-            Socket::Open(ws) => loop {
-                match ws.next().await {
-                    Some(Ok(Message::Close(None))) => {
-                        return Happened::Closed(NO_CODE, String::new());
-                    }
-                    Some(Ok(Message::Close(Some(frame)))) => {
-                        return Happened::Closed(frame.code.into(), frame.reason.to_string());
-                    }
-                    Some(Ok(message @ (Message::Text(_) | Message::Binary(_)))) => {
-                        return Happened::Heard(message);
-                    }
-                    Some(Ok(_)) => {}
-                    Some(Err(_)) | None => return broken(),
-                }
-            },
-        }
+/// Waits for a probe, if there is one.
+async fn probed(probe: &mut Option<BoxFuture<'static, bool>>) -> Option<bool> {
+    match probe {
+        Some(probe) => Some(probe.await),
+        None => std::future::pending().await,
     }
 }
 

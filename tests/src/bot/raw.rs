@@ -9,6 +9,7 @@ pub use visitor::hello;
 
 use super::AWAIT_WITHIN;
 use super::line::encode;
+use client::Rung;
 use futures_util::{SinkExt, StreamExt};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -23,19 +24,25 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{WebSocketStream, client_async};
 
+/// The environment variable that names the rung on which all clients of a test run live: `stream`
+/// or `poll`. Without it they choose, and choose sockets.
+const RUNG: &str = "DESKBELL_RUNG";
+
 /// A socket towards the relay.
 pub type Ws = WebSocketStream<TcpStream>;
 
 /// Where a socket is opened, and as what.
 #[derive(Clone, Debug)]
 pub struct Door {
-    addr: SocketAddr,
+    pub(super) addr: SocketAddr,
     path: String,
     /// How frames are written.
     pub encoding: Encoding,
     protocol: String,
-    headers: Vec<(&'static str, String)>,
+    pub(super) headers: Vec<(&'static str, String)>,
     receive_buffer: Option<u32>,
+    /// The rung that a client gets whatever it asks for.
+    pub(super) only: Option<Rung>,
 }
 
 /// What a raw socket hears.
@@ -81,6 +88,7 @@ impl Door {
             protocol,
             headers: Vec::new(),
             receive_buffer: None,
+            only: only(),
         }
     }
 
@@ -103,6 +111,21 @@ impl Door {
     pub fn narrow(mut self, bytes: u32) -> Door {
         self.receive_buffer = Some(bytes);
         self
+    }
+
+    /// The same, on this rung alone.
+    #[must_use]
+    pub fn on(mut self, rung: Rung) -> Door {
+        self.only = Some(rung);
+        self
+    }
+
+    /// Where a carrier is opened instead of a WebSocket.
+    #[must_use]
+    pub fn carry_path(&self) -> String {
+        let path = self.path.replacen("/ws/", "/carry/", 1);
+        let join = if path.contains('?') { '&' } else { '?' };
+        format!("{path}{join}protocol={}", self.protocol)
     }
 
     /// Opens a socket for a client.
@@ -237,5 +260,13 @@ impl Raw {
             }
             end => panic!("the line broke without a close code: {end:?}"),
         }
+    }
+}
+
+fn only() -> Option<Rung> {
+    match std::env::var(RUNG).as_deref() {
+        Ok("stream") => Some(Rung::Stream),
+        Ok("poll") => Some(Rung::Poll),
+        _ => None,
     }
 }

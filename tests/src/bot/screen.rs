@@ -6,7 +6,7 @@ mod agent;
 
 pub use agent::AgentScreen;
 
-use client::{Kept, Link, Pending, PendingState, visitor};
+use client::{Kept, Link, Pending, PendingState, Rung, visitor};
 use shared::{
     ConversationId, Entry, Millis, Place, Refusal, RefusalCode, Seq, Status, ToVisitor, Topic,
     TopicId, What,
@@ -22,6 +22,8 @@ const PRINTED_LEN_MAX: usize = 12;
 pub struct Wire<F> {
     /// The connection.
     pub link: Link,
+    /// The rung that the client asked for when it was last connected.
+    pub rung: Option<Rung>,
     /// How many times the relay has welcomed this tab.
     pub welcomes: u32,
     /// Every frame that arrived, also those that the client did not care for.
@@ -85,6 +87,7 @@ impl<F> Wire<F> {
     fn new(kept: Kept) -> Wire<F> {
         Wire {
             link: Link::Idle,
+            rung: None,
             welcomes: 0,
             heard: Vec::new(),
             closes: Vec::new(),

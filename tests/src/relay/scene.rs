@@ -40,6 +40,15 @@ impl Scene {
         Scene { api, admin, site }
     }
 
+    /// The same scene, seen from behind what listens at this address.
+    #[must_use]
+    pub fn behind(&self, addr: SocketAddr) -> Scene {
+        Scene {
+            api: Api::new(addr),
+            ..self.clone()
+        }
+    }
+
     /// Makes one more site.
     pub async fn another_site(&self, name: &str) -> Site {
         make_site(&self.api, &self.admin, name).await

@@ -17,6 +17,7 @@ pub enum Client {
 /// What a step asks for, whichever client took it.
 pub enum Asked {
     Connect,
+    Probe,
     Disconnect,
     Send(Up),
     Keep(Kept),
@@ -38,6 +39,7 @@ pub enum Asked {
 pub enum Happens {
     Start,
     Opened,
+    Reached,
     Lost(u16, String, u32),
     Deadline,
     Heard(Frame),
@@ -108,6 +110,7 @@ fn visitor_input(what: Happens) -> visitor::Input {
     match what {
         Happens::Start => visitor::Input::Start,
         Happens::Opened => visitor::Input::Opened,
+        Happens::Reached => visitor::Input::Reached,
         Happens::Lost(code, reason, jitter) => visitor::Input::Lost {
             code,
             reason,
@@ -126,6 +129,7 @@ fn agent_input(what: Happens) -> agent::Input {
     match what {
         Happens::Start => agent::Input::Start,
         Happens::Opened => agent::Input::Opened,
+        Happens::Reached => agent::Input::Reached,
         Happens::Lost(code, reason, jitter) => agent::Input::Lost {
             code,
             reason,
@@ -142,7 +146,8 @@ fn agent_input(what: Happens) -> agent::Input {
 
 fn visitor_asked(effect: visitor::Effect) -> Asked {
     match effect {
-        client::Effect::Connect => Asked::Connect,
+        client::Effect::Connect(_) => Asked::Connect,
+        client::Effect::Probe => Asked::Probe,
         client::Effect::Disconnect => Asked::Disconnect,
         client::Effect::Send(frame) => Asked::Send(Up::Visitor(frame)),
         client::Effect::Keep(kept) => Asked::Keep(kept),
@@ -162,7 +167,8 @@ fn visitor_asked(effect: visitor::Effect) -> Asked {
 
 fn agent_asked(effect: agent::Effect) -> Asked {
     match effect {
-        client::Effect::Connect => Asked::Connect,
+        client::Effect::Connect(_) => Asked::Connect,
+        client::Effect::Probe => Asked::Probe,
         client::Effect::Disconnect => Asked::Disconnect,
         client::Effect::Send(frame) => Asked::Send(Up::Agent(frame)),
         client::Effect::Keep(kept) => Asked::Keep(kept),

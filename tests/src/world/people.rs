@@ -119,8 +119,12 @@ impl World {
         }
         let now = self.now;
         let asked = self.tabs[tab].client.step(now, what);
+        let probes = asked.iter().any(|ask| matches!(ask, Asked::Probe));
         for ask in asked {
             self.carry_out(tab, ask);
+        }
+        if probes {
+            self.happens(tab, Happens::Reached);
         }
     }
 
@@ -174,7 +178,7 @@ impl World {
             Asked::Offered(id) => {
                 self.tabs[tab].asked.insert(id);
             }
-            Asked::Nothing => {}
+            Asked::Probe | Asked::Nothing => {}
         }
     }
 

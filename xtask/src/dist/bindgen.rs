@@ -5,6 +5,7 @@
 use super::{Tools, names};
 use crate::step::{Run, note};
 use anyhow::{Context, Result, bail};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use walrus::ModuleConfig;
@@ -22,13 +23,20 @@ const FEATURES: [&str; 7] = [
     "--enable-sign-ext",
 ];
 
-/// Writes the glue (`NAME.js`) and `app.wasm` into the folder.
+/// Where the glue looks for the modules that crates bring along.
+const SNIPPETS: &str = "snippets";
+
+/// Writes the glue (`NAME.js`), the scripts that it imports and `app.wasm` into the folder.
 pub fn bind(tools: &Tools, name: &str, compiled: &[u8], dir: &Path) -> Result<()> {
-    let (script, bound) =
-        glue(name, compiled).with_context(|| format!("wasm-bindgen and {name}.wasm"))?;
-    write(&dir.join(format!("{name}.js")), script.as_bytes())?;
+    let glue = glue(name, compiled).with_context(|| format!("wasm-bindgen and {name}.wasm"))?;
+    write(&dir.join(format!("{name}.js")), glue.script.as_bytes())?;
+    for (path, module) in &glue.modules {
+        let path = dir.join(SNIPPETS).join(path);
+        fs::create_dir_all(path.parent().unwrap_or(dir))?;
+        write(&path, module.as_bytes())?;
+    }
     let large = dir.join("bound.wasm");
-    write(&large, &bound)?;
+    write(&large, &glue.wasm)?;
     let small = dir.join("app.wasm");
     shrink(tools, &large, &small)?;
     fs::remove_file(&large).with_context(|| large.display().to_string())?;
@@ -42,8 +50,15 @@ pub fn bind(tools: &Tools, name: &str, compiled: &[u8], dir: &Path) -> Result<()
     Ok(())
 }
 
-/// The script and the wasm that know each other by short names.
-fn glue(name: &str, compiled: &[u8]) -> Result<(String, Vec<u8>)> {
+/// The script and the wasm, which know each other by short names.
+struct Glue {
+    script: String,
+    wasm: Vec<u8>,
+    /// What the script imports: modules of our crates, by their paths.
+    modules: BTreeMap<String, String>,
+}
+
+fn glue(name: &str, compiled: &[u8]) -> Result<Glue> {
     let mut module = ModuleConfig::new()
         // What the compiler wrote is not checked again; what leaves here is.
         .strict_validate(false)
@@ -58,11 +73,17 @@ fn glue(name: &str, compiled: &[u8]) -> Result<(String, Vec<u8>)> {
         .omit_default_module_path(true)
         .generate_output()?;
     let inline = output.snippets().values().flatten().next();
-    if inline.is_some() || !output.local_modules().is_empty() {
-        bail!("a crate brings scripts of its own, which nothing here carries along");
+    if inline.is_some() {
+        bail!("a crate brings a script within its sources, which nothing here carries along");
     }
-    let script = names::shorten(&mut output)?;
-    Ok((script, output.wasm_mut().emit_wasm()))
+    let modules = output.local_modules().iter();
+    let modules = modules.map(|(path, text)| (path.clone(), text.clone()));
+    let modules = modules.collect();
+    Ok(Glue {
+        script: names::shorten(&mut output)?,
+        wasm: output.wasm_mut().emit_wasm(),
+        modules,
+    })
 }
 
 fn shrink(tools: &Tools, large: &Path, small: &Path) -> Result<()> {

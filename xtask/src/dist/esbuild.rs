@@ -15,9 +15,20 @@ pub fn module(esbuild: &Path, folder: &Path, start: &str) -> Result<Vec<u8>> {
     read(
         &Run::new(esbuild)
             .args(["--bundle", "--format=esm", "--charset=utf8", "--minify"])
+            // Loaded by its address when it is needed.
+            .arg("--external:/carry.js*")
             // Nothing is disposed of: else the classes of libraries would stay, used or not.
             .arg("--define:Symbol.dispose=undefined")
             .arg(&entry),
+    )
+}
+
+/// A module that stands alone and keeps its exports.
+pub fn alone(esbuild: &Path, path: &Path) -> Result<Vec<u8>> {
+    read(
+        &Run::new(esbuild)
+            .args(["--format=esm", "--minify"])
+            .arg(path),
     )
 }
 

@@ -1,6 +1,7 @@
 //! Which entries are held and asked for.
 
 use super::*;
+use crate::Rung;
 
 #[test]
 fn hello_names_what_is_shown_and_what_is_given_and_held() {
@@ -88,7 +89,9 @@ fn a_hole_that_stays_is_asked_for_from_the_beginning_on_a_new_link() {
 
     let effects = play.step(Input::Deadline);
 
-    assert!(effects.contains(&Effect::Disconnect) && !effects.contains(&Effect::Connect));
+    assert!(
+        effects.contains(&Effect::Disconnect) && !effects.contains(&Effect::Connect(Rung::Socket))
+    );
     assert_eq!(
         shows(effects)[..2],
         [Change::Reset(id(1)), Change::Unread(id(1), 0)]

@@ -1,6 +1,7 @@
 //! How a conversation comes to rest, ends and goes on: quiet, parked, reopened, left.
 
 use super::*;
+use crate::Rung;
 
 const SOON: Millis = Millis(START.0 + 60_000);
 
@@ -198,12 +199,20 @@ fn a_page_that_was_left_and_is_used_again_says_hello() {
 
         let effects = play.step(input.clone());
 
-        assert!(effects.contains(&Effect::Disconnect) && effects.contains(&Effect::Connect));
+        assert!(
+            effects.contains(&Effect::Disconnect)
+                && effects.contains(&Effect::Connect(Rung::Socket))
+        );
         assert_eq!(sends(effects), [], "{input:?} after the goodbye");
         assert_eq!(hello_of(&play.step(Input::Opened)).since, Some(mark(C1, 1)));
         let says = sends(play.welcome(Some(standing(C1, 1, answered())), 0));
         assert_eq!(says.len(), usize::from(matches!(input, Input::Say(_))));
-        assert!(!play.step(Input::Nudge).contains(&Effect::Connect), "once");
+        assert!(
+            !play
+                .step(Input::Nudge)
+                .contains(&Effect::Connect(Rung::Socket)),
+            "once"
+        );
     }
 }
 

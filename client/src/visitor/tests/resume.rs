@@ -1,6 +1,7 @@
 //! Coming back: what is held, what is missing, and what is said again.
 
 use super::*;
+use crate::Rung;
 
 #[test]
 fn entries_of_an_earlier_conversation_are_ignored() {
@@ -41,7 +42,7 @@ fn a_hole_is_never_painted_and_says_hello_again_at_once() {
             .count(),
         1
     );
-    assert!(effects.contains(&Effect::Connect));
+    assert!(effects.contains(&Effect::Connect(Rung::Socket)));
     let since = hello_of(&play.step(Input::Opened)).since;
     assert_eq!(since, Some(mark(C1, 3)));
     play.welcome(Some(standing(C1, 5, answered())), 0);
@@ -55,7 +56,11 @@ fn a_second_hole_in_a_row_asks_for_everything_and_is_in_no_hurry() {
     play.add(C1, vec![answer(4)]);
     play.step(Input::Opened);
     play.welcome(Some(standing(C1, 4, answered())), 0);
-    assert!(!play.add(C1, vec![answer(4)]).contains(&Effect::Connect));
+    assert!(
+        !play
+            .add(C1, vec![answer(4)])
+            .contains(&Effect::Connect(Rung::Socket))
+    );
     assert!(matches!(play.visitor.link(), Link::Waiting { .. }));
 
     play.at_deadline();
@@ -78,7 +83,10 @@ fn a_hole_after_a_link_that_lasted_is_a_first_one() {
     let mut play = Play::talking(2);
     for last in [4, 6] {
         play.now = play.now.plus(LASTED_MS);
-        assert!(play.add(C1, vec![answer(last)]).contains(&Effect::Connect));
+        assert!(
+            play.add(C1, vec![answer(last)])
+                .contains(&Effect::Connect(Rung::Socket))
+        );
         play.step(Input::Opened);
         play.welcome(Some(standing(C1, last, answered())), 0);
         play.add(C1, vec![answer(last - 1), answer(last)]);
