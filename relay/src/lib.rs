@@ -6,6 +6,8 @@
 pub mod auth;
 pub mod clock;
 pub mod config;
+#[cfg(feature = "faults")]
+pub mod faults;
 pub mod http;
 pub mod hub;
 pub mod limits;
