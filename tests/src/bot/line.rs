@@ -3,6 +3,7 @@
 //! Never decides: it reports what happened and does what the client asks.
 
 use super::end::{End, Event};
+use super::manner::Manner;
 use super::raw::{Door, Ws};
 use super::{AWAIT_WITHIN, Order};
 use client::Effect;
@@ -43,6 +44,7 @@ struct Loop<E: End> {
     socket: Socket,
     shows: watch::Sender<E::Screen>,
     plugged: bool,
+    manner: Manner<E::Change>,
     /// What happened while something else was done.
     next: VecDeque<Event<E::Hears>>,
 }
@@ -51,6 +53,7 @@ struct Loop<E: End> {
 pub(super) async fn run<E: End>(
     end: E,
     door: Door,
+    manner: Manner<E::Change>,
     mut orders: mpsc::UnboundedReceiver<Order<E>>,
     shows: watch::Sender<E::Screen>,
 ) {
@@ -61,19 +64,21 @@ pub(super) async fn run<E: End>(
         socket: Socket::Shut,
         shows,
         plugged: true,
+        manner,
         next,
     };
     loop {
         while let Some(event) = bot.next.pop_front() {
             bot.step(E::input(event)).await;
         }
+        let due = bot.due();
         let happened = async {
             tokio::select! {
                 order = orders.recv() => order.map(Happened::Order),
                 happened = bot.socket.next() => Some(happened),
             }
         };
-        match timeout_at(due(bot.end.next_deadline()), happened).await {
+        match timeout_at(due, happened).await {
             Ok(Some(happened)) => bot.take(happened).await,
             Ok(None) => return,
             Err(_) => bot.take(Happened::Deadline).await,
@@ -95,8 +100,10 @@ impl<E: End> Loop<E> {
             }
             Happened::Heard(message) => {
                 let frame: E::Hears = decode(self.door.encoding, &message);
-                self.shows
-                    .send_modify(|screen| E::wire_mut(screen).heard.push(frame.clone()));
+                if self.manner.keeps_frames {
+                    self.shows
+                        .send_modify(|screen| E::wire_mut(screen).heard.push(frame.clone()));
+                }
                 self.step(E::input(Event::Heard(frame))).await;
             }
             Happened::Closed(code, reason) => {
@@ -150,9 +157,9 @@ impl<E: End> Loop<E> {
     /// One step: first everything is painted at once, then everything is sent.
     async fn step(&mut self, input: E::Input) {
         let mut effects = Vec::new();
-        self.end.step(now(), input, &mut effects);
+        self.end.step(self.now(), input, &mut effects);
         let mut says = Vec::new();
-        let socket = &mut self.socket;
+        let (socket, manner) = (&mut self.socket, &self.manner);
         let (door, plugged, next) = (&self.door, self.plugged, &mut self.next);
         self.shows.send_modify(|screen| {
             for effect in effects {
@@ -168,7 +175,10 @@ impl<E: End> Loop<E> {
                     }),
                     Effect::Disconnect => *socket = Socket::Shut,
                     Effect::Send(frame) => says.push(frame),
-                    Effect::Show(change) => E::paint(screen, change),
+                    Effect::Show(change) => {
+                        manner.watch(&change);
+                        E::paint(screen, change);
+                    }
                     Effect::Keep(kept) => E::wire_mut(screen).kept = kept,
                     Effect::Token(token) => E::keep_token(screen, token),
                     Effect::Reload => E::wire_mut(screen).reloads += 1,
@@ -176,6 +186,18 @@ impl<E: End> Loop<E> {
             }
         });
         self.send(says).await;
+    }
+
+    /// The bot's own clock, which may be off.
+    fn now(&self) -> Millis {
+        self.manner.clock.of(now())
+    }
+
+    fn due(&self) -> Instant {
+        let wait = self.end.next_deadline().map_or(AWAIT_WITHIN, |at| {
+            Duration::from_millis(at.since(self.now()))
+        });
+        Instant::now() + wait.min(AWAIT_WITHIN)
     }
 
     async fn send(&mut self, says: Vec<E::Says>) {
@@ -261,9 +283,4 @@ pub fn now() -> Millis {
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
     Millis(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
-}
-
-fn due(deadline: Option<Millis>) -> Instant {
-    let wait = deadline.map_or(AWAIT_WITHIN, |at| Duration::from_millis(at.since(now())));
-    Instant::now() + wait
 }

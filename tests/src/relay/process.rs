@@ -28,9 +28,23 @@ const PORT_TRIES_MAX: u32 = 100;
 /// How often an ending process is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(10);
 
+/// What is out of the ordinary about a process.
+#[derive(Clone, Debug, Default)]
+pub struct Around {
+    /// Another binary than the shipped one.
+    pub binary: Option<PathBuf>,
+    /// A command, with its arguments, that becomes the relay.
+    pub before: Vec<String>,
+    /// What is set in its environment.
+    pub env: Vec<(String, String)>,
+    /// Another data folder than an empty one that goes away with it.
+    pub data: Option<PathBuf>,
+}
+
 /// A relay of its own.
 pub struct Process {
     child: Option<Child>,
+    around: Around,
     addr: SocketAddr,
     options: Vec<String>,
     folder: TempDir,
@@ -40,8 +54,14 @@ pub struct Process {
 impl Process {
     /// Starts one on an empty data folder, with these flags, and waits until it is well.
     pub async fn start(options: &[&str]) -> Process {
+        Process::start_in(Around::default(), options).await
+    }
+
+    /// The same, with other things around it.
+    pub async fn start_in(around: Around, options: &[&str]) -> Process {
         let mut process = Process {
             child: None,
+            around,
             addr: free_address(),
             options: options.iter().map(|&option| option.to_owned()).collect(),
             folder: TempDir::new().expect("a folder for the data can be made"),
@@ -54,6 +74,12 @@ impl Process {
         process.first_link = Some(link.expect("the relay prints the first administrator's link"));
         process.api().healthy().await;
         process
+    }
+
+    /// Where the shipped binary is.
+    #[must_use]
+    pub fn shipped() -> PathBuf {
+        binary()
     }
 
     /// The relay's API.
@@ -79,7 +105,31 @@ impl Process {
     /// Where the data is.
     #[must_use]
     pub fn data(&self) -> PathBuf {
-        self.folder.path().join("data")
+        let own = || self.folder.path().join("data");
+        self.around.data.clone().unwrap_or_else(own)
+    }
+
+    /// Whether it has not ended by itself.
+    pub fn runs(&mut self) -> bool {
+        let ended = |child: &mut Child| child.try_wait().expect("an own child can be looked at");
+        self.child
+            .as_mut()
+            .is_some_and(|child| ended(child).is_none())
+    }
+
+    /// Lets it do nothing at all until it is [thawed](Process::thaw).
+    pub fn freeze(&self) {
+        self.signal(Signal::STOP);
+    }
+
+    /// Lets it go on.
+    pub fn thaw(&self) {
+        self.signal(Signal::CONT);
+    }
+
+    fn signal(&self, signal: Signal) {
+        let child = self.child.as_ref().expect("the relay runs");
+        kill_process(Pid::from_child(child), signal).expect("an own child takes signals");
     }
 
     /// Kills it in the middle of whatever it does.
@@ -94,9 +144,8 @@ impl Process {
     /// # Panics
     /// Fails the test when it does not.
     pub async fn terminate(&mut self) -> ExitStatus {
+        self.signal(Signal::TERM);
         let child = self.child.as_mut().expect("the relay runs");
-        let pid = Pid::from_child(child);
-        kill_process(pid, Signal::TERM).expect("an own child can be asked to end");
         let mut looks = interval(LOOK_EVERY);
         let ending = async {
             loop {
@@ -121,8 +170,15 @@ impl Process {
     }
 
     fn spawn(&mut self) -> oneshot::Receiver<String> {
-        let binary = binary();
-        let mut command = Command::new(&binary);
+        let binary = self.around.binary.clone().unwrap_or_else(binary);
+        let mut command = match self.around.before.split_first() {
+            Some((first, more)) => {
+                let mut command = Command::new(first);
+                command.args(more).arg(&binary);
+                command
+            }
+            None => Command::new(&binary),
+        };
         for (name, _) in env::vars_os() {
             if name.to_string_lossy().starts_with("DESKBELL_") {
                 command.env_remove(name);
@@ -133,6 +189,7 @@ impl Process {
             .arg("--listen")
             .arg(self.addr.to_string());
         command.arg("--data").arg(self.data()).args(&self.options);
+        command.envs(self.around.env.iter().cloned());
         command
             .current_dir(self.folder.path())
             .stdin(Stdio::null())
