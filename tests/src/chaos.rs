@@ -1,9 +1,9 @@
 //! Everything goes wrong at once, to a real relay and real people: then nothing may be lost,
 //! doubled or in another order.
 //!
-//! A [`Plan`] says who talks and what goes wrong, a seed says when. Afterwards all becomes calm, and
-//! the [`Report`] says what was found. The seed repeats the plan and every choice of it, but not
-//! the very moment at which two processes meet.
+//! A [`Plan`] says who talks and what goes wrong, a seed says when. Afterwards all becomes calm,
+//! and the [`Report`] says what was found. The seed repeats every choice of the plan, but not the
+//! very moment at which two processes meet.
 
 pub mod counts;
 mod director;

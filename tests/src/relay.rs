@@ -116,11 +116,7 @@ impl Relay {
 
 /// The entries of a conversation as they are in the store of a relay that does not run.
 pub async fn entries_in(folder: &Path, site: SiteId, conversation: ConversationId) -> Vec<Entry> {
-    let folder = folder.to_owned();
-    let opened = tokio::task::spawn_blocking(move || Store::open(&folder)).await;
-    let store = opened
-        .expect("opening does not panic")
-        .expect("the store can be opened");
+    let store = open(folder).await;
     let entries = entries(&store, site, conversation).await;
     store.close().await.expect("the store can be closed");
     entries
@@ -128,11 +124,7 @@ pub async fn entries_in(folder: &Path, site: SiteId, conversation: ConversationI
 
 /// Every conversation of a site, as it is in the store of a relay that does not run.
 pub async fn everything_in(folder: &Path, site: SiteId) -> Vec<(ConversationId, Vec<Entry>)> {
-    let folder = folder.to_owned();
-    let opened = tokio::task::spawn_blocking(move || Store::open(&folder)).await;
-    let store = opened
-        .expect("opening does not panic")
-        .expect("the store can be opened");
+    let store = open(folder).await;
     let saved = store.saved(site).await.expect("the store can be read");
     let mut all = Vec::new();
     for id in (1..=saved.last_conversation.0).map(ConversationId) {
@@ -140,6 +132,14 @@ pub async fn everything_in(folder: &Path, site: SiteId) -> Vec<(ConversationId, 
     }
     store.close().await.expect("the store can be closed");
     all
+}
+
+async fn open(folder: &Path) -> Store {
+    let folder = folder.to_owned();
+    let opened = tokio::task::spawn_blocking(move || Store::open(&folder)).await;
+    opened
+        .expect("opening does not panic")
+        .expect("the store can be opened")
 }
 
 async fn entries(store: &Store, site: SiteId, conversation: ConversationId) -> Vec<Entry> {

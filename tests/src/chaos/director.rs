@@ -90,7 +90,9 @@ impl<'a> Director<'a> {
         let enough = lasted >= self.plan.lasts
             && self.counts.of(KILLS) >= self.plan.kills
             && self.ledger.book().acknowledged >= self.plan.messages;
-        (enough && all_dealt) || lasted >= self.plan.lasts_max
+        // Who asked for minutes gets minutes.
+        let dealt = all_dealt || !self.plan.lasts.is_zero();
+        (enough && dealt) || lasted >= self.plan.lasts_max
     }
 
     async fn play(&self, card: Card, machine: &mut Machine, chance: &mut StdRng) {

@@ -83,7 +83,7 @@ impl Plan {
             lasts: Duration::ZERO,
             kills: 20,
             messages: 3_000,
-            lasts_max: Duration::from_secs(150),
+            lasts_max: Duration::from_secs(240),
             visitors: 16,
             agents: 4,
             pace: Pace {

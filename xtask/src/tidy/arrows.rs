@@ -16,11 +16,12 @@ const ROWS: [&[&str]; 7] = [
 ];
 
 /// The last row. These may know each other.
-const GROUND: [&str; 8] = [
+const GROUND: [&str; 9] = [
     "auth::secret",
     "clock",
     "config",
     "error",
+    "faults",
     "limits",
     "random",
     "telemetry",
