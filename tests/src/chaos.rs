@@ -7,6 +7,7 @@
 
 pub mod counts;
 mod director;
+pub mod findings;
 pub mod ledger;
 pub mod machine;
 pub mod people;

@@ -7,6 +7,7 @@
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
+use tests::chaos::findings::Wrong;
 use tests::chaos::{Plan, Report, run};
 use tests::relay::Process;
 
@@ -27,28 +28,25 @@ async fn without_a_fault_the_same_disasters_find_nothing() {
 async fn a_relay_that_acknowledges_before_it_saves_is_found_to_lose() {
     let report = with_fault("acknowledge-before-save", None).await;
 
-    assert!(report.findings.lost > 0, "{report}");
-    assert!(
-        found(&report, "was acknowledged and is not stored"),
-        "{report}"
-    );
+    assert!(report.findings.lost() > 0, "{report}");
+    assert!(found(&report, Wrong::AcknowledgedNotStored), "{report}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_relay_that_accepts_a_repeat_is_found_to_double() {
     let report = with_fault("accept-repeat", Some(allow_repeats)).await;
 
-    assert!(report.findings.doubled > 0, "{report}");
-    assert!(found(&report, "is stored more than once"), "{report}");
+    assert!(report.findings.doubled() > 0, "{report}");
+    assert!(found(&report, Wrong::StoredTwice), "{report}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_relay_that_accepts_a_gap_is_found_to_lose_and_to_leave_holes() {
     let report = with_fault("accept-gap", None).await;
 
-    assert!(report.findings.lost > 0, "{report}");
-    assert!(report.findings.reordered > 0, "{report}");
-    assert!(found(&report, "in the place of its"), "{report}");
+    assert!(report.findings.reordered() > 0, "{report}");
+    assert!(found(&report, Wrong::AcknowledgedNotStored), "{report}");
+    assert!(found(&report, Wrong::Hole), "{report}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -58,8 +56,8 @@ async fn a_page_that_forgets_its_outbox_is_found_to_lose() {
 
     let report = played(&plan).await;
 
-    assert!(report.findings.lost > 0, "{report}");
-    assert!(found(&report, "was said and is forgotten"), "{report}");
+    assert!(report.findings.lost() > 0, "{report}");
+    assert!(found(&report, Wrong::SaidAndForgotten), "{report}");
 }
 
 #[test]
@@ -93,8 +91,11 @@ async fn played(plan: &Plan) -> Report {
     report
 }
 
-fn found(report: &Report, words: &str) -> bool {
-    report.findings.told.iter().any(|told| told.contains(words))
+/// Whether this was found, and an example of it is told.
+fn found(report: &Report, wrong: Wrong) -> bool {
+    let begin = format!("{wrong:?}: ");
+    let told = report.findings.told.iter();
+    report.findings.of(wrong) > 0 && told.into_iter().any(|told| told.starts_with(&begin))
 }
 
 /// The law of the store that says the same as the rule of the desk is taken out of the way.

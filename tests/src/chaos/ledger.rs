@@ -4,6 +4,7 @@
 //! Compares at once what two screens show of one entry, and remembers the rest for the
 //! [verdict](super::verdict). Never looks into a relay.
 
+use super::findings::{Findings, Wrong};
 use client::{Kept, Pending, PendingState};
 use shared::{ConversationId, Entry, Seq, TabId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,8 +12,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Digits of the number that every text begins with.
 const NUMBER_LEN: usize = 9;
-/// Findings that are told; the rest is counted.
-const TOLD_LEN_MAX: usize = 40;
 
 /// The ledger, shared by everybody who writes into it.
 #[derive(Clone, Debug, Default)]
@@ -57,30 +56,6 @@ pub enum Fate {
     Acknowledged,
     /// It was refused for good, or there was no room for it.
     Refused,
-}
-
-/// What is wrong, by kind.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Findings {
-    /// Things said, acknowledged or shown that are not there.
-    pub lost: u64,
-    /// Things that are there more often than they were said.
-    pub doubled: u64,
-    /// Things that are there in another order, or with a hole before them.
-    pub reordered: u64,
-    /// The first of them, in words.
-    pub told: Vec<String>,
-}
-
-/// Which kind of wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wrong {
-    /// See [`Findings::lost`].
-    Lost,
-    /// See [`Findings::doubled`].
-    Doubled,
-    /// See [`Findings::reordered`].
-    Reordered,
 }
 
 /// Somebody who looks over the shoulder of one page.
@@ -145,7 +120,7 @@ impl Shoulder {
         for one in pending {
             let Some(number) = number_of(&one.say.text) else {
                 let says = format!("an outbox holds what nobody said: {:?}", one.say.text);
-                book.findings.add(Wrong::Doubled, || says);
+                book.findings.add(Wrong::SaidByNobody, || says);
                 continue;
             };
             match one.state {
@@ -181,7 +156,7 @@ impl Shoulder {
         let (mut page, mut book) = (self.page(), self.ledger.book());
         let last = page.last.insert(conversation, entry.seq).unwrap_or(Seq(0));
         if entry.seq != last.next() {
-            book.findings.add(Wrong::Reordered, || {
+            book.findings.add(Wrong::Hole, || {
                 format!("{entry:?} is shown after {last:?} of {conversation:?}")
             });
         }
@@ -193,7 +168,7 @@ impl Shoulder {
             Some(other) if *other == bytes => {}
             Some(other) => {
                 let other = entry_of(other);
-                book.findings.add(Wrong::Lost, || {
+                book.findings.add(Wrong::ScreensDiffer, || {
                     format!("{conversation:?}: one screen shows {other:?}, another {entry:?}")
                 });
             }
@@ -227,26 +202,6 @@ impl Book {
     fn acknowledges(&mut self, number: usize) {
         self.said[number].fate = Fate::Acknowledged;
         self.acknowledged += 1;
-    }
-}
-
-impl Findings {
-    /// Something is wrong.
-    pub fn add(&mut self, wrong: Wrong, says: impl FnOnce() -> String) {
-        match wrong {
-            Wrong::Lost => self.lost += 1,
-            Wrong::Doubled => self.doubled += 1,
-            Wrong::Reordered => self.reordered += 1,
-        }
-        if self.told.len() < TOLD_LEN_MAX {
-            self.told.push(format!("{wrong:?}: {}", says()));
-        }
-    }
-
-    /// Whether nothing is wrong.
-    #[must_use]
-    pub fn are_none(&self) -> bool {
-        (self.lost, self.doubled, self.reordered) == (0, 0, 0)
     }
 }
 

@@ -91,10 +91,10 @@ impl Plan {
                 agent: Duration::from_millis(150),
                 reload: 30,
                 reload_hanging: 200,
-                jump: 20,
-                end: 40,
-                transfer: 60,
-                leave: 10,
+                jump: 40,
+                end: 60,
+                transfer: 250,
+                leave: 40,
             },
             odds: Odds {
                 drop: 2_000,
@@ -147,7 +147,7 @@ impl Plan {
                 reload_hanging: 60,
                 jump: 5,
                 end: 20,
-                transfer: 30,
+                transfer: 60,
                 leave: 5,
             },
             odds: Odds {

@@ -3,7 +3,7 @@
 //! Only tells; what is wrong was decided by the [verdict](super::verdict).
 
 use super::counts::DISASTERS;
-use super::ledger::Findings;
+use super::findings::Findings;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
@@ -53,9 +53,9 @@ impl fmt::Display for Report {
         let rows = rows.chain([
             ("messages said", self.said),
             ("messages acknowledged", self.acknowledged),
-            ("lost", findings.lost),
-            ("doubled", findings.doubled),
-            ("reordered", findings.reordered),
+            ("lost", findings.lost()),
+            ("doubled", findings.doubled()),
+            ("reordered", findings.reordered()),
         ]);
         for (what, times) in rows {
             writeln!(f, "{times:>9} {what}")?;

@@ -2,7 +2,8 @@
 //!
 //! Compares bytes. Believes the ledger about what was said, and nobody about what was stored.
 
-use super::ledger::{Book, Fate, Findings, Wrong, bytes_of, entry_of, number_of};
+use super::findings::{Findings, Wrong};
+use super::ledger::{Book, Fate, bytes_of, entry_of, number_of};
 use shared::{ConversationId, Entry, Nonce, Seq, TabId, What};
 use std::collections::BTreeMap;
 
@@ -47,7 +48,7 @@ fn places(book: &Book, stored: &Stored, findings: &mut Findings) -> Vec<Vec<Plac
     for (&conversation, entries) in stored {
         for (entry, seq) in entries.iter().zip(1..) {
             if entry.seq != Seq(seq) {
-                findings.add(Wrong::Reordered, || {
+                findings.add(Wrong::Hole, || {
                     format!("{conversation:?} has {:?} in place {seq}", entry.seq)
                 });
             }
@@ -66,7 +67,7 @@ fn places(book: &Book, stored: &Stored, findings: &mut Findings) -> Vec<Vec<Plac
                         nonce: *nonce,
                     });
                 }
-                _ => findings.add(Wrong::Doubled, || {
+                _ => findings.add(Wrong::SaidByNobody, || {
                     format!("{conversation:?} holds what nobody said: {entry:?}")
                 }),
             }
@@ -81,19 +82,19 @@ fn check_said(book: &Book, places: &[Vec<Place>], findings: &mut Findings) {
         let text = clipped(&said.text);
         match (said.fate, places.len()) {
             (Fate::Acknowledged | Fate::Pending, 1) | (Fate::Refused, 0) => {}
-            (Fate::Acknowledged, 0) => findings.add(Wrong::Lost, || {
+            (Fate::Acknowledged, 0) => findings.add(Wrong::AcknowledgedNotStored, || {
                 format!(
                     "{text:?} of {:?} was acknowledged and is not stored",
                     said.tab
                 )
             }),
-            (Fate::Pending, 0) => findings.add(Wrong::Lost, || {
+            (Fate::Pending, 0) => findings.add(Wrong::SaidAndForgotten, || {
                 format!("{text:?} of {:?} was said and is forgotten", said.tab)
             }),
-            (Fate::Refused, _) => findings.add(Wrong::Doubled, || {
+            (Fate::Refused, _) => findings.add(Wrong::RefusedYetStored, || {
                 format!("{text:?} was shown as refused and is stored: {places:?}")
             }),
-            (_, _) => findings.add(Wrong::Doubled, || {
+            (_, _) => findings.add(Wrong::StoredTwice, || {
                 format!("{text:?} is stored more than once: {places:?}")
             }),
         }
@@ -116,21 +117,21 @@ fn check_order(book: &Book, places: &[Vec<Place>], findings: &mut Findings) {
         let mut turn_before = None;
         for (&(count, turn, place), expected) in named.iter().zip(1..) {
             if count != expected {
-                findings.add(Wrong::Reordered, || {
+                findings.add(Wrong::Hole, || {
                     format!("{tab:?} has {count} in the place of its {expected}: {place:?}")
                 });
                 // One hole is one finding.
                 break;
             }
             if turn <= turn_before {
-                findings.add(Wrong::Reordered, || {
+                findings.add(Wrong::OtherOrder, || {
                     format!("{tab:?} said its {turn:?} after its {turn_before:?}: {place:?}")
                 });
             }
             turn_before = turn;
             let before = last.insert(place.conversation, place.seq);
             if before.is_some_and(|before| before >= place.seq) {
-                findings.add(Wrong::Reordered, || {
+                findings.add(Wrong::OtherOrder, || {
                     format!("{tab:?} has its {count} before an earlier one: {place:?}")
                 });
             }
@@ -145,7 +146,7 @@ fn check_shown(book: &Book, stored: &Stored, findings: &mut Findings) {
         let at = (seq.0 as usize).checked_sub(1);
         let entry = at.and_then(|at| entries.get(at));
         if entry.map(bytes_of).as_ref() != Some(bytes) {
-            findings.add(Wrong::Lost, || {
+            findings.add(Wrong::ShownNotStored, || {
                 let shown = entry_of(bytes);
                 format!("{conversation:?}: {shown:?} was shown, stored is {entry:?}")
             });
@@ -166,12 +167,12 @@ fn check_transcript(transcript: &Transcript, stored: &Stored, findings: &mut Fin
         .zip(all)
         .find(|(shown, stored)| bytes_of(shown) != bytes_of(stored));
     if let Some((shown, stored)) = differs {
-        findings.add(Wrong::Lost, || {
+        findings.add(Wrong::ShownNotStored, || {
             format!("{whose} sees {shown:?} in {conversation:?}, stored is {stored:?}")
         });
     } else if entries.len() != all.len() {
         let (shown, stored) = (entries.len(), all.len());
-        findings.add(Wrong::Lost, || {
+        findings.add(Wrong::NotShown, || {
             format!("{whose} sees {shown} entries of {conversation:?}, stored are {stored}")
         });
     }
