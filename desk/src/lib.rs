@@ -28,6 +28,8 @@ mod due;
 pub mod effect;
 mod ending;
 pub mod estimate;
+#[cfg(feature = "faults")]
+pub mod fault;
 mod hello;
 pub mod hours;
 pub mod input;

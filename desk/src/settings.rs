@@ -27,6 +27,9 @@ pub struct Settings {
     pub say: Rate,
     /// How fast one visitor may open conversations.
     pub open: Rate,
+    /// The rule that this desk breaks on purpose.
+    #[cfg(feature = "faults")]
+    pub fault: Option<crate::fault::Fault>,
 }
 
 /// One agent of the site.
@@ -179,6 +182,8 @@ impl Settings {
                 burst: 4,
                 every_ms: 60_000,
             },
+            #[cfg(feature = "faults")]
+            fault: None,
         }
     }
 }

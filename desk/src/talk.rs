@@ -4,6 +4,8 @@
 
 use crate::desk::Desk;
 use crate::effect::Effect;
+#[cfg(feature = "faults")]
+use crate::fault::Fault;
 use crate::input::ConnId;
 use crate::limits::QUEUE_FULL_RETRY_MS;
 use crate::queue::Move;
@@ -138,20 +140,27 @@ impl Desk {
 
     fn count(&self, conn: ConnId, nonce: Nonce) -> Count {
         let counted = self.counted_of(conn);
-        if nonce.count <= counted {
+        let count = if nonce.count <= counted {
             Count::Repeat
         } else if nonce.count == counted.saturating_add(1) {
             Count::Next
         } else {
             Count::Gap
-        }
+        };
+        #[cfg(feature = "faults")]
+        let count = match (count, self.settings.fault) {
+            (Count::Repeat, Some(Fault::AcceptRepeat)) => Count::Next,
+            (Count::Gap, Some(Fault::AcceptGap)) => Count::Next,
+            (count, _) => count,
+        };
+        count
     }
 
     fn accept(&mut self, conn: ConnId, nonce: Nonce) {
         if let Some(known) = self.conns.get(&conn)
             && let Some(tab) = self.tabs.get_mut(&(known.who, known.tab))
         {
-            tab.counted = nonce.count;
+            tab.counted = tab.counted.max(nonce.count);
         }
     }
 

@@ -122,6 +122,8 @@ impl DeskLimits {
             rules,
             say,
             open,
+            #[cfg(feature = "faults")]
+            fault: crate::faults::of_desks(),
             ..settings
         }
     }

@@ -7,6 +7,8 @@ pub mod auth;
 pub mod baton;
 pub mod clock;
 pub mod config;
+#[cfg(feature = "faults")]
+pub mod faults;
 pub mod http;
 pub mod hub;
 pub mod limits;

@@ -139,6 +139,13 @@ impl Shard {
             part.effects.retain(|(site, _)| !part.broken.contains(site));
             self.let_go(&part.broken, &[]);
         }
+        #[cfg(feature = "faults")]
+        if crate::faults::chosen() == Some(crate::faults::Fault::AcknowledgeBeforeSave) {
+            let is_save = |effect: &(SiteId, Effect)| matches!(effect.1, Effect::Save(_));
+            let (saves, rest) = part.effects.into_iter().partition(is_save);
+            part.effects = saves;
+            self.send(rest);
+        }
         let effects = self.save(part.effects).await;
         self.send(effects);
         for (site, asker, place) in part.doors {

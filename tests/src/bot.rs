@@ -6,17 +6,19 @@
 mod carrier;
 mod end;
 mod line;
+pub mod manner;
 mod pipe;
 pub mod plain;
 pub mod raw;
 pub mod screen;
 
-pub use end::End;
+pub use end::{End, Event};
 pub(crate) use line::encode;
 pub use raw::{Door, Heard, Raw, hello};
 use screen::{AgentScreen, VisitorScreen};
 
 use client::{Kept, agent, visitor};
+use manner::Manner;
 use shared::agent::Recipient;
 use shared::limits::OUTBOX_LEN_MAX;
 use shared::{Choice, Context, ConversationId, Decline, Offer, TabId, TopicId};
@@ -66,13 +68,21 @@ impl VisitorBot {
     /// Opens the chat in a tab that goes on with what was kept, as the visitor of this token.
     #[must_use]
     pub fn with(name: &str, door: Door, token: Option<String>, kept: Kept) -> VisitorBot {
+        VisitorBot::of_manner(name, door, token, kept, Manner::default())
+    }
+
+    /// The same, with a clock that is off or somebody who looks over the shoulder.
+    #[must_use]
+    pub fn of_manner(
+        name: &str,
+        door: Door,
+        token: Option<String>,
+        kept: Kept,
+        manner: Manner<visitor::Change>,
+    ) -> VisitorBot {
         let screen = VisitorScreen::new(kept.clone(), token.clone());
-        Bot::open(
-            name,
-            door,
-            client::Visitor::new(kept, token, page(name)),
-            screen,
-        )
+        let end = client::Visitor::new(kept, token, page(name));
+        Bot::open(name, door, end, screen, manner)
     }
 
     /// Says something.
@@ -133,12 +143,19 @@ impl AgentBot {
     /// Opens the console in a tab that goes on with what was kept.
     #[must_use]
     pub fn with(name: &str, door: Door, kept: Kept) -> AgentBot {
-        Bot::open(
-            name,
-            door,
-            client::Agent::new(kept.clone()),
-            AgentScreen::new(kept),
-        )
+        AgentBot::of_manner(name, door, kept, Manner::default())
+    }
+
+    /// The same, with a clock that is off or somebody who looks over the shoulder.
+    #[must_use]
+    pub fn of_manner(
+        name: &str,
+        door: Door,
+        kept: Kept,
+        manner: Manner<agent::Change>,
+    ) -> AgentBot {
+        let end = client::Agent::new(kept.clone());
+        Bot::open(name, door, end, AgentScreen::new(kept), manner)
     }
 
     /// Answers.
@@ -248,10 +265,16 @@ impl AgentBot {
 }
 
 impl<E: End> Bot<E> {
-    fn open(name: &str, door: Door, end: E, screen: E::Screen) -> Bot<E> {
+    fn open(
+        name: &str,
+        door: Door,
+        end: E,
+        screen: E::Screen,
+        manner: Manner<E::Change>,
+    ) -> Bot<E> {
         let (orders, taken) = mpsc::unbounded_channel();
         let (shows, screens) = watch::channel(screen);
-        let task = tokio::spawn(line::run(end, door, taken, shows));
+        let task = tokio::spawn(line::run(end, door, manner, taken, shows));
         Bot {
             name: name.to_owned(),
             orders,
@@ -285,6 +308,31 @@ impl<E: End> Bot<E> {
     #[must_use]
     pub fn sees(&self) -> E::Screen {
         self.screens.borrow().clone()
+    }
+
+    /// Looks at what the person sees at this moment, without a copy.
+    pub fn look<T>(&self, at: impl FnOnce(&E::Screen) -> T) -> T {
+        at(&self.screens.borrow())
+    }
+
+    /// Whether the person has done everything that was ordered.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        let ordered = self.ordered.load(Ordering::SeqCst);
+        self.look(|screen| E::wire(screen).taken >= ordered)
+    }
+
+    /// Closes the page without a word, and returns what was seen and kept at the very end. What
+    /// was ordered and not done is never done.
+    ///
+    /// # Panics
+    /// Fails the test when the bot broke down.
+    pub async fn closed(mut self) -> E::Screen {
+        self.task.abort();
+        if let Err(ended) = (&mut self.task).await {
+            assert!(ended.is_cancelled(), "{} broke down", self.name);
+        }
+        self.sees()
     }
 
     /// Waits until the person has done everything that was ordered before and sees what is

@@ -4,6 +4,7 @@
 
 pub mod bot;
 pub mod browser;
+pub mod chaos;
 pub mod day;
 pub mod foresight;
 pub mod middlebox;

@@ -8,7 +8,7 @@ mod process;
 mod scene;
 
 pub use api::{Answer, Api, Login};
-pub use process::Process;
+pub use process::{Around, Process};
 pub use scene::{PAGE_ORIGIN, Scene, team, topic};
 
 use crate::bot::AWAIT_WITHIN;
@@ -25,7 +25,7 @@ use tokio::time::{interval, timeout};
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 /// Entries that are read at once from a store. More than any test makes in one conversation.
-const ENTRIES_LEN_MAX: usize = 10_000;
+const ENTRIES_LEN_MAX: usize = 1_000_000;
 
 /// A relay in this process.
 pub struct Relay {
@@ -116,14 +116,30 @@ impl Relay {
 
 /// The entries of a conversation as they are in the store of a relay that does not run.
 pub async fn entries_in(folder: &Path, site: SiteId, conversation: ConversationId) -> Vec<Entry> {
-    let folder = folder.to_owned();
-    let opened = tokio::task::spawn_blocking(move || Store::open(&folder)).await;
-    let store = opened
-        .expect("opening does not panic")
-        .expect("the store can be opened");
+    let store = open(folder).await;
     let entries = entries(&store, site, conversation).await;
     store.close().await.expect("the store can be closed");
     entries
+}
+
+/// Every conversation of a site, as it is in the store of a relay that does not run.
+pub async fn everything_in(folder: &Path, site: SiteId) -> Vec<(ConversationId, Vec<Entry>)> {
+    let store = open(folder).await;
+    let saved = store.saved(site).await.expect("the store can be read");
+    let mut all = Vec::new();
+    for id in (1..=saved.last_conversation.0).map(ConversationId) {
+        all.push((id, entries(&store, site, id).await));
+    }
+    store.close().await.expect("the store can be closed");
+    all
+}
+
+async fn open(folder: &Path) -> Store {
+    let folder = folder.to_owned();
+    let opened = tokio::task::spawn_blocking(move || Store::open(&folder)).await;
+    opened
+        .expect("opening does not panic")
+        .expect("the store can be opened")
 }
 
 async fn entries(store: &Store, site: SiteId, conversation: ConversationId) -> Vec<Entry> {

@@ -4,6 +4,7 @@
 
 mod bench;
 mod budget;
+mod chaos;
 mod demo;
 mod dist;
 mod fuzz;
@@ -59,6 +60,8 @@ enum Task {
     },
     /// Run the random tests for longer.
     Fuzz(fuzz::FuzzArgs),
+    /// Let everything go wrong for a while, to a real relay, and say what was lost: nothing.
+    Chaos(chaos::ChaosArgs),
     /// Break the desk on purpose, and say which changes no test notices.
     Mutants(mutants::MutantsArgs),
 }
@@ -87,6 +90,7 @@ fn run(house: &House, task: Task) -> Result<()> {
         Task::Demo(args) => demo::demo(house, &args),
         Task::Bench { name, args } => bench::bench(house, name.as_deref(), &args),
         Task::Fuzz(args) => fuzz::fuzz(house, &args),
+        Task::Chaos(args) => chaos::chaos(house, &args),
         Task::Mutants(args) => mutants::mutants(house, &args),
         Task::Tidy => tidy::tidy(house),
     }

@@ -12,6 +12,14 @@ pub mod wasm;
 use crate::step::{Run, on_path};
 use anyhow::{Result, bail};
 
+/// Sees to it that the clock of one process can be set, which the disasters of the tests need.
+pub fn faketime() -> Result<()> {
+    match on_path("faketime") {
+        Some(_) => Ok(()),
+        None => apt_install(&["faketime"]),
+    }
+}
+
 /// Installs packages of the system, if this is root on Debian or a child of it.
 fn apt_install(packages: &[&str]) -> Result<()> {
     let by_hand = format!(

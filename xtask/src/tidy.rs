@@ -6,6 +6,7 @@
 mod arrows;
 mod calm;
 mod crates;
+mod faults;
 mod lock;
 mod papers;
 mod shape;
@@ -64,6 +65,7 @@ fn complaints(house: &House) -> Result<Vec<Complaint>> {
     let metadata = metadata(house)?;
     let mut all = crates::check(&metadata)?;
     all.extend(lock::check(&metadata)?);
+    all.extend(faults::check(&metadata, &tree)?);
     all.extend(arrows::check(&tree));
     all.extend(shape::check(&tree));
     all.extend(calm::check(&tree));

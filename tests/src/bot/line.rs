@@ -3,6 +3,7 @@
 //! Never decides: it reports what happened and does what the client asks.
 
 use super::end::{End, Event};
+use super::manner::Manner;
 use super::pipe::{self, BROKEN, Pipe, Told};
 use super::raw::Door;
 use super::{AWAIT_WITHIN, Order};
@@ -34,6 +35,7 @@ struct Loop<E: End> {
     plugged: bool,
     /// The rung that the client asked for last.
     asked: Rung,
+    manner: Manner<E::Change>,
     /// What happened while something else was done.
     next: VecDeque<Event<E::Hears>>,
 }
@@ -42,6 +44,7 @@ struct Loop<E: End> {
 pub(super) async fn run<E: End>(
     end: E,
     door: Door,
+    manner: Manner<E::Change>,
     mut orders: mpsc::UnboundedReceiver<Order<E>>,
     shows: watch::Sender<E::Screen>,
 ) {
@@ -54,12 +57,14 @@ pub(super) async fn run<E: End>(
         shows,
         plugged: true,
         asked: Rung::Socket,
+        manner,
         next,
     };
     loop {
         while let Some(event) = bot.next.pop_front() {
             bot.step(E::input(event)).await;
         }
+        let due = bot.due();
         let happened = async {
             tokio::select! {
                 order = orders.recv() => order.map(Happened::Order),
@@ -67,7 +72,7 @@ pub(super) async fn run<E: End>(
                 Some(reached) = probed(&mut bot.probe) => Some(Happened::Probed(reached)),
             }
         };
-        match timeout_at(due(bot.end.next_deadline()), happened).await {
+        match timeout_at(due, happened).await {
             Ok(Some(happened)) => bot.take(happened).await,
             Ok(None) => return,
             Err(_) => bot.take(Happened::Deadline).await,
@@ -92,8 +97,10 @@ impl<E: End> Loop<E> {
             }
             Happened::Told(Told::Heard(message)) => {
                 let frame: E::Hears = decode(self.door.encoding, &message);
-                self.shows
-                    .send_modify(|screen| E::wire_mut(screen).heard.push(frame.clone()));
+                if self.manner.keeps_frames {
+                    self.shows
+                        .send_modify(|screen| E::wire_mut(screen).heard.push(frame.clone()));
+                }
                 self.step(E::input(Event::Heard(frame))).await;
             }
             Happened::Told(Told::Closed(code, reason)) => {
@@ -147,9 +154,10 @@ impl<E: End> Loop<E> {
     /// One step: first everything is painted at once, then everything is sent.
     async fn step(&mut self, input: E::Input) {
         let mut effects = Vec::new();
-        self.end.step(now(), input, &mut effects);
+        self.end.step(self.now(), input, &mut effects);
         let mut says = Vec::new();
         let (pipe, probe, asked) = (&mut self.pipe, &mut self.probe, &mut self.asked);
+        let manner = &self.manner;
         let (door, plugged, next) = (&self.door, self.plugged, &mut self.next);
         self.shows.send_modify(|screen| {
             for effect in effects {
@@ -166,7 +174,10 @@ impl<E: End> Loop<E> {
                     }),
                     Effect::Disconnect => *pipe = Pipe::Shut,
                     Effect::Send(frame) => says.push(frame),
-                    Effect::Show(change) => E::paint(screen, change),
+                    Effect::Show(change) => {
+                        manner.watch(&change);
+                        E::paint(screen, change);
+                    }
                     Effect::Keep(kept) => E::wire_mut(screen).kept = kept,
                     Effect::Token(token) => E::keep_token(screen, token),
                     Effect::Reload => E::wire_mut(screen).reloads += 1,
@@ -176,6 +187,18 @@ impl<E: End> Loop<E> {
         let encoding = self.door.encoding;
         let messages = says.iter().map(|frame| encode(encoding, frame));
         self.pipe.send(messages).await;
+    }
+
+    /// The bot's own clock, which may be off.
+    fn now(&self) -> Millis {
+        self.manner.clock.of(now())
+    }
+
+    fn due(&self) -> Instant {
+        let wait = self.end.next_deadline().map_or(AWAIT_WITHIN, |at| {
+            Duration::from_millis(at.since(self.now()))
+        });
+        Instant::now() + wait.min(AWAIT_WITHIN)
     }
 }
 
@@ -221,9 +244,4 @@ pub fn now() -> Millis {
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
     Millis(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
-}
-
-fn due(deadline: Option<Millis>) -> Instant {
-    let wait = deadline.map_or(AWAIT_WITHIN, |at| Duration::from_millis(at.since(now())));
-    Instant::now() + wait
 }

@@ -12,7 +12,7 @@ use rand::Rng;
 use rustix::process::Signal;
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
 use tempfile::TempDir;
 use tokio::net::UnixDatagram;
@@ -26,9 +26,23 @@ const PORT_TRIES_MAX: u32 = 100;
 /// Where among the flags the address is.
 const LISTEN_AT: usize = 1;
 
+/// What is out of the ordinary about a process.
+#[derive(Clone, Debug, Default)]
+pub struct Around {
+    /// Another binary than the shipped one.
+    pub binary: Option<PathBuf>,
+    /// A command, with its arguments, that becomes the relay.
+    pub before: Vec<String>,
+    /// What is set in its environment.
+    pub env: Vec<(String, String)>,
+    /// Another data folder than an empty one that goes away with it.
+    pub data: Option<PathBuf>,
+}
+
 /// A relay of its own.
 pub struct Process {
     child: Option<Child>,
+    around: Around,
     addr: SocketAddr,
     options: Vec<String>,
     folder: TempDir,
@@ -38,20 +52,26 @@ pub struct Process {
 impl Process {
     /// Starts one on an empty data folder, with these flags, and waits until it is well.
     pub async fn start(options: &[&str]) -> Process {
-        Process::begin(options, None).await
+        Process::start_in(Around::default(), options).await
+    }
+
+    /// The same, with other things around it.
+    pub async fn start_in(around: Around, options: &[&str]) -> Process {
+        Process::begin(around, options, None).await
     }
 
     /// Starts one that is given its socket, as by a service manager, and waits until it is well.
     /// The socket is the caller's for as long as it is kept.
     pub async fn start_given(given: &TcpListener, options: &[&str]) -> Process {
-        let mut process = Process::begin(options, Some(given)).await;
+        let mut process = Process::begin(Around::default(), options, Some(given)).await;
         process.addr = given.local_addr().expect("it is bound");
         process
     }
 
-    async fn begin(options: &[&str], given: Option<&TcpListener>) -> Process {
+    async fn begin(around: Around, options: &[&str], given: Option<&TcpListener>) -> Process {
         let mut process = Process {
             child: None,
+            around,
             addr: free_address(),
             options: options.iter().map(|&option| option.to_owned()).collect(),
             folder: TempDir::new().expect("a folder for the data can be made"),
@@ -61,7 +81,7 @@ impl Process {
         let address = given.as_ref().map_or(process.addr, |given| {
             given.local_addr().expect("it is bound")
         });
-        let mut child = Child::spawn(process.folder.path(), &process.flags(&[]), given, None);
+        let mut child = process.spawn(given, None);
         let link = timeout(AWAIT_WITHIN, &mut child.link)
             .await
             .expect("the first link is printed in time");
@@ -69,6 +89,12 @@ impl Process {
         process.child = Some(child);
         Api::new(address).healthy().await;
         process
+    }
+
+    /// Where the shipped binary is.
+    #[must_use]
+    pub fn shipped() -> PathBuf {
+        child::binary()
     }
 
     /// The relay's API.
@@ -94,7 +120,8 @@ impl Process {
     /// Where the data is.
     #[must_use]
     pub fn data(&self) -> PathBuf {
-        self.folder.path().join("data")
+        let own = || self.folder.path().join("data");
+        self.around.data.clone().unwrap_or_else(own)
     }
 
     /// Kills it in the middle of whatever it does.
@@ -115,7 +142,7 @@ impl Process {
     /// Starts it again, on the same folder and the same port, and waits until it is well.
     pub async fn restart(&mut self) {
         assert!(self.child.is_none(), "the relay runs");
-        self.child = Some(self.spawn());
+        self.child = Some(self.spawn(None, None));
         self.api().healthy().await;
     }
 
@@ -123,8 +150,7 @@ impl Process {
     pub async fn restart_given(&mut self, given: &TcpListener) {
         assert!(self.child.is_none(), "the relay runs");
         let given = given.try_clone().expect("a socket can be shared");
-        let flags = self.flags(&[]);
-        self.child = Some(Child::spawn(self.folder.path(), &flags, Some(given), None));
+        self.child = Some(self.spawn(Some(given), None));
         self.api().healthy().await;
     }
 
@@ -138,7 +164,7 @@ impl Process {
         // An error says that it is the first time.
         let _ = fs::remove_file(&path);
         let told = UnixDatagram::bind(&path).expect("a socket can be made");
-        let successor = Child::spawn(self.folder.path(), &self.flags(&[]), None, Some(&path));
+        let successor = self.spawn(None, Some(&path));
         let mut before = self.child.replace(successor).expect("the relay runs");
         child::ready(&told).await;
         let ready = Instant::now();
@@ -153,14 +179,19 @@ impl Process {
     /// Starts another one beside it with more flags, and waits until the other gives up. Returns
     /// what the other said.
     pub async fn not_succeeded(&self, flags: &[&str]) -> String {
-        Child::fails(self.folder.path(), &self.flags(flags)).await
+        Child::fails(self.folder.path(), &self.around, &self.flags(flags)).await
     }
 
     /// The same, when the other is to listen elsewhere.
     pub async fn not_succeeded_at(&self, address: &str) -> String {
         let mut flags = self.flags(&[]);
         address.clone_into(&mut flags[LISTEN_AT]);
-        Child::fails(self.folder.path(), &flags).await
+        Child::fails(self.folder.path(), &self.around, &flags).await
+    }
+
+    /// Whether it has not ended by itself.
+    pub fn runs(&mut self) -> bool {
+        self.child.as_mut().is_some_and(Child::runs)
     }
 
     /// Freezes it in the middle of whatever it does.
@@ -177,8 +208,9 @@ impl Process {
         self.child.as_ref().expect("the relay runs")
     }
 
-    fn spawn(&self) -> Child {
-        Child::spawn(self.folder.path(), &self.flags(&[]), None, None)
+    fn spawn(&self, given: Option<TcpListener>, told: Option<&Path>) -> Child {
+        let flags = self.flags(&[]);
+        Child::spawn(self.folder.path(), &self.around, &flags, given, told)
     }
 
     fn flags(&self, more: &[&str]) -> Vec<String> {

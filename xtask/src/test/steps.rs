@@ -5,13 +5,14 @@
 use super::count::Count;
 use crate::dist;
 use crate::house::House;
-use crate::setup::{browser, cargo_tools, npm, wasm};
+use crate::setup::{browser, cargo_tools, faketime, npm, wasm};
 use crate::size;
 use crate::step::{Run, note};
 use crate::tidy;
 use anyhow::{Context, Result, bail};
 use std::env;
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 /// One step.
 pub struct Step {
@@ -112,16 +113,33 @@ fn size_step(house: &House, count: &mut Count) -> Result<()> {
 /// Unit tests, scripts, the world, the wiring and the real browser.
 fn host(house: &House, count: &mut Count) -> Result<()> {
     let browser = browser::ready()?;
+    faketime()?;
+    let faulty = faulty_relay(house)?;
     // With the tests' own targets, so that the features and with them the work are the same.
     host_cargo(house, &["build"])
         .args(["--bins", "--tests"])
         .run()?;
     let run = nextest(house, host_crates)?
         .env("DESKBELL_RELAY", house.target().join("debug/relay"))
+        .env("DESKBELL_FAULTY_RELAY", faulty)
         .env("DESKBELL_DIST", house.dist())
         .env("DESKBELL_CHROME", &browser.chrome)
         .env("PATH", path_with(&[&browser.driver])?);
     count_some_tests(&run, count)
+}
+
+/// A relay that can break its promises, put aside under another name: the build of the one that
+/// cannot follows, and only these two crates are compiled twice.
+fn faulty_relay(house: &House) -> Result<PathBuf> {
+    host_cargo(house, &["build"])
+        .args(["--bin", "relay", "--features", "relay/faults"])
+        .run()?;
+    let folder = house.target().join("faults");
+    fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    let aside = folder.join("relay");
+    fs::copy(house.target().join("debug/relay"), &aside)
+        .with_context(|| aside.display().to_string())?;
+    Ok(aside)
 }
 
 fn doc(house: &House, count: &mut Count) -> Result<()> {
@@ -192,7 +210,7 @@ fn release(house: &House, count: &mut Count) -> Result<()> {
 
 fn has_wasm(dist: &Path) -> Result<()> {
     let mut names = Vec::new();
-    for entry in std::fs::read_dir(dist).with_context(|| dist.display().to_string())? {
+    for entry in fs::read_dir(dist).with_context(|| dist.display().to_string())? {
         names.push(entry?.file_name().to_string_lossy().into_owned());
     }
     for wanted in ["index.html", ".wasm", ".js"] {

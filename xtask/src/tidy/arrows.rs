@@ -17,11 +17,12 @@ const ROWS: [&[&str]; 8] = [
 ];
 
 /// The last row. These may know each other.
-const GROUND: [&str; 10] = [
+const GROUND: [&str; 11] = [
     "auth::secret",
     "clock",
     "config",
     "error",
+    "faults",
     "limits",
     "listener",
     "notify",

@@ -1,7 +1,8 @@
 //! Tests wait for a condition, never for a time.
 //!
 //! Reads every text that is only compiled for tests. Never looks at product code: a relay may
-//! have a timer. What looks at a condition again and again pauses for `LOOK_EVERY` in between.
+//! have a timer. What looks at a condition again and again pauses for `LOOK_EVERY` in between, and
+//! a disaster `lasts` as long as it lasts.
 
 use super::{Complaint, Tree};
 
@@ -16,6 +17,12 @@ const SLEEPS: [&str; 5] = [
 
 /// The pause between two looks at a condition, in the harness that the tests share.
 const LOOK: &str = "sleep(LOOK_EVERY)";
+
+/// A time that passes in the world, not one that a test waits for.
+const LASTS: &str = "sleep(lasts)";
+
+/// The harness of disasters.
+const CHAOS: &str = "tests/src/chaos/";
 
 /// Complaints about tests.
 pub fn check(tree: &Tree) -> Vec<Complaint> {
@@ -34,7 +41,8 @@ pub fn check(tree: &Tree) -> Vec<Complaint> {
         let before = text[..from].lines().count();
         for (index, line) in text[from..].lines().enumerate() {
             let code = line.split("//").next().unwrap_or(line);
-            let looks = path.starts_with("tests/src/") && code.contains(LOOK);
+            let looks = path.starts_with("tests/src/") && code.contains(LOOK)
+                || path.starts_with(CHAOS) && code.contains(LASTS);
             if !looks && SLEEPS.iter().any(|sleep| code.contains(sleep)) {
                 let place = format!("{path}:{}", before + index + 1);
                 complaints.push(Complaint::new(
@@ -73,6 +81,8 @@ mod tests {
             1
         );
         assert!(says("tests/src/relay.rs", "thread::sleep(LOOK_EVERY);").is_empty());
+        assert!(says("tests/src/chaos/director.rs", "sleep(lasts).await;").is_empty());
+        assert_eq!(says("tests/src/bot.rs", "sleep(lasts).await;").len(), 1);
         assert_eq!(
             says("tests/tests/talk.rs", "thread::sleep(LOOK_EVERY);").len(),
             1

@@ -3,9 +3,11 @@
 //!
 //! Never outlives the test.
 
+use super::Around;
 use crate::bot::AWAIT_WITHIN;
 use rustix::process::{Pid, Signal, kill_process};
 use std::env;
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Read};
 use std::net::TcpListener;
 use std::os::fd::OwnedFd;
@@ -40,11 +42,12 @@ impl Child {
     /// as by a service manager; `told` the name of a socket that is told how it stands.
     pub fn spawn(
         folder: &Path,
+        around: &Around,
         flags: &[String],
         given: Option<TcpListener>,
         told: Option<&Path>,
     ) -> Child {
-        let mut command = command(flags, given);
+        let mut command = command(around, flags, given);
         command.envs(told.map(|path| ("NOTIFY_SOCKET", path)));
         command.current_dir(folder).stdout(Stdio::piped());
         let mut child = start(&mut command);
@@ -70,8 +73,8 @@ impl Child {
     ///
     /// # Panics
     /// Fails the test when it does not give up.
-    pub async fn fails(folder: &Path, flags: &[String]) -> String {
-        let mut command = command(flags, None);
+    pub async fn fails(folder: &Path, around: &Around, flags: &[String]) -> String {
+        let mut command = command(around, flags, None);
         command.current_dir(folder).stderr(Stdio::piped());
         let mut child = Child {
             child: start(&mut command),
@@ -83,6 +86,12 @@ impl Child {
         let mut says = String::new();
         errors.read_to_string(&mut says).expect("errors are text");
         says
+    }
+
+    /// Whether it has not ended.
+    pub fn runs(&mut self) -> bool {
+        let ended = self.child.try_wait();
+        ended.expect("an own child can be looked at").is_none()
     }
 
     /// Sends it a signal.
@@ -137,39 +146,35 @@ pub async fn ready(told: &UnixDatagram) {
     }
 }
 
-fn command(flags: &[String], given: Option<TcpListener>) -> Command {
-    let mut command = match given {
-        None => {
-            let mut command = Command::new(binary());
-            command.stdin(Stdio::null());
-            command
-        }
-        Some(listener) => {
-            let mut command = Command::new("sh");
-            command.args(["-c", GIVE, "sh"]).arg(binary());
-            command.stdin(OwnedFd::from(listener));
-            command
-        }
-    };
+fn command(around: &Around, flags: &[String], given: Option<TcpListener>) -> Command {
+    let binary = around.binary.clone().unwrap_or_else(binary);
+    let mut line: Vec<OsString> = around.before.iter().map(OsString::from).collect();
+    if given.is_some() {
+        line.extend(["sh", "-c", GIVE, "sh"].map(OsString::from));
+    }
+    line.push(binary.into());
+    let mut command = Command::new(&line[0]);
+    command.args(&line[1..]);
+    command.stdin(given.map_or_else(Stdio::null, |given| OwnedFd::from(given).into()));
     for (name, _) in env::vars_os() {
         if name.to_string_lossy().starts_with("DESKBELL_") {
             command.env_remove(name);
         }
     }
+    command.envs(around.env.iter().cloned());
     command.arg("serve").args(flags);
     command
 }
 
 fn start(command: &mut Command) -> std::process::Child {
     command.spawn().unwrap_or_else(|error| {
-        let path = binary();
-        let path = path.display();
+        let path = command.get_program().display();
         panic!("{path}: {error}; run `cargo build -p relay`, or set {BINARY}")
     })
 }
 
 /// The relay beside the tests: cargo puts binaries one folder above the tests' own.
-fn binary() -> PathBuf {
+pub fn binary() -> PathBuf {
     if let Some(named) = env::var_os(BINARY) {
         return PathBuf::from(named);
     }
