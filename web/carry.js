@@ -15,9 +15,10 @@ const BEGIN_WITHIN_MS = 4000;
 const PROBE_LASTS_MS = 2000;
 // A call may be lost once or twice; the relay knows a repeated one by its number.
 const RETRY_AFTER_MS = [300, 900];
-// Limits of one call, as the relay has them.
+// Limits of one call: as many frames as the relay takes, and so many characters that one more
+// frame of any size still fits into its body.
 const FRAMES_MAX = 64;
-const BODY_CHARS_MAX = 200000;
+const BODY_CHARS_MAX = 150000;
 // What outlives its page may not be longer in any browser.
 const KEEPALIVE_CHARS_MAX = 50000;
 
@@ -33,10 +34,7 @@ const decoded = (text) => Uint8Array.from(atob(text), (char) => char.charCodeAt(
 
 /** Makes a pipe do what a WebSocket at this address would do. */
 export const carry = async (pipe, way, url, protocol) => {
-  const tell = (kind, more) => {
-    const hear = pipe['on' + kind];
-    if (hear) hear(more || {});
-  };
+  const tell = (kind, more = {}) => pipe['on' + kind](more);
   if (way === PROBE) return probe(pipe, tell, new WebSocket(url, protocol));
 
   const door = url.replace(/^ws/, 'http').replace('/ws/', '/carry/') + '&protocol=' + protocol;
@@ -48,9 +46,10 @@ export const carry = async (pipe, way, url, protocol) => {
   let asking;
 
   const end = ({ code = 1006, reason = '' } = {}) => {
+    if (pipe.gone) return;
+    pipe.gone = true;
     hush();
     tell('close', { code, reason });
-    pipe.gone = true;
   };
   // Not what is being said: a frame that was sent before a close is sent.
   const hush = () => {
@@ -75,8 +74,8 @@ export const carry = async (pipe, way, url, protocol) => {
       try {
         return await call(...what);
       } catch (fault) {
-        // The relay itself said no, and will again.
-        if (fault >= 400 && fault < 500) throw fault;
+        // Nobody waits for it any more, or the relay itself said no and will again.
+        if (pipe.gone || (fault >= 400 && fault < 500)) throw fault;
       }
       await wait(ms);
     }

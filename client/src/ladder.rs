@@ -79,7 +79,8 @@ impl Ladder {
     /// The network may be another one: where nothing has worked yet, all begins anew.
     pub(crate) fn begin(&mut self) {
         if !self.kept {
-            *self = Ladder::new();
+            self.rung = Rung::Socket;
+            self.tries = SOCKET_TRIES;
         }
     }
 
@@ -109,9 +110,7 @@ impl Ladder {
     pub(crate) fn settled(&mut self) {
         self.tries = KEPT_TRIES;
         self.home = None;
-        if self.rung == Rung::Socket {
-            self.doublings = 0;
-        }
+        self.doublings = 0;
     }
 
     /// So many tries came to nothing, or led to a link that was cut soon.

@@ -13,19 +13,16 @@ export const open = (way, url, protocol, hear) => {
       ({ carry }) => pipe.gone || carry(pipe, way, url, protocol),
       () => {
         failed += '?';
-        pipe.onclose?.({ code: 1006, reason: '' });
+        pipe.onclose({ code: 1006, reason: '' });
       },
     );
   }
   // A blob could be read only later, out of turn.
   pipe.binaryType = 'arraybuffer';
-  const listen = (hear) => {
-    pipe.onopen = pipe.onmessage = pipe.onclose = hear;
-  };
-  listen(hear);
+  pipe.onopen = pipe.onmessage = pipe.onclose = (event) => hear?.(event);
   // Nothing more is heard of it then.
   pipe.shut = () => {
-    listen(null);
+    hear = null;
     pipe.close();
   };
   return pipe;

@@ -25,7 +25,7 @@ use axum::{Json, Router, body::Body, body::Bytes};
 use serde::Deserialize;
 use shared::carry::{Opened, Taken};
 use shared::limits::FRAME_BYTES_MAX;
-use shared::version::{self, Encoding, Offer};
+use shared::version::{self, Offer};
 use shared::{Close, SiteId};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -86,25 +86,12 @@ async fn open_visitors(
     query: Result<Query<Asked<String>>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
-    let Ok(Query(asked)) = query else {
+    let Ok(Query(Asked { site, protocol })) = query else {
         return closed(Close::UnknownSite);
     };
-    let encoding = match choose(&asked.protocol) {
-        Ok(encoding) => encoding,
-        Err(answer) => return *answer,
-    };
-    match visitor::admit(&house, peer, &headers, &asked.site).await {
-        Ok((site, pass)) => {
-            let role = Role::Visitor;
-            let visit = Visit {
-                site,
-                encoding,
-                role,
-            };
-            open(house, &headers, visit, pass)
-        }
-        Err(close) => closed(close),
-    }
+    let admitted = visitor::admit(&house, peer, &headers, &site).await;
+    let admitted = admitted.map(|(site, pass)| (site, Role::Visitor, pass));
+    welcome(house, &headers, &protocol, admitted)
 }
 
 /// `POST /carry/agent?site=ID&protocol=NAME`
@@ -114,31 +101,34 @@ async fn open_agents(
     query: Result<Query<Asked<SiteId>>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
-    let Ok(Query(asked)) = query else {
+    let Ok(Query(Asked { site, protocol })) = query else {
         return closed(Close::UnknownSite);
     };
-    let encoding = match choose(&asked.protocol) {
-        Ok(encoding) => encoding,
-        Err(answer) => return *answer,
+    let admitted = agent::admit(&house, peer, &headers, Some(site)).await;
+    welcome(house, &headers, &protocol, admitted)
+}
+
+fn welcome(
+    house: House,
+    headers: &HeaderMap,
+    protocol: &str,
+    admitted: Result<(SiteId, Role, Pass), Close>,
+) -> Response {
+    let encoding = match version::choose(protocol) {
+        Offer::Speak(encoding) => encoding,
+        Offer::Outdated(_) => return closed(Close::Outdated),
+        Offer::Nothing => return door::speaks_nothing("protocol"),
     };
-    match agent::admit(&house, peer, &headers, Some(asked.site)).await {
+    match admitted {
         Ok((site, role, pass)) => {
             let visit = Visit {
                 site,
                 encoding,
                 role,
             };
-            open(house, &headers, visit, pass)
+            open(house, headers, visit, pass)
         }
         Err(close) => closed(close),
-    }
-}
-
-fn choose(protocol: &str) -> Result<Encoding, Box<Response>> {
-    match version::choose(protocol) {
-        Offer::Speak(encoding) => Ok(encoding),
-        Offer::Outdated(_) => Err(Box::new(closed(Close::Outdated))),
-        Offer::Nothing => Err(Box::new(door::speaks_nothing("protocol"))),
     }
 }
 

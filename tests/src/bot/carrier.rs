@@ -17,7 +17,7 @@ use shared::version::Encoding;
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
-use tokio::time::{sleep, timeout};
+use tokio::time::{interval, timeout};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 
@@ -27,8 +27,10 @@ const BEGIN_WITHIN: Duration = Duration::from_secs(4);
 const POLL_WITHIN: Duration = Duration::from_secs(25);
 /// How long any other call may take.
 const CALL_WITHIN: Duration = Duration::from_secs(8);
-/// How long to wait before a call that has no answer is made again, each time.
-const RETRY_AFTER: [Duration; 2] = [Duration::from_millis(300), Duration::from_millis(900)];
+/// How many times a call is made that has no answer,
+const TRIES: u32 = 3;
+/// and how often at most.
+const TRY_EVERY: Duration = Duration::from_millis(600);
 /// Frames of one call.
 const SAID_LEN_MAX: usize = 64;
 /// Characters from which on a call takes no further frame.
@@ -178,12 +180,14 @@ async fn insist<T: DeserializeOwned>(
         let asked = caller.ask(method.clone(), path, body.to_owned());
         timeout(within, asked).await?
     };
-    for wait in RETRY_AFTER {
+    let mut tries = interval(TRY_EVERY);
+    for _ in 1..TRIES {
+        tries.tick().await;
         if let Ok(answer) = call().await {
             return Ok(answer);
         }
-        sleep(wait).await;
     }
+    tries.tick().await;
     call().await
 }
 
