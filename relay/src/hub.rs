@@ -141,6 +141,25 @@ impl Hub {
     /// Queues a frame for some sockets, encoded once for each encoding among them. Those that are
     /// gone are passed over; those that are full are closed.
     pub fn send(&self, to: &[ConnId], frame: &Frame) {
+        self.queue(to, frame, false);
+    }
+
+    /// The same for a frame that may travel with the next one: nobody is woken for it until
+    /// something else is queued, or [`wake`](Hub::wake) is called, which the caller must do.
+    pub fn send_in_company(&self, to: &[ConnId], frame: &Frame) {
+        self.queue(to, frame, true);
+    }
+
+    /// Wakes sockets for which something waits.
+    pub fn wake(&self, conns: &[ConnId]) {
+        for conn in conns {
+            if let Some(line) = self.lines.get(conn) {
+                line.outlet.wake();
+            }
+        }
+    }
+
+    fn queue(&self, to: &[ConnId], frame: &Frame, is_for_company: bool) {
         let mut written: [Option<Message>; 2] = [None, None];
         for &conn in to {
             let Some(line) = self.lines.get(&conn) else {
@@ -156,7 +175,7 @@ impl Hub {
             let message = written[line.encoding as usize]
                 .get_or_insert_with(|| write(line.encoding, frame))
                 .clone();
-            let queued = line.outlet.queue_up(Parcel::Frame(message));
+            let queued = line.outlet.queue_up(Parcel::Frame(message), is_for_company);
             drop(line);
             let is_full = self.count(frame, queued).is_err();
             if is_full {
@@ -170,7 +189,7 @@ impl Hub {
         let Some(line) = self.lines.get(&to) else {
             return;
         };
-        let is_full = line.outlet.queue_up(Parcel::Replay(replay)).is_err();
+        let is_full = line.outlet.queue_up(Parcel::Replay(replay), false).is_err();
         drop(line);
         if is_full {
             self.cut(to, Close::Slow);
@@ -180,7 +199,7 @@ impl Hub {
     /// Closes a socket after what is queued for it. Nothing is queued for it any more.
     pub fn hangup(&self, conn: ConnId, close: Close) {
         if let Some(line) = self.take(conn)
-            && line.outlet.queue_up(Parcel::Close(close)).is_err()
+            && line.outlet.queue_up(Parcel::Close(close), false).is_err()
         {
             line.outlet.cut(close);
         }

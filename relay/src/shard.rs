@@ -5,6 +5,7 @@
 //! the desk from the store.
 
 mod counts;
+mod pace;
 mod prepare;
 mod seat;
 mod stale;
@@ -17,6 +18,7 @@ use crate::store::{Standing, Store, StoreError};
 use counts::Counts;
 use desk::{Arrival, ConnId, Effect, Input, Record};
 use metrics::{counter, gauge, histogram};
+use pace::Pace;
 use seat::{Broken, Seats};
 use shared::{Close, Millis, Place, SiteId};
 use stale::Stale;
@@ -27,13 +29,6 @@ use tokio::sync::oneshot;
 
 /// Letters that are stepped and saved together at most.
 pub const BATCH_MAX: usize = 256;
-
-/// From this many letters in a batch on, the next one lingers for company: a commit costs the same
-/// for one letter and for a hundred. Fewer say that the relay is not busy, and nobody waits.
-const BUSY_FROM_LEN: usize = 16;
-
-/// How long a busy shard lingers.
-const LINGER_MS: u64 = 2;
 
 /// How often desks that nobody needs are looked for, when nothing else happens.
 const SWEEP_EVERY_MS: u64 = 60_000;
@@ -51,8 +46,7 @@ pub struct Shard {
     limits: DeskLimits,
     seats: Seats,
     swept_at: Millis,
-    /// Whether the last batch was large.
-    was_busy: bool,
+    pace: Pace,
 }
 
 /// What one part of a batch led to.
@@ -86,7 +80,7 @@ impl Shard {
             limits,
             seats: Seats::default(),
             swept_at,
-            was_busy: false,
+            pace: Pace::default(),
         }
     }
 
@@ -114,10 +108,9 @@ impl Shard {
             .next_deadline()
             .map_or(SWEEP_EVERY_MS, |due| due.since(now));
         let nap = Duration::from_millis(due.clamp(NAP_MIN_MS, SWEEP_EVERY_MS));
-        let linger_ms = if self.was_busy { LINGER_MS } else { 0 };
-        let linger = Duration::from_millis(linger_ms);
+        let (nap, linger) = (self.pace.nap(nap), self.pace.linger());
         let goes_on = self.mailbox.batch(letters, BATCH_MAX, nap, linger).await;
-        self.was_busy = letters.len() >= BUSY_FROM_LEN;
+        self.pace.begin(letters.len());
         goes_on
     }
 
@@ -312,6 +305,9 @@ impl Shard {
             match effect {
                 // Taken out by `save`.
                 Effect::Save(_) => {}
+                Effect::Send { to, frame } if self.pace.waits(&to, &frame) => {
+                    self.hub.send_in_company(&to, &frame);
+                }
                 Effect::Send { to, frame } => self.hub.send(&to, &frame),
                 Effect::Replay {
                     to,
@@ -330,6 +326,9 @@ impl Shard {
                 }
                 Effect::Hangup { conn, close } => self.hub.hangup(conn, close),
             }
+        }
+        for conns in self.pace.end() {
+            self.hub.wake(&conns);
         }
     }
 

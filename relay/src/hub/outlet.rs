@@ -42,9 +42,9 @@ pub fn queue() -> (Outlet, Inbox) {
 }
 
 impl Outlet {
-    /// Queues a parcel. What is queued for a socket that is ending is dropped: its client comes
-    /// back for what it lacks.
-    pub fn queue_up(&self, parcel: Parcel) -> Result<(), Full> {
+    /// Queues a parcel and, unless it is for company, wakes who reads. What is queued for a socket
+    /// that is ending is dropped: its client comes back for what it lacks.
+    pub fn queue_up(&self, parcel: Parcel, is_for_company: bool) -> Result<(), Full> {
         let len = parcel.bytes();
         let mut queue = lock(&self.0);
         if queue.is_left {
@@ -57,8 +57,18 @@ impl Outlet {
         }
         queue.bytes += len;
         queue.parcels.push_back(parcel);
-        wake(queue);
+        if !is_for_company {
+            wake(queue);
+        }
         Ok(())
+    }
+
+    /// Wakes who reads, if anything waits.
+    pub fn wake(&self) {
+        let queue = lock(&self.0);
+        if !queue.parcels.is_empty() {
+            wake(queue);
+        }
     }
 
     /// Ends the socket before it reads what is queued.
