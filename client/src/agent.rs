@@ -288,6 +288,9 @@ impl Agent {
 
     /// Ends every step.
     fn settle(&mut self, now: Millis, begin: usize, effects: &mut Vec<Effect>) {
+        if self.line.is_live() && self.outbox.needs_new_link() {
+            self.line.again(now, effects);
+        }
         self.line.climb(now, self.outbox.is_at_rest(), effects);
         let live = self.line.is_live();
         if !live {

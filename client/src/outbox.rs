@@ -32,6 +32,9 @@ pub(crate) struct Outbox {
     quiet_since: Option<Millis>,
     hold: Option<Hold>,
     refused: Vec<NotSent>,
+    /// Whether a name that was said on the present link, and refused for good, is to be given to
+    /// something else.
+    renames: bool,
     /// How many were refused for good so far: each gets a name of its own for painting.
     refusals: u32,
     show: bool,
@@ -65,6 +68,7 @@ impl Outbox {
             quiet_since: None,
             hold: None,
             refused: Vec::new(),
+            renames: false,
             refusals: 0,
             keep: false,
         }
@@ -219,8 +223,21 @@ impl Outbox {
                 if let Some(say) = self.says.remove(at) {
                     self.give_up(say, refusal.code);
                 }
+                self.renames = true;
             }
         }
+    }
+
+    /// Whether a new link must come before anything more is said: the next thing bears the name of
+    /// one that was refused for good. Should a frame of this link come twice or late, it could be
+    /// about the one or the other; nothing of it reaches the next link.
+    pub(crate) fn needs_new_link(&self) -> bool {
+        self.renames && self.sayable() > self.sent
+    }
+
+    /// How many of `says`, from the front, are not held.
+    fn sayable(&self) -> usize {
+        self.hold.map_or(self.says.len(), |hold| hold.from)
     }
 
     /// Says again, as something new, what was refused for good.
@@ -290,7 +307,7 @@ impl Outbox {
         if !live {
             return self.cut();
         }
-        let until = self.hold.map_or(self.says.len(), |hold| hold.from);
+        let until = self.sayable();
         for at in self.sent..until {
             effects.push(Effect::Send(F::say(self.name(at), &self.says[at])));
         }
@@ -303,6 +320,7 @@ impl Outbox {
     /// The link is gone: nothing counts as sent.
     fn cut(&mut self) {
         self.sent = 0;
+        self.renames = false;
         self.quiet_since = None;
     }
 

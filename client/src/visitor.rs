@@ -350,6 +350,9 @@ impl Visitor {
 
     /// Ends every step.
     fn settle(&mut self, now: Millis, begin: usize, effects: &mut Vec<Effect>) {
+        if self.line.is_live() && self.outbox.needs_new_link() {
+            self.line.again(now, effects);
+        }
         self.topics
             .follow(self.talk.as_ref().map(Talk::conversation_and_status));
         self.topics.show(effects);

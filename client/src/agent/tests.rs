@@ -112,6 +112,42 @@ fn one_count_runs_over_all_conversations() {
 }
 
 #[test]
+fn a_refusal_that_comes_twice_is_not_about_what_is_said_next() {
+    let mut play = Play::live(vec![line(1, 0, Some(ME)), line(2, 0, Some(ME))]);
+    for text in ["a", "b"] {
+        play.step(Input::Say(id(1), text.to_owned()));
+    }
+    let refused = ToAgent::Refused {
+        nonce: Some(Nonce { tab: TAB, count: 1 }),
+        conversation: Some(id(1)),
+        refusal: Refusal::last(RefusalCode::NotYours),
+    };
+
+    let effects = play.hear(refused.clone());
+    play.hear(refused);
+
+    assert!(
+        effects.contains(&Effect::Disconnect),
+        "nothing of it is heard"
+    );
+    let states = play.agent.pending().into_iter().map(|one| one.state);
+    let code = RefusalCode::NotYours;
+    let expected = [PendingState::Sending, PendingState::NotSent { code }];
+    assert!(states.eq(expected));
+    play.step(Input::Opened);
+    let welcomed = sends(play.welcome(vec![line(2, 0, Some(ME))]));
+    let again = FromAgent::Say {
+        nonce: Nonce { tab: TAB, count: 1 },
+        conversation: id(1),
+        text: "b".to_owned(),
+    };
+    assert!(
+        welcomed.contains(&again),
+        "the rest is said on the next link"
+    );
+}
+
+#[test]
 fn what_one_person_wrote_is_never_said_by_another() {
     let mut play = Play::live(Vec::new());
     play.step(Input::Say(id(1), "a".to_owned()));

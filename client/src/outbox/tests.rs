@@ -181,6 +181,22 @@ fn what_was_refused_for_good_is_said_again_or_forgotten() {
 }
 
 #[test]
+fn a_name_is_given_anew_only_on_a_new_link() {
+    let mut play = Play::said(&["a"]);
+    play.refuse(1, Refusal::wait(RefusalCode::TooFast, 2_000));
+    play.outbox.deadline(START.plus(2_000));
+    assert!(!play.outbox.needs_new_link(), "it keeps its name");
+    play.settle();
+    play.refuse(1, Refusal::last(RefusalCode::NotYours));
+    assert!(!play.outbox.needs_new_link(), "nothing bears its name");
+
+    play.outbox.retry(START, 0);
+    assert!(play.outbox.needs_new_link());
+    play.outbox.welcomed(0);
+    assert!(!play.outbox.needs_new_link());
+}
+
+#[test]
 fn a_refusal_of_what_is_not_pending_changes_nothing() {
     let refusal = Refusal::last(RefusalCode::TooFast);
     for count in [0, 1, 3, 4, u32::MAX] {

@@ -130,7 +130,9 @@ fn a_refusal_goes_to_the_message_or_to_the_person() {
         refusal: last,
     }));
     assert_eq!(changes, [Change::Refused(last)]);
-    assert_eq!(sends(play.step(Input::Retry(0))).len(), 1);
+    play.step(Input::Retry(0));
+    play.step(Input::Opened);
+    assert_eq!(sends(play.welcome(None, 0)).len(), 1, "on a new link");
     let wait = Refusal::wait(RefusalCode::TooFast, 5_000);
     play.hear(ToVisitor::Refused {
         nonce,
