@@ -7,6 +7,7 @@ pub mod name;
 pub mod origin;
 pub mod routing;
 
+use crate::store::{Durability, Place, Url};
 use anyhow::{Context, bail};
 use desk::{Rate, Settings};
 use ipnet::IpNet;
@@ -27,6 +28,10 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The data folder.
     pub data: PathBuf,
+    /// The PostgreSQL database that is used instead of it.
+    pub store: Option<Url>,
+    /// How sure a message is before anybody is told that it is stored.
+    pub durability: Durability,
     /// The folder with the files that browsers load; `None`: those that were built in.
     pub assets: Option<PathBuf>,
     /// The origin under which browsers reach it, when that is another than where it listens.
@@ -79,6 +84,8 @@ impl Default for Config {
         Config {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8787)),
             data: PathBuf::from("data"),
+            store: None,
+            durability: Durability::Full,
             assets: None,
             public_url: None,
             console_origins: Vec::new(),
@@ -94,6 +101,18 @@ impl Default for Config {
                 say: limits.say,
                 open: limits.open,
             },
+        }
+    }
+}
+
+impl Config {
+    /// Where everything is kept.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        Place {
+            folder: self.data.clone(),
+            url: self.store.clone(),
+            durability: self.durability,
         }
     }
 }
@@ -130,6 +149,18 @@ pub struct Options {
     /// The data folder [default: ./data]
     #[arg(long, env = "DESKBELL_DATA", value_name = "FOLDER")]
     pub data: Option<PathBuf>,
+    /// A PostgreSQL database to keep everything in instead of the data folder, such as
+    /// postgres://user@host/name
+    #[arg(
+        long,
+        env = "DESKBELL_STORE",
+        value_name = "URL",
+        hide_env_values = true
+    )]
+    pub store: Option<String>,
+    /// What "stored" survives: full a power cut, fast only the end of the process [default: full]
+    #[arg(long, env = "DESKBELL_DURABILITY", value_name = "KIND")]
+    pub durability: Option<Durability>,
     /// A folder made by `cargo xtask dist` to serve instead of the files built in
     #[arg(long, env = "DESKBELL_ASSETS", value_name = "FOLDER")]
     pub assets: Option<PathBuf>,
@@ -202,7 +233,7 @@ macro_rules! layered {
 
 impl Options {
     layered! {
-        listen data assets public_url console_origin trusted_proxy log_format log metrics_public
+        listen data store durability assets public_url console_origin trusted_proxy log_format log metrics_public
         sockets_max sockets_per_address_max grace_ms queue_len_max
         say_burst say_every_ms open_burst open_every_ms
     }
@@ -236,6 +267,8 @@ impl Options {
         Ok(Config {
             listen: self.listen.unwrap_or(by_default.listen),
             data: self.data.unwrap_or(by_default.data),
+            store: self.store.as_deref().map(url).transpose()?,
+            durability: self.durability.unwrap_or(by_default.durability),
             assets: self.assets,
             public_url: self
                 .public_url
@@ -284,6 +317,12 @@ fn origin(name: &str, text: &str) -> anyhow::Result<String> {
     // An address that was copied from a browser ends in a slash.
     let text = text.strip_suffix('/').unwrap_or(text);
     origin::parse(text).map_err(|says| anyhow::anyhow!("{name} {text:?} is wrong: {says}"))
+}
+
+/// Reads the address of a database. It is not repeated: it may hold a password.
+pub fn url(text: &str) -> anyhow::Result<Url> {
+    text.parse()
+        .map_err(|says| anyhow::anyhow!("the address of the store is wrong: {says}"))
 }
 
 fn network(text: &str) -> anyhow::Result<IpNet> {

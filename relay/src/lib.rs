@@ -82,8 +82,8 @@ impl Relay {
     /// # Errors
     /// Fails when the store or the assets cannot be used.
     pub async fn start(config: Config, listener: TcpListener) -> anyhow::Result<Relay> {
-        let folder = config.data.clone();
-        let store = tokio::task::spawn_blocking(move || Store::open(&folder)).await??;
+        let place = config.place();
+        let store = tokio::task::spawn_blocking(move || Store::open_at(&place)).await??;
         Relay::start_on(config, store, Clock::system(), listener)
     }
 
@@ -142,6 +142,7 @@ impl Relay {
         ));
         let mut chores = JoinSet::new();
         telemetry::metrics();
+        telemetry::tell_durability(house.config.durability);
         chores.spawn(telemetry::upkeep());
         tracing::info!(%addr, "the relay is open");
         Ok(Relay {

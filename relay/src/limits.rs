@@ -13,6 +13,15 @@ pub const READERS: usize = 4;
 pub const STATEMENTS_LEN_MAX: usize = 96;
 /// How long another program may hold the data file before a write fails.
 pub const STORE_BUSY_MS: u64 = 5_000;
+/// How long a connection to the database may take.
+pub const STORE_CONNECT_WITHIN_MS: u64 = 3_000;
+/// How long the database may take for one answer. It is longer than any question takes, and not
+/// so long that people think that their message is on its way.
+pub const STORE_ANSWER_WITHIN_MS: u64 = 15_000;
+/// How long the line to the database may be silent before it is tried, and before it counts as cut.
+pub const STORE_SILENT_MS: u64 = 10_000;
+/// After how long a database that was not there is tried again.
+pub const STORE_RETRY_AFTER_MS: u64 = 500;
 /// Pages of the log (4 KiB each) from which on it is folded into the data file.
 pub const CHECKPOINT_PAGES: i32 = 1_000;
 

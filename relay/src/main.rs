@@ -56,7 +56,9 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         None => serve(cli.serve).await,
         Some(Command::Serve(options)) => serve(*options).await,
         Some(Command::Probe(options)) => Ok(probe::run(&options).await),
-        Some(Command::Simulate(options)) => simulate::run(&options),
+        Some(Command::Simulate(options)) => {
+            tokio::task::spawn_blocking(move || simulate::run(&options)).await?
+        }
     }
 }
 

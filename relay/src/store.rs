@@ -1,25 +1,31 @@
-//! What is kept: one SQLite file in the data folder, behind few and whole verbs.
+//! What is kept, behind few and whole verbs: in one SQLite file, or in a PostgreSQL database.
 //!
-//! Whatever a verb that writes has answered is on the disk. Never decides anything about
+//! Whatever a verb that writes has answered is stored durably. Never decides anything about
 //! conversations, never tells the time, and never hands out SQL.
 
 mod agents;
-mod append;
 mod arrivals;
 mod conversations;
-mod database;
+mod doors;
+mod engine;
 mod error;
+mod heart;
 mod history;
-mod migrations;
+mod job;
+mod migration;
 mod pasts;
 mod people;
-mod reader;
+mod place;
+mod postgres;
 mod rows;
+mod session;
 mod sessions;
 mod sites;
+mod sqlite;
+mod statements;
 mod texts;
+mod told;
 mod visitors;
-mod writer;
 
 #[cfg(test)]
 mod tests;
@@ -29,31 +35,40 @@ pub use arrivals::Standing;
 pub use error::StoreError;
 pub use history::{ARRIVALS_LEN_MAX, Archive, History, Talk, Turn};
 pub use pasts::Assignment;
+pub use place::{Durability, Place, Url};
 pub use texts::rule as rule_name;
 pub use visitors::VisitorToken;
 
-use database::Database;
 use desk::{Record, Row, Saved, Settings};
+use engine::Engine;
 use shared::rest::{Routing, Site, SiteForm};
 use shared::{ConversationId, Entry, Seq, SiteId, TabId, Who};
 use std::path::Path;
-use std::sync::Arc;
 
 /// The store; clones share it. The last one that goes takes its threads with it.
 #[derive(Clone, Debug)]
 pub struct Store {
-    database: Arc<Database>,
+    engine: Engine,
 }
 
 impl Store {
-    /// Opens the store in `folder`, which is made when it is missing, and brings it up to date.
-    /// Blocks: at start only.
+    /// Opens the SQLite store in `folder`, which is made when it is missing, and brings it up to
+    /// date. Blocks: at start only.
     ///
     /// # Errors
     /// Returns why the folder cannot be used, and what to do about it.
     pub fn open(folder: &Path) -> Result<Store, StoreError> {
+        Store::open_at(&Place::folder(folder))
+    }
+
+    /// Opens the store at `place`, and brings it up to date. Blocks, and must not be called by a
+    /// task: at start only.
+    ///
+    /// # Errors
+    /// Returns why the place cannot be used, and what to do about it.
+    pub fn open_at(place: &Place) -> Result<Store, StoreError> {
         Ok(Store {
-            database: Arc::new(Database::open(folder)?),
+            engine: Engine::open(place)?,
         })
     }
 
@@ -63,7 +78,7 @@ impl Store {
     /// Returns why no such folder can be made.
     pub fn temporary() -> Result<Store, StoreError> {
         Ok(Store {
-            database: Arc::new(Database::temporary()?),
+            engine: Engine::temporary()?,
         })
     }
 
@@ -73,9 +88,7 @@ impl Store {
     /// Returns [`StoreError::Law`] when a record breaks a law of the store: something said twice, a
     /// hole in the entries, a conversation that is not there. Nothing of this call is kept then.
     pub async fn append(&self, records: Vec<(SiteId, Record)>) -> Result<(), StoreError> {
-        self.database
-            .write(move |conn| append::append(conn, &records))
-            .await
+        self.engine.append(records).await
     }
 
     /// Returns what a site's desk is restored from.
@@ -83,8 +96,8 @@ impl Store {
     /// # Errors
     /// Returns why the store could not be read.
     pub async fn saved(&self, site: SiteId) -> Result<Saved, StoreError> {
-        self.database
-            .read(move |conn| conversations::saved(conn, site))
+        self.engine
+            .read(move |session| conversations::saved(session, site))
             .await
     }
 
@@ -96,8 +109,8 @@ impl Store {
         &self,
         tabs: Vec<(SiteId, Who, TabId)>,
     ) -> Result<Vec<Standing>, StoreError> {
-        self.database
-            .read(move |conn| arrivals::arrivals(conn, &tabs))
+        self.engine
+            .read(move |session| arrivals::arrivals(session, &tabs))
             .await
     }
 
@@ -113,8 +126,10 @@ impl Store {
         until: Option<Seq>,
         limit: usize,
     ) -> Result<Vec<Entry>, StoreError> {
-        self.database
-            .read(move |conn| conversations::replay(conn, site, conversation, after, until, limit))
+        self.engine
+            .read(move |session| {
+                conversations::replay(session, site, conversation, after, until, limit)
+            })
             .await
     }
 
@@ -128,8 +143,8 @@ impl Store {
         before: Option<ConversationId>,
         limit: usize,
     ) -> Result<Vec<Row>, StoreError> {
-        self.database
-            .read(move |conn| conversations::ended(conn, site, before, limit))
+        self.engine
+            .read(move |session| conversations::ended(session, site, before, limit))
             .await
     }
 
@@ -142,8 +157,8 @@ impl Store {
         site: SiteId,
         conversation: ConversationId,
     ) -> Result<Vec<Assignment>, StoreError> {
-        self.database
-            .read(move |conn| pasts::assignments(conn, site, conversation))
+        self.engine
+            .read(move |session| pasts::assignments(session, site, conversation))
             .await
     }
 
@@ -152,7 +167,7 @@ impl Store {
     /// # Errors
     /// Returns why the store could not be read.
     pub async fn waiting(&self) -> Result<u64, StoreError> {
-        self.database.read(conversations::waiting).await
+        self.engine.read(conversations::waiting).await
     }
 
     /// Returns every site, by id.
@@ -160,7 +175,7 @@ impl Store {
     /// # Errors
     /// Returns why the store could not be read.
     pub async fn sites(&self) -> Result<Vec<Site>, StoreError> {
-        self.database.read(sites::all).await
+        self.engine.read(sites::all).await
     }
 
     /// Returns the site with this public key.
@@ -169,8 +184,8 @@ impl Store {
     /// Returns why the store could not be read.
     pub async fn site_by_key(&self, key: &str) -> Result<Option<Site>, StoreError> {
         let key = key.to_owned();
-        self.database
-            .read(move |conn| sites::by_key(conn, &key))
+        self.engine
+            .read(move |session| sites::by_key(session, &key))
             .await
     }
 
@@ -179,7 +194,9 @@ impl Store {
     /// # Errors
     /// Returns why the store could not be read.
     pub async fn site(&self, id: SiteId) -> Result<Option<Site>, StoreError> {
-        self.database.read(move |conn| sites::by_id(conn, id)).await
+        self.engine
+            .read(move |session| sites::by_id(session, id))
+            .await
     }
 
     /// Makes a site with a new key. The form has been checked.
@@ -187,8 +204,8 @@ impl Store {
     /// # Errors
     /// Returns why the store could not be written.
     pub async fn create_site(&self, form: SiteForm) -> Result<Site, StoreError> {
-        self.database
-            .write(move |conn| sites::create(conn, &form))
+        self.engine
+            .write(move |session| sites::create(session, &form))
             .await
     }
 
@@ -201,8 +218,8 @@ impl Store {
         id: SiteId,
         form: SiteForm,
     ) -> Result<Option<Site>, StoreError> {
-        self.database
-            .write(move |conn| sites::change(conn, id, &form))
+        self.engine
+            .write(move |session| sites::change(session, id, &form))
             .await
     }
 
@@ -212,8 +229,8 @@ impl Store {
     /// # Errors
     /// Returns why the store could not be read.
     pub async fn routing(&self, id: SiteId) -> Result<Option<Routing>, StoreError> {
-        self.database
-            .read(move |conn| sites::routing(conn, id))
+        self.engine
+            .read(move |session| sites::routing(session, id))
             .await
     }
 
@@ -223,8 +240,8 @@ impl Store {
     /// # Errors
     /// Returns why the store could not be written.
     pub async fn change_routing(&self, id: SiteId, routing: Routing) -> Result<bool, StoreError> {
-        self.database
-            .write(move |conn| sites::change_routing(conn, id, &routing))
+        self.engine
+            .write(move |session| sites::change_routing(session, id, &routing))
             .await
     }
 
@@ -235,8 +252,8 @@ impl Store {
     /// # Errors
     /// Returns why the store could not be read.
     pub async fn settings(&self, id: SiteId) -> Result<Option<Settings>, StoreError> {
-        self.database
-            .read(move |conn| sites::settings(conn, id))
+        self.engine
+            .read(move |session| sites::settings(session, id))
             .await
     }
 
@@ -245,7 +262,7 @@ impl Store {
     /// # Errors
     /// Returns why not.
     pub async fn can_write(&self) -> Result<(), StoreError> {
-        self.database.write(database::beat).await
+        self.engine.write(heart::beat).await
     }
 
     /// Ends the store in good order: what waits is written, the log is folded into the file, the
@@ -254,8 +271,8 @@ impl Store {
     /// # Errors
     /// Returns why the log could not be folded in; nothing is lost by that.
     pub async fn close(&self) -> Result<(), StoreError> {
-        let database = Arc::clone(&self.database);
-        let closed = tokio::task::spawn_blocking(move || database.close()).await;
+        let engine = self.engine.clone();
+        let closed = tokio::task::spawn_blocking(move || engine.close()).await;
         closed.unwrap_or_else(|stopped| Err(StoreError::Other(stopped.to_string())))
     }
 
@@ -263,9 +280,10 @@ impl Store {
     #[cfg(test)]
     pub async fn set_routing_text(&self, id: SiteId, text: &str) -> Result<(), StoreError> {
         let text = text.to_owned();
-        self.database
-            .write(move |conn| {
-                conn.execute("UPDATE sites SET routing = ?2 WHERE id = ?1", (id.0, text))?;
+        self.engine
+            .write(move |session| {
+                let update = "UPDATE sites SET routing = ?2 WHERE id = ?1";
+                session.run(update, session::values![id.0, &text])?;
                 Ok(())
             })
             .await

@@ -6,5 +6,6 @@ pub mod bot;
 pub mod browser;
 pub mod day;
 pub mod foresight;
+pub mod postgres;
 pub mod relay;
 pub mod world;

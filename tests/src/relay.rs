@@ -8,14 +8,13 @@ mod process;
 mod scene;
 
 pub use api::{Answer, Api, Login};
-pub use process::Process;
+pub use process::{Process, STORE};
 pub use scene::{PAGE_ORIGIN, Scene, team, topic};
 
 use crate::bot::AWAIT_WITHIN;
 use relay::config::Config;
-use relay::store::Store;
+use relay::store::{Place, Store};
 use shared::{ConversationId, Entry, Seq, SiteId};
-use std::path::Path;
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -115,9 +114,8 @@ impl Relay {
 }
 
 /// The entries of a conversation as they are in the store of a relay that does not run.
-pub async fn entries_in(folder: &Path, site: SiteId, conversation: ConversationId) -> Vec<Entry> {
-    let folder = folder.to_owned();
-    let opened = tokio::task::spawn_blocking(move || Store::open(&folder)).await;
+pub async fn entries_in(place: Place, site: SiteId, conversation: ConversationId) -> Vec<Entry> {
+    let opened = tokio::task::spawn_blocking(move || Store::open_at(&place)).await;
     let store = opened
         .expect("opening does not panic")
         .expect("the store can be opened");

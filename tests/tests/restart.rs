@@ -4,7 +4,8 @@ use shared::close::pause_of;
 use shared::version::Encoding::{Binary, Json};
 use shared::{Choice, Close, ConversationId, Entry, Seq, What};
 use tests::bot::{AgentBot, VisitorBot};
-use tests::relay::{Login, Process, Scene, entries_in};
+use tests::postgres::Postgres;
+use tests::relay::{Login, Process, STORE, Scene, entries_in};
 
 /// Messages that each person says in one round.
 const LEN: usize = 120;
@@ -13,7 +14,17 @@ const SOME: usize = 15;
 
 #[tokio::test]
 async fn killed_in_the_middle_of_traffic_nothing_is_lost_doubled_or_reordered() {
-    let mut process = Process::start(&["--say-burst", "100000"]).await;
+    killed_in_the_middle_of_traffic(&["--say-burst", "100000"]).await;
+}
+
+#[tokio::test]
+async fn killed_in_the_middle_of_traffic_nothing_in_a_database_is_lost_doubled_or_reordered() {
+    let url = Postgres::running().database();
+    killed_in_the_middle_of_traffic(&["--say-burst", "100000", STORE, &url]).await;
+}
+
+async fn killed_in_the_middle_of_traffic(options: &[&str]) {
+    let mut process = Process::start(options).await;
     let scene = process.scene().await;
     let mut talks = Vec::new();
     for (name, number) in [("Ana", 0), ("Ben", 1)] {
@@ -33,7 +44,7 @@ async fn killed_in_the_middle_of_traffic_nothing_is_lost_doubled_or_reordered() 
             // The first time it comes back to the files as they were left, with nobody in between.
             for talk in talks.iter().filter(|_| round > 0) {
                 let told = talk.visitor.sees();
-                let stored = entries_in(&process.data(), scene.site.id, talk.conversation).await;
+                let stored = entries_in(process.place(), scene.site.id, talk.conversation).await;
                 assert!(
                     stored.starts_with(told.transcript()),
                     "what was told is in the store"
@@ -77,7 +88,7 @@ async fn killed_in_the_middle_of_traffic_nothing_is_lost_doubled_or_reordered() 
     let status = process.terminate().await;
     assert!(status.success(), "{status}");
     for (talk, transcript) in talks.iter().zip(transcripts) {
-        let stored = entries_in(&process.data(), scene.site.id, talk.conversation).await;
+        let stored = entries_in(process.place(), scene.site.id, talk.conversation).await;
         assert_eq!(stored, transcript, "what was told is what is stored");
     }
 }
@@ -119,7 +130,7 @@ async fn asked_to_end_it_tells_everybody_to_come_back_and_loses_nothing() {
     }
     let status = process.terminate().await;
     assert!(status.success(), "{status}");
-    let stored = entries_in(&process.data(), scene.site.id, talk.conversation).await;
+    let stored = entries_in(process.place(), scene.site.id, talk.conversation).await;
     assert_eq!(stored, transcript);
 }
 

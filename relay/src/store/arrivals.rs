@@ -5,8 +5,8 @@
 use super::conversations::latest;
 use super::error::StoreError;
 use super::rows::{bits, person};
+use super::session::{Session, values};
 use desk::Row;
-use rusqlite::{Connection, params};
 use shared::{SiteId, TabId, Who};
 
 /// How one tab of one person stands.
@@ -20,24 +20,29 @@ pub struct Standing {
 
 /// Reads them, in the order asked.
 pub fn arrivals(
-    conn: &Connection,
+    session: &dyn Session,
     tabs: &[(SiteId, Who, TabId)],
 ) -> Result<Vec<Standing>, StoreError> {
     tabs.iter()
-        .map(|(site, who, tab)| standing(conn, *site, *who, *tab))
+        .map(|(site, who, tab)| standing(session, *site, *who, *tab))
         .collect()
 }
 
-fn standing(conn: &Connection, site: SiteId, who: Who, tab: TabId) -> Result<Standing, StoreError> {
+fn standing(
+    session: &dyn Session,
+    site: SiteId,
+    who: Who,
+    tab: TabId,
+) -> Result<Standing, StoreError> {
     let (side, id) = person(who);
-    let counted: Option<u32> = conn
-        .prepare_cached(
-            "SELECT max(count) FROM entries WHERE kind = 'said'
-             AND site = ?1 AND who_side = ?2 AND who = ?3 AND tab = ?4",
-        )?
-        .query_row(params![site.0, side, id, bits(tab.0)], |row| row.get(0))?;
+    let counted = session.one(
+        "SELECT max(count) FROM entries WHERE kind = 'said'
+         AND site = ?1 AND who_side = ?2 AND who = ?3 AND tab = ?4",
+        values![site.0, side, id, bits(tab.0)],
+        |row| row.some_small(0),
+    )?;
     let latest = match who {
-        Who::Visitor(_) => latest(conn, site, id)?,
+        Who::Visitor(_) => latest(session, site, id)?,
         Who::Agent(_) => None,
     };
     Ok(Standing {

@@ -6,6 +6,7 @@ use super::Scene;
 use super::api::Api;
 use crate::bot::AWAIT_WITHIN;
 use rand::Rng;
+use relay::store::Place;
 use rustix::process::{Pid, Signal, kill_process};
 use std::env;
 use std::io::{BufRead, BufReader};
@@ -19,6 +20,8 @@ use tokio::time::{interval, timeout};
 
 /// The environment variable that names another binary.
 const BINARY: &str = "DESKBELL_RELAY";
+/// The option that names a database.
+pub const STORE: &str = "--store";
 /// What the line with the first administrator's link begins with.
 const FIRST: &str = "First administrator: ";
 /// Ports that no system gives out by itself: nothing else takes one while the relay is down.
@@ -80,6 +83,17 @@ impl Process {
     #[must_use]
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")
+    }
+
+    /// Where everything is kept: the data folder, or the database of `--store`.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        let named = self.options.iter().position(|option| option == STORE);
+        let url = named.and_then(|at| self.options.get(at + 1));
+        Place {
+            url: url.map(|url| url.parse().expect("the database is named well")),
+            ..Place::folder(self.data())
+        }
     }
 
     /// Kills it in the middle of whatever it does.

@@ -1,7 +1,7 @@
 //! A data file of the first step goes on with all that was in it.
 
 use super::*;
-use crate::store::migrations::{MIGRATIONS, migrate};
+use crate::store::sqlite::migrations::{MIGRATIONS, migrate};
 use rusqlite::Connection;
 use shared::rest::Role;
 

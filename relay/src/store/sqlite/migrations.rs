@@ -2,31 +2,21 @@
 //!
 //! A step that was taken is never edited: its checksum is kept and compared at every start.
 
-use super::error::StoreError;
+use crate::store::error::StoreError;
+use crate::store::migration::{Migration, missing};
 use rusqlite::{Connection, params};
-use sha2::{Digest, Sha256};
-
-/// One step.
-pub struct Migration {
-    /// Its place, from 1 without holes.
-    pub number: u32,
-    /// What it is called.
-    pub name: &'static str,
-    /// What it does.
-    pub sql: &'static str,
-}
 
 /// Every step, in order.
 pub const MIGRATIONS: &[Migration] = &[
     Migration {
         number: 1,
         name: "init",
-        sql: include_str!("../../migrations/0001_init.sql"),
+        sql: include_str!("../../../migrations/0001_init.sql"),
     },
     Migration {
         number: 2,
         name: "routing",
-        sql: include_str!("../../migrations/0002_routing.sql"),
+        sql: include_str!("../../../migrations/0002_routing.sql"),
     },
 ];
 
@@ -40,16 +30,8 @@ pub fn migrate(conn: &mut Connection, migrations: &[Migration]) -> Result<(), St
         ) STRICT",
     )?;
     let taken = taken(conn)?;
-    if let Some((number, _)) = taken.get(migrations.len()) {
-        return Err(StoreError::Migration(format!(
-            "it was made by a newer relay (step {number}); start that version or newer"
-        )));
-    }
-    for (place, migration) in migrations.iter().enumerate() {
-        match taken.get(place) {
-            Some((number, checksum)) => check(migration, *number, checksum)?,
-            None => take(conn, migration)?,
-        }
+    for migration in missing(migrations, &taken)? {
+        take(conn, migration)?;
     }
     Ok(())
 }
@@ -59,16 +41,6 @@ fn taken(conn: &Connection) -> Result<Vec<(u32, Vec<u8>)>, StoreError> {
         conn.prepare("SELECT number, checksum FROM schema_migrations ORDER BY number")?;
     let taken = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(taken.collect::<Result<_, _>>()?)
-}
-
-fn check(migration: &Migration, number: u32, checksum: &[u8]) -> Result<(), StoreError> {
-    if number == migration.number && checksum == Sha256::digest(migration.sql).as_slice() {
-        return Ok(());
-    }
-    Err(StoreError::Migration(format!(
-        "its step {number} is not the step {} ({}) of this relay; start the version that made it",
-        migration.number, migration.name
-    )))
 }
 
 /// A step may build a table anew, and while it does so nothing can be referred to by the table's
@@ -92,11 +64,7 @@ fn take_unwatched(conn: &mut Connection, migration: &Migration) -> Result<(), St
     }
     whole.execute(
         "INSERT INTO schema_migrations (number, name, checksum) VALUES (?1, ?2, ?3)",
-        params![
-            migration.number,
-            migration.name,
-            Sha256::digest(migration.sql).as_slice()
-        ],
+        params![migration.number, migration.name, migration.checksum()],
     )?;
     Ok(whole.commit()?)
 }

@@ -3,71 +3,17 @@
 //!
 //! A job that fails is undone alone. Never answers before the commit.
 
-use super::error::StoreError;
 use crate::limits::WRITE_BATCH_LEN_MAX;
+use crate::store::error::StoreError;
+use crate::store::job;
 use rusqlite::Connection;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 
-/// Something to write, and somebody who waits for it.
-pub trait Job: Send {
-    /// Does it. Returns why it must be undone, if it must.
-    fn run(&mut self, conn: &Connection) -> Result<(), StoreError>;
-    /// Answers, when the fate of the whole transaction is known.
-    fn answer(self: Box<Self>, fate: Result<(), StoreError>);
-}
-
-struct Work<T, F> {
-    work: Option<F>,
-    result: Option<Result<T, StoreError>>,
-    answer: oneshot::Sender<Result<T, StoreError>>,
-}
-
-/// Makes a job, and the place where its answer will be.
-pub fn job<T, F>(work: F) -> (Box<dyn Job>, oneshot::Receiver<Result<T, StoreError>>)
-where
-    T: Send + 'static,
-    F: FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
-{
-    let (answer, wait) = oneshot::channel();
-    (
-        Box::new(Work {
-            work: Some(work),
-            result: None,
-            answer,
-        }),
-        wait,
-    )
-}
-
-impl<T, F> Job for Work<T, F>
-where
-    T: Send,
-    F: FnOnce(&Connection) -> Result<T, StoreError> + Send,
-{
-    fn run(&mut self, conn: &Connection) -> Result<(), StoreError> {
-        let Some(work) = self.work.take() else {
-            return Ok(());
-        };
-        let result = work(conn);
-        let fate = result.as_ref().map(|_| ()).map_err(Clone::clone);
-        self.result = Some(result);
-        fate
-    }
-
-    fn answer(self: Box<Self>, fate: Result<(), StoreError>) {
-        let result = match (self.result, fate) {
-            (Some(Err(own)), _) => Err(own),
-            (Some(Ok(value)), Ok(())) => Ok(value),
-            (_, Err(fate)) => Err(fate),
-            (None, Ok(())) => Err(StoreError::Closed),
-        };
-        // Who asked may have gone; what was written stays written.
-        let _ = self.answer.send(result);
-    }
-}
+/// A job over the connection that writes.
+pub type Job = dyn job::Job<Connection>;
 
 /// Writes until no one can ask any more. Returns whether the log could be folded into the file.
-pub fn run(conn: &Connection, mut jobs: mpsc::Receiver<Box<dyn Job>>) -> Result<(), StoreError> {
+pub fn run(conn: &Connection, mut jobs: mpsc::Receiver<Box<Job>>) -> Result<(), StoreError> {
     let mut batch = Vec::with_capacity(WRITE_BATCH_LEN_MAX);
     while jobs.blocking_recv_many(&mut batch, WRITE_BATCH_LEN_MAX) > 0 {
         let fate = commit(conn, &mut batch);
@@ -85,7 +31,7 @@ pub fn run(conn: &Connection, mut jobs: mpsc::Receiver<Box<dyn Job>>) -> Result<
 }
 
 /// Does all jobs in one transaction. An error is the fate of all of them.
-fn commit(conn: &Connection, batch: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
+fn commit(conn: &Connection, batch: &mut [Box<Job>]) -> Result<(), StoreError> {
     if !conn.is_autocommit() {
         // Left by a rollback that failed: as long as it stays, nothing can be written.
         conn.execute_batch("ROLLBACK")?;
@@ -102,7 +48,7 @@ fn commit(conn: &Connection, batch: &mut [Box<dyn Job>]) -> Result<(), StoreErro
 }
 
 /// Does one job, or undoes it alone. An error means that the whole transaction is lost.
-fn attempt(conn: &Connection, job: &mut dyn Job) -> Result<(), StoreError> {
+fn attempt(conn: &Connection, job: &mut Job) -> Result<(), StoreError> {
     conn.prepare_cached("SAVEPOINT job")?.execute([])?;
     if let Err(error) = job.run(conn) {
         // A full disk and the like make SQLite undo the whole transaction by itself.
@@ -118,6 +64,7 @@ fn attempt(conn: &Connection, job: &mut dyn Job) -> Result<(), StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::job::job;
 
     #[test]
     fn a_batch_that_a_full_disk_ends_is_answered_as_it_is_stored() {
@@ -126,7 +73,7 @@ mod tests {
             .unwrap();
         conn.execute_batch("PRAGMA max_page_count = 20").unwrap();
         let insert = |number: u32, bytes: usize| {
-            job(move |conn| {
+            job(move |conn: &Connection| {
                 conn.execute(
                     "INSERT INTO words VALUES (?1, zeroblob(?2))",
                     (number, bytes as i64),
@@ -165,7 +112,7 @@ mod tests {
             .unwrap();
         conn.execute_batch("BEGIN; INSERT INTO words VALUES (1)")
             .unwrap();
-        let (job, mut wait) = job(|conn| {
+        let (job, mut wait) = job(|conn: &Connection| {
             Ok(conn
                 .execute("INSERT INTO words VALUES (2)", [])
                 .map(|_| ())?)

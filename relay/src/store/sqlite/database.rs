@@ -3,22 +3,17 @@
 //! One connection writes, a few read, one folds the log into the file. Knows nothing of what is
 //! written.
 
-use super::error::StoreError;
 use super::migrations::{MIGRATIONS, migrate};
-use super::reader::{self, Read};
-use super::writer::{self, Job};
-use crate::limits::{
-    CHECKPOINT_PAGES, READ_QUEUE_LEN_MAX, READERS, STATEMENTS_LEN_MAX, STORE_BUSY_MS,
-    WRITE_QUEUE_LEN_MAX,
-};
+use super::writer;
+use crate::limits::{CHECKPOINT_PAGES, READERS, STATEMENTS_LEN_MAX, STORE_BUSY_MS};
+use crate::store::doors::{Doors, Reads, next};
+use crate::store::error::StoreError;
+use crate::store::place::Durability;
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc as blocking;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use std::thread::{self, JoinHandle};
 use std::time::Duration;
-use tokio::sync::mpsc;
 
 /// The data file, in the data folder.
 pub const FILE: &str = "deskbell.db";
@@ -30,17 +25,9 @@ pub struct Database {
     folder: PathBuf,
     /// Whether the folder goes away with it.
     temporary: bool,
-    /// `None` once it is closed.
-    doors: RwLock<Option<Doors>>,
-    threads: Mutex<Vec<JoinHandle<Result<(), StoreError>>>>,
+    pub doors: Doors<Connection>,
     /// Released by the system however the process ends.
     _lock: File,
-}
-
-#[derive(Clone)]
-struct Doors {
-    jobs: mpsc::Sender<Box<dyn Job>>,
-    reads: mpsc::Sender<Read>,
 }
 
 impl std::fmt::Debug for Database {
@@ -52,86 +39,33 @@ impl std::fmt::Debug for Database {
 }
 
 impl Database {
-    pub fn open(folder: &Path) -> Result<Database, StoreError> {
+    pub fn open(folder: &Path, durability: Durability) -> Result<Database, StoreError> {
         make_folder(folder)?;
         let lock = lock(folder)?;
         let file = folder.join(FILE);
         make_file(&file)?;
-        let mut conn = connect(&file)?;
+        let mut conn = connect(&file, durability)?;
         check(&conn)?;
         migrate(&mut conn, MIGRATIONS)?;
-        let (doors, threads) = start(&file, conn)?;
         Ok(Database {
             folder: folder.to_owned(),
             temporary: false,
-            doors: RwLock::new(Some(doors)),
-            threads: Mutex::new(threads),
+            doors: start(&file, conn, durability)?,
             _lock: lock,
         })
     }
 
     pub fn temporary() -> Result<Database, StoreError> {
         let name = format!("deskbell-{:016x}", crate::auth::secret::random_id());
-        let mut database = Database::open(&std::env::temp_dir().join(name))?;
+        let mut database = Database::open(&std::env::temp_dir().join(name), Durability::Full)?;
         database.temporary = true;
         Ok(database)
-    }
-
-    pub async fn write<T, F>(&self, work: F) -> Result<T, StoreError>
-    where
-        T: Send + 'static,
-        F: FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
-    {
-        let (job, answer) = writer::job(work);
-        let doors = self.doors()?;
-        doors.jobs.send(job).await.map_err(|_| StoreError::Closed)?;
-        answer.await.unwrap_or(Err(StoreError::Closed))
-    }
-
-    pub async fn read<T, F>(&self, work: F) -> Result<T, StoreError>
-    where
-        T: Send + 'static,
-        F: FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
-    {
-        let (read, answer) = reader::read(work);
-        let doors = self.doors()?;
-        doors
-            .reads
-            .send(read)
-            .await
-            .map_err(|_| StoreError::Closed)?;
-        answer.await.unwrap_or(Err(StoreError::Closed))
-    }
-
-    /// Lets nobody in any more and waits until everything asked has been done.
-    pub fn close(&self) -> Result<(), StoreError> {
-        self.doors
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
-        let threads =
-            std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
-        let mut closed = Ok(());
-        for thread in threads {
-            let ended = thread.join();
-            closed = closed.and(ended.unwrap_or_else(|_| {
-                Err(StoreError::Other(
-                    "a thread of the store panicked".to_owned(),
-                ))
-            }));
-        }
-        closed
-    }
-
-    fn doors(&self) -> Result<Doors, StoreError> {
-        let doors = self.doors.read().unwrap_or_else(PoisonError::into_inner);
-        doors.clone().ok_or(StoreError::Closed)
     }
 }
 
 impl Drop for Database {
     fn drop(&mut self) {
-        if let Err(error) = self.close() {
+        if let Err(error) = self.doors.close() {
             tracing::warn!(%error, "the store was not closed in good order");
         }
         if self.temporary {
@@ -140,11 +74,12 @@ impl Drop for Database {
     }
 }
 
-/// Writes for the sake of writing.
-pub fn beat(conn: &Connection) -> Result<(), StoreError> {
-    conn.prepare_cached("UPDATE heart SET beats = beats + 1")?
-        .execute([])?;
-    Ok(())
+/// Opens the file of a folder that a relay may be running on, to read it and nothing else.
+pub fn open_to_read(folder: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(folder.join(FILE), flags)?;
+    conn.busy_timeout(Duration::from_millis(STORE_BUSY_MS))?;
+    Ok(conn)
 }
 
 fn make_folder(folder: &Path) -> Result<(), StoreError> {
@@ -186,7 +121,7 @@ fn at(path: &Path, error: std::io::Error) -> StoreError {
     std::io::Error::new(error.kind(), says).into()
 }
 
-fn connect(file: &Path) -> Result<Connection, StoreError> {
+fn connect(file: &Path, durability: Durability) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(file, flags)?;
     conn.busy_timeout(Duration::from_millis(STORE_BUSY_MS))?;
@@ -197,9 +132,12 @@ fn connect(file: &Path) -> Result<Connection, StoreError> {
              use a local disk"
         )));
     }
+    conn.execute_batch(match durability {
+        Durability::Full => "PRAGMA synchronous = FULL",
+        Durability::Fast => "PRAGMA synchronous = NORMAL",
+    })?;
     conn.execute_batch(
-        "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;
-         PRAGMA wal_autocheckpoint = 0;",
+        "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA wal_autocheckpoint = 0;",
     )?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS_LEN_MAX);
     Ok(conn)
@@ -214,40 +152,32 @@ fn check(conn: &Connection) -> Result<(), StoreError> {
     }
 }
 
-type Threads = Vec<JoinHandle<Result<(), StoreError>>>;
-
-fn start(file: &Path, mut writer: Connection) -> Result<(Doors, Threads), StoreError> {
-    let (jobs, waiting_jobs) = mpsc::channel(WRITE_QUEUE_LEN_MAX);
-    let (reads, waiting_reads) = mpsc::channel(READ_QUEUE_LEN_MAX);
-    let waiting_reads = Arc::new(Mutex::new(waiting_reads));
-    let mut threads = Vec::new();
+fn start(
+    file: &Path,
+    mut writer: Connection,
+    durability: Durability,
+) -> Result<Doors<Connection>, StoreError> {
+    let (doors, jobs, reads) = Doors::new();
     for _ in 0..READERS {
-        let conn = connect(file)?;
+        let conn = connect(file, durability)?;
         conn.execute_batch("PRAGMA query_only = ON")?;
-        let reads = Arc::clone(&waiting_reads);
-        threads.push(spawn("store-reader", move || {
-            reader::run(&conn, &reads);
+        let reads = Reads::clone(&reads);
+        doors.spawn("store-reader", move || {
+            while let Some(read) = next(&reads) {
+                read(Ok(&conn));
+            }
             Ok(())
-        })?);
+        })?;
     }
     let folding = fold_when_told(&mut writer)?;
-    let folder = connect(file)?;
+    let folder = connect(file, durability)?;
     // Readers and the folder end first or alongside: the writer's last act wants the file alone.
-    threads.push(spawn("store-writer", move || {
-        writer::run(&writer, waiting_jobs)
-    })?);
-    threads.push(spawn("store-folder", move || {
+    doors.spawn("store-writer", move || writer::run(&writer, jobs))?;
+    doors.spawn("store-folder", move || {
         fold(&folder, &folding);
         Ok(())
-    })?);
-    Ok((Doors { jobs, reads }, threads))
-}
-
-fn spawn<F>(name: &str, work: F) -> Result<JoinHandle<Result<(), StoreError>>, StoreError>
-where
-    F: FnOnce() -> Result<(), StoreError> + Send + 'static,
-{
-    Ok(thread::Builder::new().name(name.to_owned()).spawn(work)?)
+    })?;
+    Ok(doors)
 }
 
 /// Tells when the log is long. The telling ends with the connection.
