@@ -5,9 +5,10 @@
 
 pub mod name;
 pub mod origin;
+pub mod place;
 pub mod routing;
 
-use crate::store::{Durability, Place, Url};
+use self::place::{Durability, Place, Url};
 use anyhow::{Context, bail};
 use desk::{Rate, Settings};
 use ipnet::IpNet;

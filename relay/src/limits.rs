@@ -25,6 +25,18 @@ pub const STORE_RETRY_AFTER_MS: u64 = 500;
 /// Pages of the log (4 KiB each) from which on it is folded into the data file.
 pub const CHECKPOINT_PAGES: i32 = 1_000;
 
+/// Snapshots that are kept beside a data file, each from before a step of its schema.
+pub const SNAPSHOTS_LEN_MAX: usize = 3;
+/// Steps of SQLite's machine between two looks at how far a copy is: some milliseconds.
+pub const SNAPSHOT_LOOK_EVERY_STEPS: i32 = 500_000;
+/// Bytes of a data file that is checked as a whole before the relay opens; a larger one is checked
+/// while the relay runs.
+pub const CHECK_AT_ONCE_BYTES_MAX: u64 = 8 * 1024 * 1024;
+/// Bytes that must fit on the disk before a store that was out of room counts as well again.
+pub const ROOM_BYTES_MIN: usize = 1024 * 1024;
+/// How often it is tried whether a store that could not keep anything can again.
+pub const ROOM_LOOK_EVERY_MS: u64 = 1_000;
+
 /// Bytes of a REST body, but for a site's routing. The longest is a site with all its origins.
 pub const BODY_BYTES_MAX: usize = 16 * 1024;
 /// Bytes of a site's routing. Holds every team and topic with long names, a year of exceptions and

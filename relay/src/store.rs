@@ -6,6 +6,7 @@
 mod agents;
 mod arrivals;
 mod conversations;
+mod copy;
 mod doors;
 mod engine;
 mod error;
@@ -15,7 +16,7 @@ mod job;
 mod migration;
 mod pasts;
 mod people;
-mod place;
+
 mod postgres;
 mod rows;
 mod session;
@@ -30,12 +31,13 @@ mod visitors;
 #[cfg(test)]
 mod tests;
 
+pub use crate::config::place::{Durability, Place, Url};
 pub use agents::{Accepted, Account, Login};
 pub use arrivals::Standing;
+pub use copy::{Contents, backup, check, restore};
 pub use error::StoreError;
 pub use history::{ARRIVALS_LEN_MAX, Archive, History, Talk, Turn};
 pub use pasts::Assignment;
-pub use place::{Durability, Place, Url};
 pub use texts::rule as rule_name;
 pub use visitors::VisitorToken;
 

@@ -3,8 +3,8 @@
 //! What is logged is chosen where it happens; never message text, secrets, e-mail or network
 //! addresses. Installs what is global in a process, once.
 
+use crate::config::place::Durability;
 use crate::config::{Config, LogFormat};
-use crate::store::Durability;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::sync::OnceLock;
 use std::time::Duration;

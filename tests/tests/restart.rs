@@ -9,22 +9,31 @@ use tests::relay::{Login, Process, STORE, Scene, entries_in};
 
 /// Messages that each person says in one round.
 const LEN: usize = 120;
+/// A database without flushes is done before anything can happen in its middle: this makes it as
+/// slow as one that a disk keeps waiting.
+const SLOW: &str = "
+    CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql
+    AS 'BEGIN PERFORM pg_sleep(0.01); RETURN NULL; END';
+    CREATE TRIGGER slow AFTER INSERT ON entries FOR EACH STATEMENT EXECUTE FUNCTION slow();";
 /// Messages that are heard before the relay goes, far fewer than there are.
 const SOME: usize = 15;
 
 #[tokio::test]
 async fn killed_in_the_middle_of_traffic_nothing_is_lost_doubled_or_reordered() {
-    killed_in_the_middle_of_traffic(&["--say-burst", "100000"]).await;
+    let process = Process::start(&["--say-burst", "100000"]).await;
+    killed_in_the_middle_of_traffic(process).await;
 }
 
 #[tokio::test]
 async fn killed_in_the_middle_of_traffic_nothing_in_a_database_is_lost_doubled_or_reordered() {
-    let url = Postgres::running().database();
-    killed_in_the_middle_of_traffic(&["--say-burst", "100000", STORE, &url]).await;
+    let server = Postgres::running();
+    let url = server.database();
+    let process = Process::start(&["--say-burst", "100000", STORE, &url]).await;
+    assert!(server.sql(Some(&url), SLOW));
+    killed_in_the_middle_of_traffic(process).await;
 }
 
-async fn killed_in_the_middle_of_traffic(options: &[&str]) {
-    let mut process = Process::start(options).await;
+async fn killed_in_the_middle_of_traffic(mut process: Process) {
     let scene = process.scene().await;
     let mut talks = Vec::new();
     for (name, number) in [("Ana", 0), ("Ben", 1)] {

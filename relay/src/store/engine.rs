@@ -3,9 +3,9 @@
 //! Knows which one is at work, and nothing of what the verbs are about.
 
 use super::error::StoreError;
-use super::place::Place;
 use super::session::Session;
 use super::{postgres, sqlite};
+use crate::config::place::Place;
 use desk::Record;
 use shared::SiteId;
 use std::sync::Arc;

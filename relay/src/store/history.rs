@@ -3,10 +3,10 @@
 //! Reads a file that a relay may be running on, and never writes, locks or mends it.
 
 use super::error::StoreError;
-use super::place::Place;
 use super::rows::whole;
 use super::session::{Columns, Session, damage, values};
 use super::{postgres, sites, sqlite, texts};
+use crate::config::place::Place;
 use desk::Settings;
 use shared::rest::Site;
 use shared::{AgentId, Millis, Presence, TopicId};

@@ -5,7 +5,7 @@
 
 pub mod append;
 pub mod database;
-mod keeper;
+pub mod keeper;
 pub mod migrations;
 pub mod wire;
 mod writer;

@@ -6,4 +6,5 @@ pub mod append;
 pub mod database;
 pub mod migrations;
 mod session;
+pub mod snapshot;
 pub mod writer;

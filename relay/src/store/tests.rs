@@ -3,6 +3,7 @@
 //!
 //! What only one engine has (a file, a line that can be cut) is told apart.
 
+mod copies;
 mod file;
 mod home;
 mod line;
@@ -29,6 +30,51 @@ async fn append(store: &Store, site: SiteId, records: Vec<Record>) -> Result<(),
     store
         .append(records.into_iter().map(|record| (site, record)).collect())
         .await
+}
+
+/// Everything that changes what a desk is restored from, but for what is only added to.
+fn records_of_every_kind() -> Vec<Record> {
+    vec![
+        opened(FIRST, VISITOR),
+        said(FIRST, 1, VISITOR, 1, "我的钱不见了"),
+        joined(FIRST, 2),
+        answered(FIRST, 3, 1, "哪一笔?\n请告诉我编号。"),
+        Record::State {
+            conversation: FIRST,
+            state: given(),
+        },
+        Record::Topic {
+            conversation: FIRST,
+            topic: Some(TopicId(4)),
+            priority: 3,
+        },
+        Record::Announced {
+            conversation: FIRST,
+            forecast: forecast(Some(90_000)),
+        },
+        Record::Seen {
+            conversation: FIRST,
+            by: Side::Visitor,
+            seq: Seq(3),
+        },
+        Record::Seen {
+            conversation: FIRST,
+            by: Side::Agent,
+            seq: Seq(1),
+        },
+        Record::Context {
+            conversation: FIRST,
+            context: context("https://example.com/"),
+        },
+        Record::Choice {
+            agent: AgentId(1),
+            choice: Choice::Away,
+        },
+        Record::Choice {
+            agent: AgentId(1),
+            choice: Choice::Online,
+        },
+    ]
 }
 
 fn opened(id: ConversationId, visitor: VisitorId) -> Record {

@@ -6,7 +6,7 @@ use super::{Complaint, Tree};
 
 /// From the top to the bottom. A room knows those in rows below its own.
 const ROWS: [&[&str]; 7] = [
-    &["probe", "simulate"],
+    &["copies", "probe", "simulate"],
     &["http"],
     &["socket"],
     &["shard"],

@@ -4,7 +4,7 @@
 //! A record that changes a conversation which is not there breaks a law, like everything that the
 //! schema refuses. Never reads a conversation and never repairs one.
 
-mod line;
+pub mod line;
 
 use super::wire::Wire;
 use crate::store::error::StoreError;

@@ -5,10 +5,10 @@
 use super::keeper::Keeper;
 use super::wire::Wire;
 use super::writer;
+use crate::config::place::{Durability, Url};
 use crate::limits::READERS;
 use crate::store::doors::{Doors, Reads, next};
 use crate::store::error::StoreError;
-use crate::store::place::{Durability, Url};
 
 /// The database.
 pub struct Database {

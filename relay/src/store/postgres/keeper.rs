@@ -6,9 +6,9 @@
 
 use super::migrations::{MIGRATIONS, migrate};
 use super::wire::Wire;
+use crate::config::place::{Durability, Url};
 use crate::limits::STORE_RETRY_AFTER_MS;
 use crate::store::error::StoreError;
-use crate::store::place::{Durability, Url};
 use crate::store::session::{Session, values};
 use std::time::{Duration, Instant};
 

@@ -3,9 +3,9 @@
 //! It belongs to one thread, which drives it. A connection that breaks is never mended here: it
 //! says so, and whoever owns it makes another.
 
+use crate::config::place::Url;
 use crate::limits::{STORE_ANSWER_WITHIN_MS, STORE_CONNECT_WITHIN_MS, STORE_SILENT_MS};
 use crate::store::error::StoreError;
-use crate::store::place::Url;
 use crate::store::session::{Columns, Heed, Session, Value, damage};
 use futures_util::TryStreamExt;
 use std::cell::RefCell;

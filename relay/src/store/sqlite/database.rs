@@ -4,13 +4,14 @@
 //! written.
 
 use super::migrations::{MIGRATIONS, migrate};
+use super::snapshot::private;
 use super::writer;
+use crate::config::place::Durability;
 use crate::limits::{CHECKPOINT_PAGES, READERS, STATEMENTS_LEN_MAX, STORE_BUSY_MS};
 use crate::store::doors::{Doors, Reads, next};
 use crate::store::error::StoreError;
-use crate::store::place::Durability;
 use rusqlite::{Connection, OpenFlags};
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc as blocking;
 use std::time::Duration;
@@ -43,7 +44,8 @@ impl Database {
         make_folder(folder)?;
         let lock = lock(folder)?;
         let file = folder.join(FILE);
-        make_file(&file)?;
+        // Made before SQLite does, which would let the group and others read it.
+        private(&file, false)?;
         let mut conn = connect(&file, durability)?;
         check(&conn)?;
         migrate(&mut conn, MIGRATIONS)?;
@@ -82,7 +84,30 @@ pub fn open_to_read(folder: &Path) -> Result<Connection, StoreError> {
     Ok(conn)
 }
 
-fn make_folder(folder: &Path) -> Result<(), StoreError> {
+/// Opens a file that nobody writes, such as a backup, to read it and leave nothing beside it.
+pub fn open_still(file: &Path) -> Result<Connection, StoreError> {
+    let escaped = |byte: &u8| match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => {
+            char::from(*byte).to_string()
+        }
+        byte => format!("%{byte:02X}"),
+    };
+    let path: String = file
+        .as_os_str()
+        .as_encoded_bytes()
+        .iter()
+        .map(escaped)
+        .collect();
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_URI
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Ok(Connection::open_with_flags(
+        format!("file:{path}?immutable=1"),
+        flags,
+    )?)
+}
+
+pub fn make_folder(folder: &Path) -> Result<(), StoreError> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -90,25 +115,10 @@ fn make_folder(folder: &Path) -> Result<(), StoreError> {
     builder.create(folder).map_err(|error| at(folder, error))
 }
 
-/// Makes the file before SQLite does, which would let the group and others read it.
-fn make_file(file: &Path) -> Result<(), StoreError> {
-    private(file).open(file).map_err(|error| at(file, error))?;
-    Ok(())
-}
-
-fn private(_file: &Path) -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.create(true).truncate(false).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-}
-
-fn lock(folder: &Path) -> Result<File, StoreError> {
+/// Takes a folder for oneself, until the file that is returned is dropped.
+pub fn lock(folder: &Path) -> Result<File, StoreError> {
     let path = folder.join(LOCK);
-    let file = private(&path)
-        .open(&path)
-        .map_err(|error| at(&path, error))?;
+    let file = private(&path, false)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(StoreError::InUse(folder.display().to_string())),

@@ -2,9 +2,11 @@
 //!
 //! A step that was taken is never edited: its checksum is kept and compared at every start.
 
+use super::snapshot;
 use crate::store::error::StoreError;
 use crate::store::migration::{Migration, missing};
 use rusqlite::{Connection, params};
+use std::path::PathBuf;
 
 /// Every step, in order.
 pub const MIGRATIONS: &[Migration] = &[
@@ -30,13 +32,31 @@ pub fn migrate(conn: &mut Connection, migrations: &[Migration]) -> Result<(), St
         ) STRICT",
     )?;
     let taken = taken(conn)?;
-    for migration in missing(migrations, &taken)? {
+    let missing = missing(migrations, &taken)?;
+    if let Some(next) = missing.first()
+        && !taken.is_empty()
+    {
+        keep_snapshot(conn, next.number)?;
+    }
+    for migration in missing {
         take(conn, migration)?;
     }
     Ok(())
 }
 
-fn taken(conn: &Connection) -> Result<Vec<(u32, Vec<u8>)>, StoreError> {
+/// A step cannot be taken back: what was there before is kept beside the file.
+fn keep_snapshot(conn: &mut Connection, step: u32) -> Result<(), StoreError> {
+    let Some(file) = conn.path().filter(|path| !path.is_empty()) else {
+        return Ok(());
+    };
+    let file = PathBuf::from(file);
+    let kept = snapshot::before_step(conn, &file, step)?;
+    tracing::info!(snapshot = %kept.display(), step, "the data file as it was is kept");
+    Ok(())
+}
+
+/// The steps that were taken, by number and checksum.
+pub fn taken(conn: &Connection) -> Result<Vec<(u32, Vec<u8>)>, StoreError> {
     let mut select =
         conn.prepare("SELECT number, checksum FROM schema_migrations ORDER BY number")?;
     let taken = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;

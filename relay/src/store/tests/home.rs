@@ -44,6 +44,11 @@ impl Home {
             .expect("opening does not panic")
     }
 
+    /// Opens the store, which nobody has open.
+    pub async fn open_again(&self) -> Store {
+        self.open().await.expect("nobody has it open")
+    }
+
     /// Runs SQL behind the store's back.
     pub async fn by_hand(&self, sql: &'static str) -> Result<(), StoreError> {
         let (place, folder) = (self.place.clone(), self.folder.clone());

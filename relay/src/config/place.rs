@@ -46,7 +46,7 @@ pub struct Url(tokio_postgres::Config);
 
 impl Url {
     /// What a connection is made with.
-    pub(super) fn config(&self) -> &tokio_postgres::Config {
+    pub fn config(&self) -> &tokio_postgres::Config {
         &self.0
     }
 }
