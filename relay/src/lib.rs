@@ -145,6 +145,7 @@ impl Relay {
         telemetry::metrics();
         telemetry::tell_durability(house.config.durability);
         chores.spawn(telemetry::upkeep());
+        chores.spawn(house.store.clone().look_for_room());
         tracing::info!(%addr, "the relay is open");
         Ok(Relay {
             addr,

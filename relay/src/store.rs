@@ -18,6 +18,7 @@ mod pasts;
 mod people;
 
 mod postgres;
+mod room;
 mod rows;
 mod session;
 mod sessions;
@@ -41,11 +42,13 @@ pub use pasts::Assignment;
 pub use texts::rule as rule_name;
 pub use visitors::VisitorToken;
 
+use crate::limits::ROOM_LOOK_EVERY_MS;
 use desk::{Record, Row, Saved, Settings};
 use engine::Engine;
 use shared::rest::{Routing, Site, SiteForm};
 use shared::{ConversationId, Entry, Seq, SiteId, TabId, Who};
 use std::path::Path;
+use std::time::Duration;
 
 /// The store; clones share it. The last one that goes takes its threads with it.
 #[derive(Clone, Debug)]
@@ -265,6 +268,25 @@ impl Store {
     /// Returns why not.
     pub async fn can_write(&self) -> Result<(), StoreError> {
         self.engine.write(heart::beat).await
+    }
+
+    /// Why nothing can be kept at the moment, in a word; `None`: it can, as far as is known.
+    #[must_use]
+    pub fn why_no_room(&self) -> Option<&'static str> {
+        self.engine.why_no_room()
+    }
+
+    /// When nothing could be kept, tries now and then whether it can again. Never returns.
+    pub async fn look_for_room(self) {
+        let mut looks = tokio::time::interval(Duration::from_millis(ROOM_LOOK_EVERY_MS));
+        loop {
+            looks.tick().await;
+            if self.why_no_room().is_some()
+                && let Err(error) = self.engine.try_out().await
+            {
+                tracing::debug!(%error, "there is still no room");
+            }
+        }
     }
 
     /// Ends the store in good order: what waits is written, the log is folded into the file, the

@@ -5,6 +5,7 @@
 pub mod bot;
 pub mod browser;
 pub mod day;
+pub mod disk;
 pub mod foresight;
 pub mod postgres;
 pub mod relay;

@@ -30,6 +30,11 @@ const RESTART_PAUSE_MIN_MS: u32 = 200;
 /// to here, so that not everybody comes at once.
 const RESTART_PAUSE_MAX_MS: u32 = 1_500;
 
+/// The same for a relay that cannot keep anything, from here
+const NO_ROOM_PAUSE_MIN_MS: u32 = 4_000;
+/// to here: making room takes a person, and until then nobody is to knock all the time.
+const NO_ROOM_PAUSE_MAX_MS: u32 = 12_000;
+
 /// How a socket ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
@@ -146,11 +151,12 @@ impl Line {
 }
 
 fn reason(close: Close) -> String {
-    if close == Close::Restart {
-        let pause = rand::random_range(RESTART_PAUSE_MIN_MS..=RESTART_PAUSE_MAX_MS);
-        return close::pause_reason(close, pause);
-    }
-    close.as_str().to_owned()
+    let pauses = match close {
+        Close::Restart => RESTART_PAUSE_MIN_MS..=RESTART_PAUSE_MAX_MS,
+        Close::NoRoom => NO_ROOM_PAUSE_MIN_MS..=NO_ROOM_PAUSE_MAX_MS,
+        _ => return close.as_str().to_owned(),
+    };
+    close::pause_reason(close, rand::random_range(pauses))
 }
 
 /// Tells a client that breaks the rules from a line that broke.

@@ -3,8 +3,9 @@
 //! Knows which one is at work, and nothing of what the verbs are about.
 
 use super::error::StoreError;
+use super::room::Room;
 use super::session::Session;
-use super::{postgres, sqlite};
+use super::{heart, postgres, sqlite};
 use crate::config::place::Place;
 use desk::Record;
 use shared::SiteId;
@@ -12,7 +13,13 @@ use std::sync::Arc;
 
 /// The engine at work; clones share it.
 #[derive(Clone, Debug)]
-pub enum Engine {
+pub struct Engine {
+    kind: Kind,
+    room: Arc<Room>,
+}
+
+#[derive(Clone, Debug)]
+enum Kind {
     /// A file in the data folder.
     Sqlite(Arc<sqlite::database::Database>),
     /// A database somewhere.
@@ -21,34 +28,56 @@ pub enum Engine {
 
 impl Engine {
     pub fn open(place: &Place) -> Result<Engine, StoreError> {
-        Ok(match &place.url {
+        Ok(Engine::of(match &place.url {
             None => {
                 let database = sqlite::database::Database::open(&place.folder, place.durability)?;
-                Engine::Sqlite(Arc::new(database))
+                Kind::Sqlite(Arc::new(database))
             }
             Some(url) => {
                 let database = postgres::database::Database::open(url, place.durability)?;
-                Engine::Postgres(Arc::new(database))
+                Kind::Postgres(Arc::new(database))
             }
-        })
+        }))
     }
 
     pub fn temporary() -> Result<Engine, StoreError> {
         let database = sqlite::database::Database::temporary()?;
-        Ok(Engine::Sqlite(Arc::new(database)))
+        Ok(Engine::of(Kind::Sqlite(Arc::new(database))))
+    }
+
+    fn of(kind: Kind) -> Engine {
+        let room = Arc::default();
+        Engine { kind, room }
+    }
+
+    /// Why nothing can be kept at the moment; `None`: it can.
+    pub fn why_no_room(&self) -> Option<&'static str> {
+        self.room.why()
+    }
+
+    /// Tries whether as much can be kept as it takes to go on for a while.
+    pub async fn try_out(&self) -> Result<(), StoreError> {
+        if let Kind::Sqlite(database) = &self.kind {
+            let database = Arc::clone(database);
+            let tried = tokio::task::spawn_blocking(move || database.has_room()).await;
+            tried.map_err(|stopped| StoreError::Other(stopped.to_string()))??;
+        }
+        self.write(heart::beat).await?;
+        self.room.is_back();
+        Ok(())
     }
 
     pub async fn append(&self, records: Vec<(SiteId, Record)>) -> Result<(), StoreError> {
-        match self {
-            Engine::Sqlite(database) => {
+        self.learn(match &self.kind {
+            Kind::Sqlite(database) => {
                 let work = move |conn: &_| sqlite::append::append(conn, &records);
-                database.doors.write(work).await
+                database.write(work).await
             }
-            Engine::Postgres(database) => {
+            Kind::Postgres(database) => {
                 let work = move |wire: &_| postgres::append::append(wire, &records);
                 database.doors.write(work).await
             }
-        }
+        })
     }
 
     /// Does `work` in a transaction, and returns when it is durable.
@@ -57,10 +86,17 @@ impl Engine {
         T: Send + 'static,
         F: FnOnce(&dyn Session) -> Result<T, StoreError> + Send + 'static,
     {
-        match self {
-            Engine::Sqlite(database) => database.doors.write(|conn| work(conn)).await,
-            Engine::Postgres(database) => database.doors.write(|wire| work(wire)).await,
+        self.learn(match &self.kind {
+            Kind::Sqlite(database) => database.write(|conn| work(conn)).await,
+            Kind::Postgres(database) => database.doors.write(|wire| work(wire)).await,
+        })
+    }
+
+    fn learn<T>(&self, written: Result<T, StoreError>) -> Result<T, StoreError> {
+        if let Err(error) = &written {
+            self.room.learn(error);
         }
+        written
     }
 
     pub async fn read<T, F>(&self, work: F) -> Result<T, StoreError>
@@ -68,16 +104,16 @@ impl Engine {
         T: Send + 'static,
         F: FnOnce(&dyn Session) -> Result<T, StoreError> + Send + 'static,
     {
-        match self {
-            Engine::Sqlite(database) => database.doors.read(|conn| work(conn)).await,
-            Engine::Postgres(database) => database.doors.read(|wire| work(wire)).await,
+        match &self.kind {
+            Kind::Sqlite(database) => database.doors.read(|conn| work(conn)).await,
+            Kind::Postgres(database) => database.doors.read(|wire| work(wire)).await,
         }
     }
 
     pub fn close(&self) -> Result<(), StoreError> {
-        match self {
-            Engine::Sqlite(database) => database.doors.close(),
-            Engine::Postgres(database) => database.doors.close(),
+        match &self.kind {
+            Kind::Sqlite(database) => database.close(),
+            Kind::Postgres(database) => database.doors.close(),
         }
     }
 }

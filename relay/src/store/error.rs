@@ -21,6 +21,9 @@ pub enum StoreError {
          `sqlite3 deskbell.db .recover` ({0})"
     )]
     Corrupt(String),
+    /// The disk does not do what it is asked.
+    #[error("the disk fails; look at the system's log, and move the data to another ({0})")]
+    Failing(String),
     /// Another program holds the file.
     #[error("another program is writing the data file ({0})")]
     Busy(String),
@@ -53,6 +56,7 @@ impl From<rusqlite::Error> for StoreError {
                 StoreError::ReadOnly(says)
             }
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => StoreError::Corrupt(says),
+            Some(ErrorCode::SystemIoFailure) => StoreError::Failing(says),
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy(says),
             Some(ErrorCode::ConstraintViolation) => StoreError::Law(says),
             _ if matches!(error, rusqlite::Error::FromSqlConversionFailure(..)) => {

@@ -4,6 +4,7 @@
 
 pub mod append;
 pub mod database;
+pub mod health;
 pub mod migrations;
 mod session;
 pub mod snapshot;

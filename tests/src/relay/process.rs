@@ -12,7 +12,7 @@ use std::env;
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio::sync::oneshot;
@@ -43,11 +43,17 @@ pub struct Process {
 impl Process {
     /// Starts one on an empty data folder, with these flags, and waits until it is well.
     pub async fn start(options: &[&str]) -> Process {
+        let folder = TempDir::new().expect("a folder for the data can be made");
+        Process::start_in(folder, options).await
+    }
+
+    /// The same, with the data folder in this one.
+    pub async fn start_in(folder: TempDir, options: &[&str]) -> Process {
         let mut process = Process {
             child: None,
             addr: free_address(),
             options: options.iter().map(|&option| option.to_owned()).collect(),
-            folder: TempDir::new().expect("a folder for the data can be made"),
+            folder,
             first_link: None,
         };
         let printed = process.spawn();
@@ -85,13 +91,20 @@ impl Process {
         self.folder.path().join("data")
     }
 
+    /// The address of the database, if it is on one.
+    #[must_use]
+    pub fn store_url(&self) -> Option<String> {
+        let named = self.options.iter().position(|option| option == STORE);
+        named.and_then(|at| self.options.get(at + 1)).cloned()
+    }
+
     /// Where everything is kept: the data folder, or the database of `--store`.
     #[must_use]
     pub fn place(&self) -> Place {
-        let named = self.options.iter().position(|option| option == STORE);
-        let url = named.and_then(|at| self.options.get(at + 1));
         Place {
-            url: url.map(|url| url.parse().expect("the database is named well")),
+            url: self
+                .store_url()
+                .map(|url| url.parse().expect("the database is named well")),
             ..Place::folder(self.data())
         }
     }
@@ -132,6 +145,15 @@ impl Process {
         assert!(self.child.is_none(), "the relay runs");
         drop(self.spawn());
         self.api().healthy().await;
+    }
+
+    /// Runs another command of the relay in a process of its own, to its end.
+    pub async fn run(arguments: &[&str]) -> Output {
+        let mut command = tokio::process::Command::new(binary());
+        command.args(arguments).stdin(Stdio::null());
+        let ended = timeout(AWAIT_WITHIN, command.output()).await;
+        let ended = ended.expect("a command ends in time");
+        ended.expect("the relay's binary can be run")
     }
 
     fn spawn(&mut self) -> oneshot::Receiver<String> {

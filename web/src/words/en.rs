@@ -74,9 +74,12 @@ fn refusal(code: RefusalCode) -> &'static str {
 
 fn stopped(close: Close) -> &'static str {
     match close {
-        Close::Restart | Close::Slow | Close::Silent | Close::Unsaved | Close::Busy => {
-            "The connection was closed. Load the page again."
-        }
+        Close::Restart
+        | Close::Slow
+        | Close::Silent
+        | Close::Unsaved
+        | Close::Busy
+        | Close::NoRoom => "The connection was closed. Load the page again.",
         Close::HelloLate | Close::Malformed | Close::HelloTwice | Close::HelloMissing => {
             "This page and the server do not understand each other. Load the page again."
         }

@@ -69,9 +69,12 @@ fn refusal(code: RefusalCode) -> &'static str {
 
 fn stopped(close: Close) -> &'static str {
     match close {
-        Close::Restart | Close::Slow | Close::Silent | Close::Unsaved | Close::Busy => {
-            "连接已关闭，请重新加载页面。"
-        }
+        Close::Restart
+        | Close::Slow
+        | Close::Silent
+        | Close::Unsaved
+        | Close::Busy
+        | Close::NoRoom => "连接已关闭，请重新加载页面。",
         Close::HelloLate | Close::Malformed | Close::HelloTwice | Close::HelloMissing => {
             "页面与服务器无法通信，请重新加载页面。"
         }

@@ -5,7 +5,7 @@
 use super::count::Count;
 use crate::dist;
 use crate::house::House;
-use crate::setup::{browser, cargo_tools, npm, wasm};
+use crate::setup::{browser, cargo_tools, npm, postgres, wasm};
 use crate::size;
 use crate::step::{Run, note};
 use crate::tidy;
@@ -112,6 +112,7 @@ fn size_step(house: &House, count: &mut Count) -> Result<()> {
 /// Unit tests, scripts, the world, the wiring and the real browser.
 fn host(house: &House, count: &mut Count) -> Result<()> {
     let browser = browser::ready()?;
+    let postgres = postgres::ready()?;
     // With the tests' own targets, so that the features and with them the work are the same.
     host_cargo(house, &["build"])
         .args(["--bins", "--tests"])
@@ -120,6 +121,7 @@ fn host(house: &House, count: &mut Count) -> Result<()> {
         .env("DESKBELL_RELAY", house.target().join("debug/relay"))
         .env("DESKBELL_DIST", house.dist())
         .env("DESKBELL_CHROME", &browser.chrome)
+        .env(postgres::VARIABLE, &postgres)
         .env("PATH", path_with(&[&browser.driver])?);
     count_some_tests(&run, count)
 }

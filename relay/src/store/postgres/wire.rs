@@ -234,6 +234,7 @@ impl From<tokio_postgres::Error> for StoreError {
         let says = format!("{} [{code}]", told.message());
         match (&code[..2], code) {
             (_, "53100") => StoreError::Full(says),
+            ("58", _) => StoreError::Failing(says),
             (_, "25006" | "42501") => StoreError::ReadOnly(says),
             (_, "P0001") | ("22" | "23", _) => StoreError::Law(says),
             ("XX", "XX001" | "XX002") => StoreError::Corrupt(says),

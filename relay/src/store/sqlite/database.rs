@@ -3,21 +3,25 @@
 //! One connection writes, a few read, one folds the log into the file. Knows nothing of what is
 //! written.
 
+use super::health::{self, Checked, Health};
 use super::migrations::{MIGRATIONS, migrate};
 use super::snapshot::private;
 use super::writer;
 use crate::config::place::Durability;
-use crate::limits::{CHECKPOINT_PAGES, READERS, STATEMENTS_LEN_MAX, STORE_BUSY_MS};
+use crate::limits::{CHECKPOINT_PAGES, READERS, ROOM_BYTES_MIN, STATEMENTS_LEN_MAX, STORE_BUSY_MS};
 use crate::store::doors::{Doors, Reads, next};
 use crate::store::error::StoreError;
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{self, File, TryLockError};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc as blocking;
 use std::time::Duration;
 
 /// The data file, in the data folder.
 pub const FILE: &str = "deskbell.db";
+/// Written to see whether there is room, and removed at once.
+const ROOM: &str = "deskbell.room";
 /// Held locked while a relay runs on the folder.
 const LOCK: &str = "deskbell.lock";
 
@@ -27,6 +31,7 @@ pub struct Database {
     /// Whether the folder goes away with it.
     temporary: bool,
     pub doors: Doors<Connection>,
+    pub health: Health,
     /// Released by the system however the process ends.
     _lock: File,
 }
@@ -46,15 +51,54 @@ impl Database {
         let file = folder.join(FILE);
         // Made before SQLite does, which would let the group and others read it.
         private(&file, false)?;
+        let was_closed_well = health::was_closed_well(&file);
         let mut conn = connect(&file, durability)?;
-        check(&conn)?;
+        let checked = health::look(&mut conn, &file, was_closed_well)?;
         migrate(&mut conn, MIGRATIONS)?;
+        let (health, doors) = (Health::default(), start(&file, conn, durability)?);
+        if checked == Checked::Partly {
+            let (mut reader, health) = (connect(&file, durability)?, health.clone());
+            reader.execute_batch("PRAGMA query_only = ON")?;
+            doors.spawn("store-checker", move || health.read_through(&mut reader))?;
+        }
         Ok(Database {
             folder: folder.to_owned(),
             temporary: false,
-            doors: start(&file, conn, durability)?,
+            doors,
+            health,
             _lock: lock,
         })
+    }
+
+    /// Does `work` in a transaction, unless the file is damaged.
+    pub async fn write<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    {
+        let health = self.health.clone();
+        let work = move |conn: &Connection| {
+            health.refusal()?;
+            work(conn)
+        };
+        self.doors.write(work).await
+    }
+
+    /// Lets nobody in any more and waits until everything asked has been done.
+    pub fn close(&self) -> Result<(), StoreError> {
+        self.health.end();
+        self.doors.close()
+    }
+
+    /// Whether some room is left in the folder: one row more always fits somehow.
+    pub fn has_room(&self) -> Result<(), StoreError> {
+        let path = self.folder.join(ROOM);
+        let tried = private(&path, false).and_then(|mut file| {
+            file.write_all(&vec![0; ROOM_BYTES_MIN])?;
+            Ok(file.sync_all()?)
+        });
+        let _ = fs::remove_file(&path);
+        tried
     }
 
     pub fn temporary() -> Result<Database, StoreError> {
@@ -67,7 +111,7 @@ impl Database {
 
 impl Drop for Database {
     fn drop(&mut self) {
-        if let Err(error) = self.doors.close() {
+        if let Err(error) = self.close() {
             tracing::warn!(%error, "the store was not closed in good order");
         }
         if self.temporary {
@@ -151,15 +195,6 @@ fn connect(file: &Path, durability: Durability) -> Result<Connection, StoreError
     )?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS_LEN_MAX);
     Ok(conn)
-}
-
-fn check(conn: &Connection) -> Result<(), StoreError> {
-    let found: String = conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if found == "ok" {
-        Ok(())
-    } else {
-        Err(StoreError::Corrupt(found))
-    }
 }
 
 fn start(

@@ -91,3 +91,96 @@ async fn a_closed_store_has_folded_its_log_into_the_file() {
     let left = fs::metadata(home.folder.join("deskbell.db-wal")).map_or(0, |log| log.len());
     assert_eq!(left, 0);
 }
+
+/// Makes a file with so many long messages. Returns where it is.
+async fn written(home: &Home, len: u32) -> PathBuf {
+    let store = home.open().await.unwrap();
+    let site = store.create_site(SiteForm::default()).await.unwrap().id;
+    let words = "汉".repeat(4_000);
+    let mut records = vec![opened(FIRST, VISITOR)];
+    records.extend((1..=len).map(|count| said(FIRST, count, VISITOR, count, &words)));
+    append(&store, site, records).await.unwrap();
+    store.close().await.unwrap();
+    home.folder.join("deskbell.db")
+}
+
+/// Writes nonsense over a page.
+fn damage(file: &PathBuf, page: usize) {
+    let mut bytes = fs::read(file).unwrap();
+    let begin = page * 4_096;
+    bytes[begin..begin + 4_096].fill(b'#');
+    fs::write(file, bytes).unwrap();
+}
+
+#[tokio::test]
+async fn a_small_file_with_a_damaged_page_is_not_opened_and_it_is_said_what_to_do() {
+    let home = Home::new(Kind::Sqlite);
+    let file = written(&home, 100).await;
+    damage(&file, 150);
+
+    let refused = home.open().await.unwrap_err();
+
+    assert!(matches!(refused, StoreError::Corrupt(_)), "{refused:?}");
+    assert!(refused.to_string().contains("relay restore"), "{refused}");
+}
+
+#[tokio::test]
+async fn a_large_file_is_opened_at_once_and_not_written_any_more_once_damage_is_found() {
+    let home = Home::new(Kind::Sqlite);
+    let file = written(&home, 1_000).await;
+    assert!(fs::metadata(&file).unwrap().len() > crate::limits::CHECK_AT_ONCE_BYTES_MAX);
+    damage(&file, 1_500);
+
+    let store = home.open().await.unwrap();
+
+    // Another thread reads it through; what it finds shows sooner or later.
+    for _ in 0..200_000 {
+        if let Err(error) = store.can_write().await {
+            assert!(matches!(error, StoreError::Corrupt(_)), "{error:?}");
+            assert_eq!(store.why_no_room(), Some("damaged"));
+            let site = store.create_site(SiteForm::default()).await;
+            assert!(matches!(site, Err(StoreError::Corrupt(_))), "{site:?}");
+            // What can be read is read.
+            assert_eq!(store.sites().await.unwrap().len(), 1);
+            return;
+        }
+    }
+    panic!("the damage was not found");
+}
+
+#[tokio::test]
+async fn a_log_that_was_cut_short_keeps_what_is_whole_in_it() {
+    let (home, other) = (Home::new(Kind::Sqlite), Home::new(Kind::Sqlite));
+    let store = home.open().await.unwrap();
+    let site = store.create_site(SiteForm::default()).await.unwrap().id;
+    append(&store, site, vec![opened(FIRST, VISITOR)])
+        .await
+        .unwrap();
+    for count in 1..=20 {
+        let words = format!("number {count}");
+        append(
+            &store,
+            site,
+            vec![said(FIRST, count, VISITOR, count, &words)],
+        )
+        .await
+        .unwrap();
+    }
+    fs::create_dir_all(&other.folder).unwrap();
+    for name in ["deskbell.db", "deskbell.db-wal"] {
+        fs::copy(home.folder.join(name), other.folder.join(name)).unwrap();
+    }
+    let log = fs::OpenOptions::new()
+        .write(true)
+        .open(other.folder.join("deskbell.db-wal"))
+        .unwrap();
+    let len = log.metadata().unwrap().len();
+    log.set_len(len - 3 * 4_096).unwrap();
+
+    let cut = other.open().await.unwrap();
+
+    let all = store.replay(site, FIRST, Seq(0), None, 100).await.unwrap();
+    let left = cut.replay(site, FIRST, Seq(0), None, 100).await.unwrap();
+    assert!(!left.is_empty() && left.len() < all.len(), "{}", left.len());
+    assert!(all.starts_with(&left));
+}
