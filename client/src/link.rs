@@ -163,7 +163,9 @@ impl Line {
     ) {
         self.jitter = loss.jitter;
         if self.is_busy() {
-            self.wait(now, close::pause_of(&loss.reason).unwrap_or(0), effects);
+            let no_room = loss.code == Close::NoRoom.code();
+            let pause_ms = close::pause_of(&loss.reason).unwrap_or(0);
+            self.wait(now, pause_ms, no_room, effects);
         }
     }
 
@@ -171,19 +173,20 @@ impl Line {
         &mut self,
         now: Millis,
         pause_ms: u32,
+        no_room: bool,
         effects: &mut Effects<F, C>,
     ) {
         if self.lasted(now) {
             self.backoff.reset();
         }
         let until = now.plus(self.backoff.next(self.jitter, pause_ms));
-        self.turn(Link::Waiting { until }, effects);
+        self.turn(Link::Waiting { until, no_room }, effects);
     }
 
     /// Gives the socket up and waits before the next try.
     pub(crate) fn cut<F: Frame, C: Paint>(&mut self, now: Millis, effects: &mut Effects<F, C>) {
         effects.push(Effect::Disconnect);
-        self.wait(now, 0, effects);
+        self.wait(now, 0, false, effects);
     }
 
     /// Gives the socket up and asks for another at once.
@@ -211,7 +214,7 @@ impl Line {
         effects: &mut Effects<F, C>,
     ) {
         match self.link {
-            Link::Waiting { until } if until <= now => self.connect(now, effects),
+            Link::Waiting { until, .. } if until <= now => self.connect(now, effects),
             Link::Connecting if self.since.plus(HELLO_WITHIN_MS) <= now => self.cut(now, effects),
             // A browser that lets a hidden tab sleep rings late, without a ping having been sent:
             // the silence proves nothing yet.
@@ -228,7 +231,7 @@ impl Line {
             Link::Idle | Link::Stopped(_) => None,
             Link::Connecting => Some(self.since.plus(HELLO_WITHIN_MS)),
             Link::Live => Some(self.dead_at().min(self.ping_at())),
-            Link::Waiting { until } => Some(until),
+            Link::Waiting { until, .. } => Some(until),
         }
     }
 
@@ -245,9 +248,9 @@ impl Line {
             .into_iter()
             .chain(self.answer_by.as_mut())
             .for_each(back);
-        if let Link::Waiting { mut until } = self.link {
+        if let Link::Waiting { mut until, no_room } = self.link {
             back(&mut until);
-            self.turn(Link::Waiting { until }, effects);
+            self.turn(Link::Waiting { until, no_room }, effects);
         }
     }
 

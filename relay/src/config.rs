@@ -234,7 +234,8 @@ macro_rules! layered {
 
 impl Options {
     layered! {
-        listen data store durability assets public_url console_origin trusted_proxy log_format log metrics_public
+        listen data store durability assets public_url console_origin trusted_proxy log_format log
+        metrics_public
         sockets_max sockets_per_address_max grace_ms queue_len_max
         say_burst say_every_ms open_burst open_every_ms
     }

@@ -22,6 +22,11 @@ pub const STORE_ANSWER_WITHIN_MS: u64 = 15_000;
 pub const STORE_SILENT_MS: u64 = 10_000;
 /// After how long a database that was not there is tried again.
 pub const STORE_RETRY_AFTER_MS: u64 = 500;
+/// How long a relay that starts waits for the lock of its database, which the session of one that
+/// was killed may still hold.
+pub const STORE_LOCK_WITHIN_MS: u64 = 3_000;
+/// How often it asks for it.
+pub const STORE_LOCK_EVERY_MS: u64 = 50;
 /// Pages of the log (4 KiB each) from which on it is folded into the data file.
 pub const CHECKPOINT_PAGES: i32 = 1_000;
 

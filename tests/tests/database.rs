@@ -54,13 +54,10 @@ async fn a_database_that_goes_away_and_comes_back_loses_nothing_of_what_is_said_
     let name = url.rsplit('/').next().unwrap();
 
     // Nobody new is let in, and everybody inside is put out.
-    assert!(server.sql(
-        None,
-        &format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false")
-    ));
+    assert!(server.sql(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false")));
     let put_out =
         format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
-    assert!(server.sql(None, &put_out));
+    assert!(server.sql(&put_out));
     visitor.say("meanwhile");
     visitor
         .until("to be told that nothing is saved", |seen| {
@@ -69,10 +66,7 @@ async fn a_database_that_goes_away_and_comes_back_loses_nothing_of_what_is_said_
         .await;
     assert!(!scene.api.is_healthy().await);
     assert_eq!(visitor.sees().wire.pending.len(), 1, "it is not confirmed");
-    assert!(server.sql(
-        None,
-        &format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true")
-    ));
+    assert!(server.sql(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true")));
 
     let seen = visitor
         .until("it to be stored", |seen| {

@@ -39,7 +39,7 @@ async fn a_full_disk_confirms_nothing_and_everything_is_kept_once_there_is_room(
         assert!((4_000..=12_000).contains(&pause), "{reason}");
         let health = scene.api.get("/healthz", "").await.to_string();
         assert!(
-            health.starts_with("503") && health.contains("\"full\""),
+            health.starts_with("503") && health.contains("(full)"),
             "{health}"
         );
         let metrics = scene.api.get("/metrics", "").await.to_string();

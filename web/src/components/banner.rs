@@ -17,19 +17,17 @@ pub fn banner(lang: Lang, link: Reading<Link>, try_now: Callback<()>) -> El {
     let waits = move || matches!(link.get(), Link::Waiting { .. });
     let time = clock::ticking(Reading::new(waits));
     // A new attempt is part of the same trouble: the banner stays and does not blink.
-    let troubled = RwSignal::new(false);
+    let trouble = RwSignal::new("");
     watch(move || match link.get() {
-        Link::Waiting { .. } | Link::Stopped(_) => troubled.set(true),
+        Link::Waiting { no_room: true, .. } => trouble.set(words.no_room),
+        Link::Waiting { .. } => trouble.set(words.offline),
+        Link::Stopped(close) => trouble.set((words.stopped)(close)),
         Link::Connecting => {}
-        Link::Idle | Link::Live => troubled.set(false),
+        Link::Idle | Link::Live => trouble.set(""),
     });
-    let sentence = move || match link.get() {
-        Link::Stopped(close) => (words.stopped)(close),
-        _ if troubled.get() => words.offline,
-        _ => "",
-    };
+    let sentence = move || trouble.get();
     let countdown = move || match link.get() {
-        Link::Waiting { until } => (words.reconnecting)(clock::seconds_left(time.get(), until)),
+        Link::Waiting { until, .. } => (words.reconnecting)(clock::seconds_left(time.get(), until)),
         Link::Connecting => words.connecting.to_owned(),
         _ => String::new(),
     };
@@ -62,6 +60,6 @@ pub fn banner(lang: Lang, link: Reading<Link>, try_now: Callback<()>) -> El {
         .click(act);
     el("div", "banner")
         .live_class("stopped", stopped)
-        .hidden(move || !troubled.get())
+        .hidden(move || trouble.get().is_empty())
         .children([icon(icon::ALERT), said, button])
 }

@@ -29,6 +29,7 @@ pub(super) static WORDS: Words = Words {
     connecting: "Connecting…",
     live: "Connected",
     offline: "No connection. What you write is kept and sent later.",
+    no_room: "The server cannot keep messages now. What you write is kept and sent later.",
     reconnecting: |seconds| ["Trying again in ", &seconds.to_string(), " s"].concat(),
     try_now: "Try now",
     reload: "Load again",

@@ -3,7 +3,7 @@
 //! Nothing is touched before the backup has been read through, and what was there before is kept.
 //! Never runs beside a relay on the same place.
 
-use super::tables::{Own, TABLES, Table};
+use super::tables::{Row, TABLES, Table};
 use super::{Contents, contents, examine, sum_of};
 use crate::config::place::{Durability, Place, Url};
 use crate::store::error::StoreError;
@@ -157,7 +157,7 @@ fn into_database(url: &Url, file: &Path) -> Result<(), StoreError> {
 }
 
 /// Adds a page of rows in one statement. A column in which there is nothing is left out.
-fn add_at_once(wire: &Wire, table: &Table, page: &[Vec<Own>]) -> Result<(), StoreError> {
+fn add_at_once(wire: &Wire, table: &Table, page: &[Row]) -> Result<(), StoreError> {
     let (mut names, mut arrays, mut given) = (Vec::new(), Vec::new(), Vec::new());
     for (at, name) in table.columns.split(", ").enumerate() {
         let column: Vec<Value<'_>> = page.iter().map(|row| row[at].value()).collect();

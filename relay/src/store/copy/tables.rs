@@ -1,5 +1,5 @@
-//! The tables, column by column, as both engines have them, and how they are read and filled page by
-//! page.
+//! The tables, column by column, as both engines have them, and how they are read and filled page
+//! by page.
 //!
 //! What belongs to one place alone (its steps, its heart, its keeper) is not among them.
 
@@ -25,6 +25,12 @@ pub enum Own {
     Text(String),
     Bytes(Vec<u8>),
 }
+
+/// A row that outlives its query.
+pub type Row = Vec<Own>;
+
+/// What is called with each page of rows.
+pub type Heed<'a> = dyn FnMut(&[Row]) -> Result<(), StoreError> + 'a;
 
 /// Every table, those that others refer to first.
 pub const TABLES: &[Table] = &[
@@ -99,11 +105,7 @@ pub const TABLES: &[Table] = &[
 
 impl Table {
     /// Hands all rows to `heed`, a page at a time, in the order of their keys.
-    pub fn each_page(
-        &self,
-        from: &dyn Session,
-        heed: &mut dyn FnMut(&[Vec<Own>]) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
+    pub fn each_page(&self, from: &dyn Session, heed: &mut Heed<'_>) -> Result<(), StoreError> {
         let Table { name, columns, .. } = self;
         let keys: Vec<_> = columns.split(", ").take(self.keys).collect();
         let keys = keys.join(", ");
@@ -111,7 +113,7 @@ impl Table {
         let order = format!("ORDER BY {keys} LIMIT {PAGE_LEN}");
         let width = columns.split(", ").count();
         let read = |row: &dyn Columns| (0..width).map(|at| own(row, at)).collect();
-        let mut page: Vec<Vec<Own>> =
+        let mut page: Vec<Row> =
             from.all(&format!("SELECT {columns} FROM {name} {order}"), &[], read)?;
         let next = format!("SELECT {columns} FROM {name} WHERE ({keys}) > ({marks}) {order}");
         while let Some(last) = page.last() {
@@ -123,7 +125,7 @@ impl Table {
     }
 
     /// Adds rows.
-    pub fn add(&self, to: &dyn Session, rows: &[Vec<Own>]) -> Result<(), StoreError> {
+    pub fn add(&self, to: &dyn Session, rows: &[Row]) -> Result<(), StoreError> {
         let Table { name, columns, .. } = self;
         let marks = marks(columns.split(", ").count());
         let insert = format!("INSERT INTO {name} ({columns}) VALUES ({marks})");

@@ -7,7 +7,7 @@
 use super::migrations::{MIGRATIONS, migrate};
 use super::wire::Wire;
 use crate::config::place::{Durability, Url};
-use crate::limits::STORE_RETRY_AFTER_MS;
+use crate::limits::{STORE_LOCK_EVERY_MS, STORE_LOCK_WITHIN_MS, STORE_RETRY_AFTER_MS};
 use crate::store::error::StoreError;
 use crate::store::session::{Session, values};
 use std::time::{Duration, Instant};
@@ -35,8 +35,13 @@ impl Keeper {
     pub fn open(url: &Url, durability: Durability) -> Result<Keeper, StoreError> {
         let wire = connect(url, durability)?;
         let session: &dyn Session = &wire;
-        if !lock(session)? {
-            return Err(StoreError::InUse(url.to_string()));
+        // A relay that was killed leaves its session behind until the database notices.
+        let until = Instant::now() + Duration::from_millis(STORE_LOCK_WITHIN_MS);
+        while !lock(session)? {
+            if Instant::now() >= until {
+                return Err(StoreError::InUse(url.to_string()));
+            }
+            std::thread::sleep(Duration::from_millis(STORE_LOCK_EVERY_MS));
         }
         migrate(&wire, MIGRATIONS)?;
         let epoch = session.one(

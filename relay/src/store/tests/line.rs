@@ -4,13 +4,17 @@
 
 use super::*;
 use std::time::Duration;
-use tokio::time::{sleep, timeout};
+use tokio::time::{interval, timeout};
+
+/// How often a condition of the store is looked at that nobody tells about.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 /// Waits until the store can be written.
 async fn until_it_is_back(store: &Store) {
+    let mut looks = interval(LOOK_EVERY);
     let back = async {
         while store.can_write().await.is_err() {
-            sleep(Duration::from_millis(20)).await;
+            looks.tick().await;
         }
     };
     let in_time = timeout(Duration::from_secs(20), back).await;
@@ -60,11 +64,12 @@ async fn who_lost_the_database_to_another_relay_never_writes_again() {
         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
     home.by_hand(taken).await.unwrap();
 
+    let mut looks = interval(LOOK_EVERY);
     let refused = async {
         loop {
             match store.can_write().await {
                 Err(StoreError::InUse(_)) => return,
-                Err(StoreError::Away(_)) => sleep(Duration::from_millis(20)).await,
+                Err(StoreError::Away(_)) => drop(looks.tick().await),
                 other => panic!("{other:?}"),
             }
         }

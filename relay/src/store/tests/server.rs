@@ -53,20 +53,18 @@ impl Server {
     pub fn database(&self) -> String {
         let number = self.databases.fetch_add(1, Ordering::Relaxed);
         let name = format!("test_{number}");
-        let made = self.sql(None, &format!("CREATE DATABASE {name}"));
+        let made = self.sql(&format!("CREATE DATABASE {name}"));
         assert!(made, "a database can be made");
         let folder = self.folder.display().to_string().replace('/', "%2F");
         format!("postgres://deskbell@{folder}/{name}")
     }
 
-    /// Runs SQL as the owner of the server, in the database of this address, or in none of the
-    /// tests' own. Returns whether it was done.
-    pub fn sql(&self, url: Option<&str>, sql: &str) -> bool {
-        let name = url.and_then(|url| url.rsplit('/').next());
+    /// Runs SQL as the owner of the server. Returns whether it was done.
+    pub fn sql(&self, sql: &str) -> bool {
         let mut psql = Command::new(self.binaries.join("psql"));
         psql.args(["-q", "-U", "deskbell", "-h"])
             .arg(&self.folder)
-            .args(["-d", name.unwrap_or("postgres")])
+            .args(["-d", "postgres"])
             .args(["-c", sql])
             .stdout(Stdio::null());
         psql.status().expect("psql runs").success()
