@@ -18,6 +18,8 @@ pub const STORE_CONNECT_WITHIN_MS: u64 = 3_000;
 /// How long the database may take for one answer. It is longer than any question takes, and not
 /// so long that people think that their message is on its way.
 pub const STORE_ANSWER_WITHIN_MS: u64 = 15_000;
+/// The same for a command that reads or writes everything there is.
+pub const STORE_COPY_WITHIN_MS: u64 = HOUR_MS;
 /// How long the line to the database may be silent before it is tried, and before it counts as cut.
 pub const STORE_SILENT_MS: u64 = 10_000;
 /// After how long a database that was not there is tried again.

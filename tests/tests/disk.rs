@@ -1,8 +1,6 @@
 //! Disks that are full or read-only, under a real relay: nothing is confirmed that is not kept, and
 //! it goes on by itself when there is room again.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use relay::store::{Place, Store, StoreError};
 use shared::Close;
 use shared::close::pause_of;

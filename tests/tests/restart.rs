@@ -66,7 +66,7 @@ async fn killed_in_the_middle_of_traffic(mut process: Process) {
     }
     let queue: Vec<_> = waiting
         .iter()
-        .map(|visitor| visitor.sees().conversation.unwrap())
+        .map(|visitor| visitor.sees().conversation.expect("it waits"))
         .collect();
     for (ahead, visitor) in (0..).zip(&waiting) {
         visitor.plug_in();

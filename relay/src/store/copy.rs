@@ -101,6 +101,7 @@ pub fn check(place: &Place) -> Result<Contents, StoreError> {
         }
         Some(url) => {
             let wire = super::postgres::wire::Wire::open_to_read(url)?;
+            wire.be_patient();
             contents(&wire)
         }
     }
@@ -157,6 +158,7 @@ pub(super) fn contents(session: &dyn Session) -> Result<Contents, StoreError> {
 /// Copies a database, as it is at one moment, into a new file.
 fn carry_over(url: &Url, part: &Path, progress: &dyn Fn(f64)) -> Result<(), StoreError> {
     let wire = super::postgres::wire::Wire::open_to_read(url)?;
+    wire.be_patient();
     let from: &dyn Session = &wire;
     let known = super::postgres::migrations::MIGRATIONS.len() as u64;
     let steps = "SELECT count(*) FROM schema_migrations";

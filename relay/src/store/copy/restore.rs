@@ -128,6 +128,7 @@ fn into_database(url: &Url, file: &Path) -> Result<(), StoreError> {
     let expected = contents(&from)?;
     let mut keeper = Keeper::open(url, Durability::Full)?;
     let wire = keeper.ready()?;
+    wire.be_patient();
     let before = contents(wire)?;
     if (before.sites, before.agents, before.conversations) != (0, 0, 0) {
         let says = format!("{url} holds something already; restore into a new database");

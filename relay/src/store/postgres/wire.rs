@@ -4,11 +4,13 @@
 //! says so, and whoever owns it makes another.
 
 use crate::config::place::Url;
-use crate::limits::{STORE_ANSWER_WITHIN_MS, STORE_CONNECT_WITHIN_MS, STORE_SILENT_MS};
+use crate::limits::{
+    STORE_ANSWER_WITHIN_MS, STORE_CONNECT_WITHIN_MS, STORE_COPY_WITHIN_MS, STORE_SILENT_MS,
+};
 use crate::store::error::StoreError;
 use crate::store::session::{Columns, Heed, Session, Value, damage};
 use futures_util::TryStreamExt;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::error::Error as _;
 use std::fmt::Write as _;
@@ -33,6 +35,10 @@ pub struct Wire {
     pub client: Client,
     pub runtime: Runtime,
     statements: RefCell<HashMap<String, Statement>>,
+    /// How long an answer may take.
+    patience_ms: Cell<u64>,
+    /// Whether an answer did not come.
+    given_up: Cell<bool>,
 }
 
 impl Wire {
@@ -44,6 +50,8 @@ impl Wire {
             client,
             runtime,
             statements: RefCell::default(),
+            patience_ms: Cell::new(STORE_ANSWER_WITHIN_MS),
+            given_up: Cell::default(),
         })
     }
 
@@ -54,6 +62,11 @@ impl Wire {
         Ok(wire)
     }
 
+    /// Waits longer for answers from here on: nobody but the person who called a command waits.
+    pub fn be_patient(&self) {
+        self.patience_ms.set(STORE_COPY_WITHIN_MS);
+    }
+
     /// Whether it is known to be broken. What has happened to it while nobody asked is learned
     /// first.
     pub fn is_broken(&self) -> bool {
@@ -62,7 +75,7 @@ impl Wire {
                 tokio::task::yield_now().await;
             }
         });
-        self.client.is_closed()
+        self.given_up.get() || self.client.is_closed()
     }
 
     /// Runs statements without values.
@@ -76,8 +89,13 @@ impl Wire {
         &self,
         answer: impl Future<Output = Result<T, StoreError>>,
     ) -> Result<T, StoreError> {
-        self.runtime
-            .block_on(within(STORE_ANSWER_WITHIN_MS, answer))
+        let limit_ms = self.patience_ms.get();
+        let answered = self.runtime.block_on(within(limit_ms, answer));
+        if matches!(answered, Err(StoreError::Away(_))) {
+            // An answer that is late would keep those behind it waiting, too.
+            self.given_up.set(true);
+        }
+        answered
     }
 
     /// Returns the prepared statement of a text, with `$1` for `?1`, as the database wants it.
