@@ -17,15 +17,23 @@ pub fn banner(lang: Lang, link: Reading<Link>, try_now: Callback<()>) -> El {
     let waits = move || matches!(link.get(), Link::Waiting { .. });
     let time = clock::ticking(Reading::new(waits));
     // A new attempt is part of the same trouble: the banner stays and does not blink.
-    let trouble = RwSignal::new("");
+    let troubled = RwSignal::new(false);
+    let roomless = RwSignal::new(false);
     watch(move || match link.get() {
-        Link::Waiting { no_room: true, .. } => trouble.set(words.no_room),
-        Link::Waiting { .. } => trouble.set(words.offline),
-        Link::Stopped(close) => trouble.set((words.stopped)(close)),
+        Link::Waiting { no_room, .. } => {
+            roomless.set(no_room);
+            troubled.set(true);
+        }
+        Link::Stopped(_) => troubled.set(true),
         Link::Connecting => {}
-        Link::Idle | Link::Live => trouble.set(""),
+        Link::Idle | Link::Live => troubled.set(false),
     });
-    let sentence = move || trouble.get();
+    let sentence = move || match link.get() {
+        Link::Stopped(close) => (words.stopped)(close),
+        _ if !troubled.get() => "",
+        _ if roomless.get() => words.no_room,
+        _ => words.offline,
+    };
     let countdown = move || match link.get() {
         Link::Waiting { until, .. } => (words.reconnecting)(clock::seconds_left(time.get(), until)),
         Link::Connecting => words.connecting.to_owned(),
@@ -60,6 +68,6 @@ pub fn banner(lang: Lang, link: Reading<Link>, try_now: Callback<()>) -> El {
         .click(act);
     el("div", "banner")
         .live_class("stopped", stopped)
-        .hidden(move || trouble.get().is_empty())
+        .hidden(move || !troubled.get())
         .children([icon(icon::ALERT), said, button])
 }
