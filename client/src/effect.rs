@@ -94,6 +94,8 @@ pub enum Link {
     Waiting {
         /// When.
         until: Millis,
+        /// Whether the relay said that it cannot keep anything at the moment.
+        no_room: bool,
     },
     /// Refused for good, for this reason; does not try again by itself.
     Stopped(Close),

@@ -180,7 +180,9 @@ impl Line {
         if self.is_busy() {
             let blames = loss.code != GOING_AWAY && !OURS.contains(&loss.code);
             self.judge(now, u32::from(blames));
-            self.wait(now, close::pause_of(&loss.reason).unwrap_or(0), effects);
+            let no_room = loss.code == Close::NoRoom.code();
+            let pause_ms = close::pause_of(&loss.reason).unwrap_or(0);
+            self.wait(now, pause_ms, no_room, effects);
         }
     }
 
@@ -198,13 +200,14 @@ impl Line {
         &mut self,
         now: Millis,
         pause_ms: u32,
+        no_room: bool,
         effects: &mut Effects<F, C>,
     ) {
         if self.lasted(now) {
             self.backoff.reset();
         }
         let until = now.plus(self.backoff.next(self.jitter, pause_ms));
-        self.turn(Link::Waiting { until }, effects);
+        self.turn(Link::Waiting { until, no_room }, effects);
     }
 
     /// Gives the socket up and waits before the next try.
@@ -212,7 +215,7 @@ impl Line {
         effects.push(Effect::Disconnect);
         let hung = self.link == Link::Connecting && !self.opened;
         self.judge(now, if hung { HUNG_TRIES } else { 1 });
-        self.wait(now, 0, effects);
+        self.wait(now, 0, false, effects);
     }
 
     /// Gives the socket up and asks for another at once.
@@ -267,7 +270,7 @@ impl Line {
             effects.push(Effect::Probe);
         }
         match self.link {
-            Link::Waiting { until } if until <= now => self.connect(now, effects),
+            Link::Waiting { until, .. } if until <= now => self.connect(now, effects),
             Link::Connecting if self.since.plus(HELLO_WITHIN_MS) <= now => {
                 self.cut(now, effects);
             }
@@ -289,7 +292,7 @@ impl Line {
                 let due = [self.dead_at(), self.ping_at()].into_iter();
                 due.chain(self.ladder.next_deadline()).min()
             }
-            Link::Waiting { until } => Some(until),
+            Link::Waiting { until, .. } => Some(until),
         }
     }
 
@@ -307,9 +310,9 @@ impl Line {
             .into_iter()
             .chain(self.answer_by.as_mut())
             .for_each(back);
-        if let Link::Waiting { mut until } = self.link {
+        if let Link::Waiting { mut until, no_room } = self.link {
             back(&mut until);
-            self.turn(Link::Waiting { until }, effects);
+            self.turn(Link::Waiting { until, no_room }, effects);
         }
     }
 

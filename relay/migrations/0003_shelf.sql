@@ -8,7 +8,7 @@ DROP TRIGGER entries_are_not_changed;
 DROP TRIGGER entries_are_not_removed;
 DROP INDEX said_once;
 
-CREATE TABLE entries_anew (
+CREATE TABLE log (
     -- The order in which they came.
     number       INTEGER PRIMARY KEY,
     site         INTEGER NOT NULL,
@@ -43,20 +43,19 @@ CREATE TABLE entries_anew (
     CHECK (kind <> 'taken_over' OR to_agent IS NOT NULL),
     CHECK (kind NOT IN ('ended', 'reopened') OR by_side IS NOT NULL)
 ) STRICT;
-INSERT INTO entries_anew (site, conversation, seq, at, kind, who_side, who, agent, agent_name, tab,
+INSERT INTO log (site, conversation, seq, at, kind, who_side, who, agent, agent_name, tab,
     count, words, to_agent, to_team, to_name, by_side)
 SELECT site, conversation, seq, at, kind, who_side, who, agent, agent_name, tab,
     count, words, to_agent, to_team, to_name, by_side
 FROM entries ORDER BY at, site, conversation, seq;
 DROP TABLE entries;
-ALTER TABLE entries_anew RENAME TO entries;
 
-CREATE TRIGGER entries_are_not_changed BEFORE UPDATE ON entries
+CREATE TRIGGER entries_are_not_changed BEFORE UPDATE ON log
 BEGIN
     SELECT RAISE(ABORT, 'entries are never changed');
 END;
 
-CREATE TRIGGER entries_are_not_removed BEFORE DELETE ON entries
+CREATE TRIGGER entries_are_not_removed BEFORE DELETE ON log
 BEGIN
     SELECT RAISE(ABORT, 'entries are never removed');
 END;
@@ -71,7 +70,7 @@ CREATE TABLE shelf (
     FOREIGN KEY (site, conversation) REFERENCES conversations (site, id)
 ) STRICT, WITHOUT ROWID;
 INSERT INTO shelf (site, conversation, seq, number)
-SELECT site, conversation, seq, number FROM entries ORDER BY site, conversation, seq;
+SELECT site, conversation, seq, number FROM log ORDER BY site, conversation, seq;
 
 -- How many things each tab of each person has said. Counts only rise, so none is said twice.
 CREATE TABLE tabs (
@@ -83,7 +82,7 @@ CREATE TABLE tabs (
     PRIMARY KEY (site, who_side, who, tab)
 ) STRICT, WITHOUT ROWID;
 INSERT INTO tabs (site, who_side, who, tab, counted)
-SELECT site, who_side, who, tab, max(count) FROM entries WHERE kind = 'said'
+SELECT site, who_side, who, tab, max(count) FROM log WHERE kind = 'said'
 GROUP BY site, who_side, who, tab;
 
 -- Every entry up to this number is on the shelf, and counted in its tab.
@@ -91,4 +90,10 @@ CREATE TABLE shelved (
     id     INTEGER PRIMARY KEY CHECK (id = 1),
     number INTEGER NOT NULL
 ) STRICT;
-INSERT INTO shelved (id, number) SELECT 1, coalesce(max(number), 0) FROM entries;
+INSERT INTO shelved (id, number) SELECT 1, coalesce(max(number), 0) FROM log;
+
+-- Entries as they are read: by way of the shelf.
+CREATE VIEW entries AS SELECT shelf.site, shelf.conversation, shelf.seq, log.at, log.kind,
+    log.who_side, log.who, log.agent, log.agent_name, log.tab, log.count, log.words, log.to_agent,
+    log.to_team, log.to_name, log.by_side
+FROM shelf JOIN log ON log.number = shelf.number;

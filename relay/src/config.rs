@@ -5,8 +5,10 @@
 
 pub mod name;
 pub mod origin;
+pub mod place;
 pub mod routing;
 
+use self::place::{Durability, Place, Url};
 use crate::socket::flood::FRAMES;
 use anyhow::{Context, bail};
 use desk::{Rate, Settings};
@@ -30,6 +32,10 @@ pub struct Config {
     pub data: PathBuf,
     /// Whether it takes the place of a relay that runs on the data folder.
     pub succession: bool,
+    /// The PostgreSQL database that is used instead of it.
+    pub store: Option<Url>,
+    /// How sure a message is before anybody is told that it is stored.
+    pub durability: Durability,
     /// The folder with the files that browsers load; `None`: those that were built in.
     pub assets: Option<PathBuf>,
     /// The origin under which browsers reach it, when that is another than where it listens.
@@ -85,6 +91,8 @@ impl Default for Config {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8787)),
             data: PathBuf::from("data"),
             succession: true,
+            store: None,
+            durability: Durability::Full,
             assets: None,
             public_url: None,
             console_origins: Vec::new(),
@@ -101,6 +109,18 @@ impl Default for Config {
                 say: limits.say,
                 open: limits.open,
             },
+        }
+    }
+}
+
+impl Config {
+    /// Where everything is kept.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        Place {
+            folder: self.data.clone(),
+            url: self.store.clone(),
+            durability: self.durability,
         }
     }
 }
@@ -143,6 +163,18 @@ pub struct Options {
     #[arg(long, env = "DESKBELL_SUCCESSION", value_name = "BOOL", num_args = 0..=1,
           require_equals = true, default_missing_value = "true")]
     pub succession: Option<bool>,
+    /// A PostgreSQL database to keep everything in instead of the data folder, such as
+    /// postgres://user@host/name
+    #[arg(
+        long,
+        env = "DESKBELL_STORE",
+        value_name = "URL",
+        hide_env_values = true
+    )]
+    pub store: Option<String>,
+    /// What "stored" survives: full a power cut, fast only the end of the process [default: full]
+    #[arg(long, env = "DESKBELL_DURABILITY", value_name = "KIND")]
+    pub durability: Option<Durability>,
     /// A folder made by `cargo xtask dist` to serve instead of the files built in
     #[arg(long, env = "DESKBELL_ASSETS", value_name = "FOLDER")]
     pub assets: Option<PathBuf>,
@@ -221,9 +253,9 @@ macro_rules! layered {
 
 impl Options {
     layered! {
-        listen data succession assets public_url console_origin trusted_proxy log_format log
-        metrics_public sockets_max sockets_per_address_max frames_burst frames_every_ms grace_ms
-        queue_len_max
+        listen data succession store durability assets public_url console_origin trusted_proxy
+        log_format log metrics_public sockets_max sockets_per_address_max frames_burst
+        frames_every_ms grace_ms queue_len_max
         say_burst say_every_ms open_burst open_every_ms
     }
 
@@ -257,6 +289,8 @@ impl Options {
             listen: self.listen.unwrap_or(by_default.listen),
             data: self.data.unwrap_or(by_default.data),
             succession: self.succession.unwrap_or(by_default.succession),
+            store: self.store.as_deref().map(url).transpose()?,
+            durability: self.durability.unwrap_or(by_default.durability),
             assets: self.assets,
             public_url: self
                 .public_url
@@ -313,6 +347,12 @@ fn origin(name: &str, text: &str) -> anyhow::Result<String> {
     // An address that was copied from a browser ends in a slash.
     let text = text.strip_suffix('/').unwrap_or(text);
     origin::parse(text).map_err(|says| anyhow::anyhow!("{name} {text:?} is wrong: {says}"))
+}
+
+/// Reads the address of a database. It is not repeated: it may hold a password.
+pub fn url(text: &str) -> anyhow::Result<Url> {
+    text.parse()
+        .map_err(|says| anyhow::anyhow!("the address of the store is wrong: {says}"))
 }
 
 fn network(text: &str) -> anyhow::Result<IpNet> {

@@ -7,6 +7,7 @@ pub mod auth;
 pub mod baton;
 pub mod clock;
 pub mod config;
+pub mod copies;
 #[cfg(feature = "faults")]
 pub mod faults;
 pub mod http;
@@ -80,8 +81,8 @@ impl Relay {
     /// # Errors
     /// Fails when the store or the assets cannot be used.
     pub async fn start(config: Config, listener: TcpListener) -> anyhow::Result<Relay> {
-        let folder = config.data.clone();
-        let store = tokio::task::spawn_blocking(move || Store::open(&folder)).await??;
+        let place = config.place();
+        let store = tokio::task::spawn_blocking(move || Store::open_at(&place)).await??;
         Relay::start_on(config, store, Clock::system(), listener).await
     }
 
@@ -140,7 +141,10 @@ impl Relay {
             is_closing,
         ));
         let mut chores = JoinSet::new();
+        telemetry::metrics();
+        telemetry::tell_durability(house.config.durability);
         chores.spawn(telemetry::upkeep());
+        chores.spawn(house.store.clone().look_for_room());
         tracing::info!(%addr, "the relay is open");
         Ok(Relay {
             addr,

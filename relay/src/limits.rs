@@ -20,8 +20,38 @@ pub const READERS: usize = 4;
 pub const STATEMENTS_LEN_MAX: usize = 96;
 /// How long another program may hold the data file before a write fails.
 pub const STORE_BUSY_MS: u64 = 5_000;
+/// How long a connection to the database may take.
+pub const STORE_CONNECT_WITHIN_MS: u64 = 3_000;
+/// How long the database may take for one answer. It is longer than any question takes, and not
+/// so long that people think that their message is on its way.
+pub const STORE_ANSWER_WITHIN_MS: u64 = 15_000;
+/// The same for a command that reads or writes everything there is.
+pub const STORE_COPY_WITHIN_MS: u64 = HOUR_MS;
+/// How long the line to the database may be silent before it is tried, and before it counts as cut.
+pub const STORE_SILENT_MS: u64 = 10_000;
+/// After how long a database that was not there is tried again.
+pub const STORE_RETRY_AFTER_MS: u64 = 500;
+/// How long a relay that starts waits for the lock of its database, which the session of one that
+/// was killed may still hold.
+pub const STORE_LOCK_WITHIN_MS: u64 = 3_000;
+/// How often it asks for it.
+pub const STORE_LOCK_EVERY_MS: u64 = 50;
 /// Pages of the log (4 KiB each) from which on it is folded into the data file.
 pub const CHECKPOINT_PAGES: i32 = 1_000;
+
+/// Snapshots that are kept beside a data file, each from before a step of its schema.
+pub const SNAPSHOTS_LEN_MAX: usize = 3;
+/// Steps of SQLite's machine between two looks at how far a copy is: some milliseconds.
+pub const SNAPSHOT_LOOK_EVERY_STEPS: i32 = 500_000;
+/// Bytes of a data file that is checked as a whole before the relay opens; a larger one is checked
+/// while the relay runs.
+pub const CHECK_AT_ONCE_BYTES_MAX: u64 = 8 * 1024 * 1024;
+/// How long the relay may check a data file before it opens. Opening is to take a moment.
+pub const CHECK_WITHIN_MS: u64 = 100;
+/// Bytes that must fit on the disk before a store that was out of room counts as well again.
+pub const ROOM_BYTES_MIN: usize = 1024 * 1024;
+/// How often it is tried whether a store that could not keep anything can again.
+pub const ROOM_LOOK_EVERY_MS: u64 = 1_000;
 
 /// Bytes of a REST body, but for a site's routing. The longest is a site with all its origins.
 pub const BODY_BYTES_MAX: usize = 16 * 1024;

@@ -1,10 +1,11 @@
-//! The relay's commands: `serve`, which is also what happens without one, `probe` and `simulate`.
+//! The relay's commands: `serve`, which is also what happens without one, and those that probe,
+//! rehearse, back up, put back and check.
 //!
 //! Reads the options and installs what is global in a process. Decides nothing else.
 
 use clap::{Parser, Subcommand};
 use relay::config::Options;
-use relay::{Relay, auth, probe, serve, simulate, telemetry};
+use relay::{Relay, auth, copies, probe, serve, simulate, telemetry};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -30,6 +31,12 @@ enum Command {
     Probe(probe::Options),
     /// Replays real days with other people or rules and prints how long visitors would have waited
     Simulate(simulate::Options),
+    /// Writes all that is kept to a file, also while a relay runs
+    Backup(copies::Backup),
+    /// Puts a backup back; what was there before is kept beside it
+    Restore(copies::Restore),
+    /// Reads all that is kept through and says whether it is whole, also while a relay runs
+    Check(copies::Kept),
 }
 
 #[derive(Debug, clap::Args)]
@@ -58,8 +65,18 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         None => run_relay(cli.serve).await,
         Some(Command::Serve(options)) => run_relay(*options).await,
         Some(Command::Probe(options)) => Ok(probe::run(&options).await),
-        Some(Command::Simulate(options)) => simulate::run(&options),
+        Some(Command::Simulate(options)) => alone(move || simulate::run(&options)).await,
+        Some(Command::Backup(options)) => alone(move || copies::backup(&options)).await,
+        Some(Command::Restore(options)) => alone(move || copies::restore(&options)).await,
+        Some(Command::Check(options)) => alone(move || copies::check(&options)).await,
     }
+}
+
+/// Runs a command that waits by itself.
+async fn alone(
+    command: impl FnOnce() -> anyhow::Result<ExitCode> + Send + 'static,
+) -> anyhow::Result<ExitCode> {
+    tokio::task::spawn_blocking(command).await?
 }
 
 async fn run_relay(given: Serve) -> anyhow::Result<ExitCode> {

@@ -226,7 +226,7 @@ fn explain_close(code: Option<u16>) -> Fault {
             "the relay has as many sockets as it may: see --sockets-max, \
              --sockets-per-address-max and --trusted-proxy"
         }
-        Some(Close::Unsaved) => "the relay cannot write its store: look at its log",
+        Some(Close::Unsaved | Close::NoRoom) => "the relay cannot write its store: look at its log",
         Some(_) => "look at the relay's log",
         None => "the close came from something between here and the relay",
     };

@@ -123,14 +123,14 @@ impl Shard {
             Err(error) => {
                 let sites: BTreeSet<_> = letters.iter().map(|letter| letter.site).collect();
                 tracing::error!(%error, sites = sites.len(), "the store could not be read");
-                self.let_go(&sites, letters.make_contiguous());
+                self.let_go(&sites, letters.make_contiguous(), error.close());
                 letters.clear();
                 return;
             }
         }
         if !part.broken.is_empty() {
             part.effects.retain(|(site, _)| !part.broken.contains(site));
-            self.let_go(&part.broken, &[]);
+            self.let_go(&part.broken, &[], Close::Unsaved);
         }
         #[cfg(feature = "faults")]
         if crate::faults::chosen() == Some(crate::faults::Fault::AcknowledgeBeforeSave) {
@@ -230,7 +230,7 @@ impl Shard {
             Err(error) => {
                 // Rebuilding the desk reads them, too, when the store can be read again.
                 tracing::error!(site = site.0, %error, "the settings could not be read");
-                self.let_go(&BTreeSet::from([site]), &[]);
+                self.let_go(&BTreeSet::from([site]), &[], error.close());
                 None
             }
         }
@@ -250,17 +250,18 @@ impl Shard {
         if records.is_empty() {
             return rest;
         }
-        let unsaved = self.append(records).await;
+        let (unsaved, close) = self.append(records).await;
         if !unsaved.is_empty() {
             counter!("deskbell_unsaved_total").increment(unsaved.len() as u64);
             rest.retain(|(site, _)| !unsaved.contains(site));
-            self.let_go(&unsaved, &[]);
+            self.let_go(&unsaved, &[], close);
         }
         rest
     }
 
-    /// Appends to the store in one transaction; returns the sites whose records were not kept.
-    async fn append(&mut self, records: Vec<(SiteId, Record)>) -> BTreeSet<SiteId> {
+    /// Appends to the store in one transaction; returns the sites whose records were not kept, and
+    /// what their people are told.
+    async fn append(&mut self, records: Vec<(SiteId, Record)>) -> (BTreeSet<SiteId>, Close) {
         let sites: BTreeSet<_> = records.iter().map(|(site, _)| *site).collect();
         // A broken law is the fault of one site: only then is it worth asking site by site.
         let spare = (sites.len() > 1).then(|| records.clone());
@@ -271,15 +272,15 @@ impl Shard {
         let error = match result {
             Ok(()) => {
                 counted.publish();
-                return BTreeSet::new();
+                return (BTreeSet::new(), Close::Unsaved);
             }
             Err(error) => error,
         };
         let (StoreError::Law(_), Some(spare)) = (&error, spare) else {
             tracing::error!(%error, sites = sites.len(), "nothing of a batch could be saved");
-            return sites;
+            return (sites, error.close());
         };
-        let mut unsaved = BTreeSet::new();
+        let (mut unsaved, mut close) = (BTreeSet::new(), Close::Unsaved);
         for site in sites {
             let records: Vec<_> = spare
                 .iter()
@@ -293,10 +294,11 @@ impl Shard {
                     let site = site.0;
                     tracing::error!(site, %error, "a site's part of a batch was not saved");
                     unsaved.insert(SiteId(site));
+                    close = error.close();
                 }
             }
         }
-        unsaved
+        (unsaved, close)
     }
 
     /// Does what was decided, in order. Everything it follows from is on the disk.
@@ -334,7 +336,7 @@ impl Shard {
 
     /// Forgets what is not sure to be in the store. Whoever was connected comes back, says again
     /// what was not confirmed, and meets a desk that was made from what is.
-    fn let_go(&mut self, sites: &BTreeSet<SiteId>, letters: &[Letter]) {
+    fn let_go(&mut self, sites: &BTreeSet<SiteId>, letters: &[Letter], close: Close) {
         let mut conns = BTreeSet::new();
         for &site in sites {
             conns.extend(self.seats.remove(site));
@@ -346,7 +348,7 @@ impl Shard {
                 .filter_map(conn),
         );
         for conn in conns {
-            self.hub.hangup(conn, Close::Unsaved);
+            self.hub.hangup(conn, close);
         }
     }
 

@@ -1,13 +1,14 @@
 //! Replays a real stretch of time with other people or other rules, through the very desk that
 //! routes: what would the waits have been?
 //!
-//! Reads the data folder, also while a relay runs on it, and changes nothing.
+//! Reads what is kept, also while a relay runs on it, and changes nothing.
 
 mod change;
 mod past;
 mod report;
 
-use crate::store::Archive;
+use crate::config::url;
+use crate::store::{Archive, Place};
 use anyhow::{Context, bail};
 use change::{Changes, RULES, Staffing};
 use desk::rehearsal::rehearse;
@@ -50,6 +51,14 @@ pub struct Options {
         value_name = "FOLDER"
     )]
     pub data: PathBuf,
+    /// The PostgreSQL database to read instead
+    #[arg(
+        long,
+        env = "DESKBELL_STORE",
+        value_name = "URL",
+        hide_env_values = true
+    )]
+    pub store: Option<String>,
 }
 
 /// Replays and prints.
@@ -70,8 +79,11 @@ pub fn run(options: &Options) -> anyhow::Result<ExitCode> {
 /// # Errors
 /// Returns what cannot be read, or which option is wrong.
 pub fn simulate(options: &Options) -> anyhow::Result<Report> {
-    let archive = Archive::open(&options.data)
-        .with_context(|| format!("cannot read {}", options.data.display()))?;
+    let place = Place {
+        url: options.store.as_deref().map(url).transpose()?,
+        ..Place::folder(&options.data)
+    };
+    let archive = Archive::open(&place).with_context(|| format!("cannot read {place}"))?;
     let site = archive.site(options.site.as_deref())?;
     let settings = archive.settings(&site)?;
     let zone = settings.hours.as_ref().map_or("UTC", |hours| hours.zone());

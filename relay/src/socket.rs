@@ -171,6 +171,10 @@ impl Socket {
         let within = Duration::from_millis(HELLO_WITHIN_MS);
         let first = tokio::time::timeout(within, self.line.hear()).await;
         let message = first.map_err(|_| Ending::Close(Close::HelloLate))??;
+        // Whoever comes would have to be sent away with the first thing that is to be kept.
+        if self.means.store.why_no_room().is_some() {
+            return Err(Ending::Close(Close::NoRoom));
+        }
         match self.read(&message)? {
             Heard::Hello(Hello::Visitor(hello)) => self.meet(hello).await,
             Heard::Hello(Hello::Agent { tab, since }) => match &self.visit.role {
@@ -406,5 +410,5 @@ impl Role {
 
 fn unsaved(error: crate::store::StoreError) -> Ending {
     tracing::error!(%error, "the store failed a socket");
-    Ending::Close(Close::Unsaved)
+    Ending::Close(error.close())
 }

@@ -1,66 +1,82 @@
-//! What is kept: one SQLite file in the data folder, behind few and whole verbs.
+//! What is kept, behind few and whole verbs: in one SQLite file, or in a PostgreSQL database.
 //!
-//! Whatever a verb that writes has answered is on the disk. Never decides anything about
+//! Whatever a verb that writes has answered is stored durably. Never decides anything about
 //! conversations, never tells the time, and never hands out SQL.
 
 mod agents;
-mod append;
 mod arrivals;
 mod conversations;
-mod database;
+mod copy;
+mod doors;
+mod engine;
 mod error;
+mod heart;
 mod history;
+mod job;
 mod keys;
-mod migrations;
+mod migration;
 mod pasts;
-mod pen;
 mod people;
-mod reader;
+mod postgres;
+mod room;
 mod rows;
+mod session;
 mod sessions;
-mod shelf;
 mod sites;
-mod tail;
+mod sqlite;
+mod statements;
 mod texts;
-mod unshelved;
+mod told;
 mod visitors;
-mod writer;
 
 #[cfg(test)]
 mod tests;
 
+pub use crate::config::place::{Durability, Place, Url};
 pub use agents::{Accepted, Account, Login};
 pub use arrivals::Standing;
+pub use copy::{Contents, backup, check, restore};
 pub use error::StoreError;
 pub use history::{ARRIVALS_LEN_MAX, Archive, History, Talk, Turn};
 pub use pasts::Assignment;
 pub use texts::rule as rule_name;
 pub use visitors::VisitorToken;
 
-use database::Database;
+use crate::limits::ROOM_LOOK_EVERY_MS;
 use desk::{Record, Row, Saved, Settings};
+use engine::Engine;
 use keys::Keys;
 use shared::rest::{Routing, Site, SiteForm};
 use shared::{ConversationId, Entry, Seq, SiteId, TabId, Who};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The store; clones share it. The last one that goes takes its threads with it.
 #[derive(Clone, Debug)]
 pub struct Store {
-    database: Arc<Database>,
+    engine: Engine,
     keys: Arc<Keys>,
 }
 
 impl Store {
-    /// Opens the store in `folder`, which is made when it is missing, and brings it up to date.
-    /// Blocks: at start only.
+    /// Opens the SQLite store in `folder`, which is made when it is missing, and brings it up to
+    /// date. Blocks: at start only.
     ///
     /// # Errors
     /// Returns why the folder cannot be used, and what to do about it.
     pub fn open(folder: &Path) -> Result<Store, StoreError> {
+        Store::open_at(&Place::folder(folder))
+    }
+
+    /// Opens the store at `place`, and brings it up to date. Blocks, and must not be called by a
+    /// task: at start only.
+    ///
+    /// # Errors
+    /// Returns why the place cannot be used, and what to do about it.
+    pub fn open_at(place: &Place) -> Result<Store, StoreError> {
         Ok(Store {
-            database: Arc::new(Database::open(folder)?),
+            engine: Engine::open(place)?,
             keys: Arc::default(),
         })
     }
@@ -68,7 +84,7 @@ impl Store {
     /// Whether a relay runs on `folder` at this moment. Blocks, as [`open`](Store::open).
     #[must_use]
     pub fn is_in_use(folder: &Path) -> bool {
-        database::is_in_use(folder)
+        sqlite::database::is_in_use(folder)
     }
 
     /// Whether this relay could go on with what the relay that runs on `folder` writes. Changes
@@ -77,7 +93,7 @@ impl Store {
     /// # Errors
     /// Returns why it could not.
     pub fn fits(folder: &Path) -> Result<(), StoreError> {
-        database::fits(folder)
+        sqlite::database::fits(folder)
     }
 
     /// Opens an empty store in a folder of its own that goes away with it, for tests and trials.
@@ -86,7 +102,7 @@ impl Store {
     /// Returns why no such folder can be made.
     pub fn temporary() -> Result<Store, StoreError> {
         Ok(Store {
-            database: Arc::new(Database::temporary()?),
+            engine: Engine::temporary()?,
             keys: Arc::default(),
         })
     }
@@ -97,9 +113,7 @@ impl Store {
     /// Returns [`StoreError::Law`] when a record breaks a law of the store: something said twice, a
     /// hole in the entries, a conversation that is not there. Nothing of this call is kept then.
     pub async fn append(&self, records: Vec<(SiteId, Record)>) -> Result<(), StoreError> {
-        self.database
-            .write(move |conn| append::append(conn, &records))
-            .await
+        self.engine.append(records).await
     }
 
     /// Returns what a site's desk is restored from.
@@ -107,9 +121,9 @@ impl Store {
     /// # Errors
     /// Returns why the store could not be read.
     pub async fn saved(&self, site: SiteId) -> Result<Saved, StoreError> {
-        self.database.shelve_site(site.0).await?;
-        self.database
-            .read(move |conn| conversations::saved(conn, site))
+        self.engine.shelve_site(site).await?;
+        self.engine
+            .read(move |session| conversations::saved(session, site))
             .await
     }
 
@@ -118,8 +132,8 @@ impl Store {
     /// # Errors
     /// Returns why the store could not be read.
     pub async fn sites_at_work(&self, len_max: usize) -> Result<Vec<SiteId>, StoreError> {
-        self.database
-            .read(move |conn| conversations::sites_at_work(conn, len_max))
+        self.engine
+            .read(move |session| conversations::sites_at_work(session, len_max))
             .await
     }
 
@@ -132,17 +146,17 @@ impl Store {
         tabs: Vec<(SiteId, Who, TabId)>,
     ) -> Result<Vec<Standing>, StoreError> {
         let tabs = Arc::new(tabs);
-        if !self.database.is_shelved() {
+        if !self.engine.is_shelved() {
             let asked = Arc::clone(&tabs);
             let talks = self
-                .database
-                .read(move |conn| arrivals::last_talks(conn, &asked))
+                .engine
+                .read(move |session| arrivals::last_talks(session, &asked))
                 .await?;
             let counted = arrivals::counted_as(&tabs);
-            self.database.shelve(&talks, &counted).await?;
+            self.engine.shelve(&talks, &counted).await?;
         }
-        self.database
-            .read(move |conn| arrivals::arrivals(conn, &tabs))
+        self.engine
+            .read(move |session| arrivals::arrivals(session, &tabs))
             .await
     }
 
@@ -159,9 +173,11 @@ impl Store {
         limit: usize,
     ) -> Result<Vec<Entry>, StoreError> {
         let talk = (site.0, rows::whole(conversation.0));
-        self.database.shelve(&[talk], &[]).await?;
-        self.database
-            .read(move |conn| conversations::replay(conn, site, conversation, after, until, limit))
+        self.engine.shelve(&[talk], &[]).await?;
+        self.engine
+            .read(move |session| {
+                conversations::replay(session, site, conversation, after, until, limit)
+            })
             .await
     }
 
@@ -175,9 +191,9 @@ impl Store {
         before: Option<ConversationId>,
         limit: usize,
     ) -> Result<Vec<Row>, StoreError> {
-        self.database.shelve_site(site.0).await?;
-        self.database
-            .read(move |conn| conversations::ended(conn, site, before, limit))
+        self.engine.shelve_site(site).await?;
+        self.engine
+            .read(move |session| conversations::ended(session, site, before, limit))
             .await
     }
 
@@ -190,8 +206,8 @@ impl Store {
         site: SiteId,
         conversation: ConversationId,
     ) -> Result<Vec<Assignment>, StoreError> {
-        self.database
-            .read(move |conn| pasts::assignments(conn, site, conversation))
+        self.engine
+            .read(move |session| pasts::assignments(session, site, conversation))
             .await
     }
 
@@ -200,7 +216,7 @@ impl Store {
     /// # Errors
     /// Returns why the store could not be read.
     pub async fn waiting(&self) -> Result<u64, StoreError> {
-        self.database.read(conversations::waiting).await
+        self.engine.read(conversations::waiting).await
     }
 
     /// Returns every site, by id.
@@ -208,7 +224,7 @@ impl Store {
     /// # Errors
     /// Returns why the store could not be read.
     pub async fn sites(&self) -> Result<Vec<Site>, StoreError> {
-        self.database.read(sites::all).await
+        self.engine.read(sites::all).await
     }
 
     /// Returns the site with this public key.
@@ -222,8 +238,8 @@ impl Store {
         };
         let key = key.to_owned();
         let site = self
-            .database
-            .read(move |conn| sites::by_key(conn, &key))
+            .engine
+            .read(move |session| sites::by_key(session, &key))
             .await?;
         if let Some(site) = &site {
             self.keys.learn(before, site);
@@ -236,7 +252,9 @@ impl Store {
     /// # Errors
     /// Returns why the store could not be read.
     pub async fn site(&self, id: SiteId) -> Result<Option<Site>, StoreError> {
-        self.database.read(move |conn| sites::by_id(conn, id)).await
+        self.engine
+            .read(move |session| sites::by_id(session, id))
+            .await
     }
 
     /// Makes a site with a new key. The form has been checked.
@@ -244,8 +262,8 @@ impl Store {
     /// # Errors
     /// Returns why the store could not be written.
     pub async fn create_site(&self, form: SiteForm) -> Result<Site, StoreError> {
-        self.database
-            .write(move |conn| sites::create(conn, &form))
+        self.engine
+            .write(move |session| sites::create(session, &form))
             .await
     }
 
@@ -259,8 +277,8 @@ impl Store {
         form: SiteForm,
     ) -> Result<Option<Site>, StoreError> {
         let changed = self
-            .database
-            .write(move |conn| sites::change(conn, id, &form))
+            .engine
+            .write(move |session| sites::change(session, id, &form))
             .await;
         self.keys.changed();
         changed
@@ -272,8 +290,8 @@ impl Store {
     /// # Errors
     /// Returns why the store could not be read.
     pub async fn routing(&self, id: SiteId) -> Result<Option<Routing>, StoreError> {
-        self.database
-            .read(move |conn| sites::routing(conn, id))
+        self.engine
+            .read(move |session| sites::routing(session, id))
             .await
     }
 
@@ -283,8 +301,8 @@ impl Store {
     /// # Errors
     /// Returns why the store could not be written.
     pub async fn change_routing(&self, id: SiteId, routing: Routing) -> Result<bool, StoreError> {
-        self.database
-            .write(move |conn| sites::change_routing(conn, id, &routing))
+        self.engine
+            .write(move |session| sites::change_routing(session, id, &routing))
             .await
     }
 
@@ -295,8 +313,8 @@ impl Store {
     /// # Errors
     /// Returns why the store could not be read.
     pub async fn settings(&self, id: SiteId) -> Result<Option<Settings>, StoreError> {
-        self.database
-            .read(move |conn| sites::settings(conn, id))
+        self.engine
+            .read(move |session| sites::settings(session, id))
             .await
     }
 
@@ -305,7 +323,26 @@ impl Store {
     /// # Errors
     /// Returns why not.
     pub async fn can_write(&self) -> Result<(), StoreError> {
-        self.database.write(|pen| database::beat(pen)).await
+        self.engine.write(heart::beat).await
+    }
+
+    /// Why nothing can be kept at the moment, in a word; `None`: it can, as far as is known.
+    #[must_use]
+    pub fn why_no_room(&self) -> Option<&'static str> {
+        self.engine.why_no_room()
+    }
+
+    /// When nothing could be kept, tries now and then whether it can again. Never returns.
+    pub async fn look_for_room(self) {
+        let mut looks = tokio::time::interval(Duration::from_millis(ROOM_LOOK_EVERY_MS));
+        loop {
+            looks.tick().await;
+            if self.why_no_room().is_some()
+                && let Err(error) = self.engine.try_out().await
+            {
+                tracing::debug!(%error, "there is still no room");
+            }
+        }
     }
 
     /// Ends the store in good order: what waits is written, the log is folded into the file, the
@@ -314,8 +351,8 @@ impl Store {
     /// # Errors
     /// Returns why the log could not be folded in; nothing is lost by that.
     pub async fn close(&self) -> Result<(), StoreError> {
-        let database = Arc::clone(&self.database);
-        let closed = tokio::task::spawn_blocking(move || database.close()).await;
+        let engine = self.engine.clone();
+        let closed = tokio::task::spawn_blocking(move || engine.close()).await;
         closed.unwrap_or_else(|stopped| Err(StoreError::Other(stopped.to_string())))
     }
 
@@ -323,9 +360,10 @@ impl Store {
     #[cfg(test)]
     pub async fn set_routing_text(&self, id: SiteId, text: &str) -> Result<(), StoreError> {
         let text = text.to_owned();
-        self.database
-            .write(move |conn| {
-                conn.execute("UPDATE sites SET routing = ?2 WHERE id = ?1", (id.0, text))?;
+        self.engine
+            .write(move |session| {
+                let update = "UPDATE sites SET routing = ?2 WHERE id = ?1";
+                session.run(update, session::values![id.0, &text])?;
                 Ok(())
             })
             .await

@@ -3,6 +3,7 @@
 //! What is logged is chosen where it happens; never message text, secrets, e-mail or network
 //! addresses. Installs what is global in a process, once.
 
+use crate::config::place::Durability;
 use crate::config::{Config, LogFormat};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::sync::OnceLock;
@@ -50,5 +51,15 @@ pub async fn upkeep() {
     loop {
         every.tick().await;
         metrics().run_upkeep();
+    }
+}
+
+/// Says what a tick survives: in the metrics, and in the log where it is less than a power cut.
+pub fn tell_durability(durability: Durability) {
+    metrics::gauge!("deskbell_durability", "kind" => durability.as_str()).set(1.0);
+    if durability == Durability::Fast {
+        tracing::warn!(
+            "durability is fast: a power cut may take messages that were already confirmed"
+        );
     }
 }

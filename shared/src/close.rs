@@ -18,6 +18,8 @@ pub enum Close {
     Busy = 4004,
     /// No hello within the time for it.
     HelloLate = 4005,
+    /// The relay cannot keep anything at the moment: its disk is full, or its database is away.
+    NoRoom = 4006,
     /// A frame that cannot be read.
     Malformed = 4500,
     /// The page is older than the relay: load the document again. The outbox is to be kept.
@@ -44,13 +46,14 @@ pub enum Close {
 
 impl Close {
     /// Every close, by rising code.
-    pub const ALL: [Close; 17] = [
+    pub const ALL: [Close; 18] = [
         Close::Restart,
         Close::Slow,
         Close::Silent,
         Close::Unsaved,
         Close::Busy,
         Close::HelloLate,
+        Close::NoRoom,
         Close::Malformed,
         Close::Outdated,
         Close::UnknownSite,
@@ -86,6 +89,7 @@ impl Close {
             Close::Unsaved => "unsaved",
             Close::Busy => "busy",
             Close::HelloLate => "hello_late",
+            Close::NoRoom => "no_room",
             Close::Malformed => "malformed",
             Close::Outdated => "outdated",
             Close::UnknownSite => "unknown_site",

@@ -59,9 +59,6 @@ pub async fn run(plan: &Plan, says: impl Fn(&str) + Send + Sync + 'static) -> Re
     let ledger = Ledger::default();
     let mut machine = Machine::start(&plan.kind, Arc::clone(&counts)).await;
     let scene = machine.scene().await;
-    if let Some(change) = plan.tampers {
-        machine.tamper(change).await;
-    }
     let proxy = Proxy::open(machine.addr(), plan.odds, plan.seed, Arc::clone(&counts)).await;
     let (end, over) = watch::channel(false);
     let stage = Stage {

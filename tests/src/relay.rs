@@ -8,12 +8,12 @@ mod process;
 mod scene;
 
 pub use api::{Answer, Api, Login};
-pub use process::{Around, Process};
+pub use process::{Around, Process, STORE};
 pub use scene::{PAGE_ORIGIN, Scene, team, topic};
 
 use crate::bot::AWAIT_WITHIN;
 use relay::config::Config;
-use relay::store::Store;
+use relay::store::{Place, Store};
 use shared::{ConversationId, Entry, Seq, SiteId};
 use std::path::Path;
 use std::time::Duration;
@@ -115,8 +115,8 @@ impl Relay {
 }
 
 /// The entries of a conversation as they are in the store of a relay that does not run.
-pub async fn entries_in(folder: &Path, site: SiteId, conversation: ConversationId) -> Vec<Entry> {
-    let store = open(folder).await;
+pub async fn entries_in(place: Place, site: SiteId, conversation: ConversationId) -> Vec<Entry> {
+    let store = open(place).await;
     let entries = entries(&store, site, conversation).await;
     store.close().await.expect("the store can be closed");
     entries
@@ -124,7 +124,7 @@ pub async fn entries_in(folder: &Path, site: SiteId, conversation: ConversationI
 
 /// Every conversation of a site, as it is in the store of a relay that does not run.
 pub async fn everything_in(folder: &Path, site: SiteId) -> Vec<(ConversationId, Vec<Entry>)> {
-    let store = open(folder).await;
+    let store = open(Place::folder(folder)).await;
     let saved = store.saved(site).await.expect("the store can be read");
     let mut all = Vec::new();
     for id in (1..=saved.last_conversation.0).map(ConversationId) {
@@ -134,9 +134,8 @@ pub async fn everything_in(folder: &Path, site: SiteId) -> Vec<(ConversationId, 
     all
 }
 
-async fn open(folder: &Path) -> Store {
-    let folder = folder.to_owned();
-    let opened = tokio::task::spawn_blocking(move || Store::open(&folder)).await;
+async fn open(place: Place) -> Store {
+    let opened = tokio::task::spawn_blocking(move || Store::open_at(&place)).await;
     opened
         .expect("opening does not panic")
         .expect("the store can be opened")

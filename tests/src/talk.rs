@@ -116,7 +116,7 @@ pub async fn are_stored(
 ) {
     assert_eq!(talks.len(), transcripts.len());
     for (talk, transcript) in talks.iter().zip(transcripts) {
-        let stored = entries_in(&process.data(), scene.site.id, talk.conversation).await;
+        let stored = entries_in(process.place(), scene.site.id, talk.conversation).await;
         assert_eq!(stored, *transcript, "what was told is what is stored");
     }
 }

@@ -26,7 +26,7 @@ async fn without_a_fault_the_same_disasters_find_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_relay_that_acknowledges_before_it_saves_is_found_to_lose() {
-    let report = with_fault("acknowledge-before-save", None).await;
+    let report = with_fault("acknowledge-before-save").await;
 
     assert!(report.findings.lost() > 0, "{report}");
     assert!(found(&report, Wrong::AcknowledgedNotStored), "{report}");
@@ -34,7 +34,7 @@ async fn a_relay_that_acknowledges_before_it_saves_is_found_to_lose() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_relay_that_accepts_a_repeat_is_found_to_double() {
-    let report = with_fault("accept-repeat", Some(allow_repeats)).await;
+    let report = with_fault("accept-repeat").await;
 
     assert!(report.findings.doubled() > 0, "{report}");
     assert!(found(&report, Wrong::StoredTwice), "{report}");
@@ -42,7 +42,7 @@ async fn a_relay_that_accepts_a_repeat_is_found_to_double() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_relay_that_accepts_a_gap_is_found_to_lose_and_to_leave_holes() {
-    let report = with_fault("accept-gap", None).await;
+    let report = with_fault("accept-gap").await;
 
     assert!(report.findings.reordered() > 0, "{report}");
     assert!(found(&report, Wrong::AcknowledgedNotStored), "{report}");
@@ -76,11 +76,10 @@ fn what_is_shipped_knows_no_fault() {
     assert!(knows(&faulty()), "no fault can be chosen where one must be");
 }
 
-async fn with_fault(fault: &str, tampers: Option<fn(&Path)>) -> Report {
+async fn with_fault(fault: &str) -> Report {
     let mut plan = Plan::mild(rand::random());
     plan.kind.binary = Some(faulty());
     plan.kind.env = vec![(CHOICE.to_owned(), fault.to_owned())];
-    plan.tampers = tampers;
     played(&plan).await
 }
 
@@ -96,13 +95,6 @@ fn found(report: &Report, wrong: Wrong) -> bool {
     let begin = format!("{wrong:?}: ");
     let told = report.findings.told.iter();
     report.findings.of(wrong) > 0 && told.into_iter().any(|told| told.starts_with(&begin))
-}
-
-/// The law of the store that says the same as the rule of the desk is taken out of the way.
-fn allow_repeats(data: &Path) {
-    let store = rusqlite::Connection::open(data.join("deskbell.db"));
-    let dropped = store.and_then(|store| store.execute_batch("DROP INDEX said_once"));
-    dropped.expect("the store has a law against repeats");
 }
 
 /// The relay that can break promises.

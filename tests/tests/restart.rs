@@ -5,7 +5,8 @@ use shared::version::Encoding::Json;
 use shared::{Choice, Close, What};
 use std::time::Duration;
 use tests::bot::AWAIT_WITHIN;
-use tests::relay::{Process, entries_in};
+use tests::postgres::Postgres;
+use tests::relay::{Process, STORE, entries_in};
 use tests::talk::{LEN, Talk, are_stored, waiting};
 use tokio::time::{interval, timeout};
 
@@ -16,7 +17,18 @@ const SOME: usize = 15;
 
 #[tokio::test]
 async fn killed_in_the_middle_of_traffic_nothing_is_lost_doubled_or_reordered() {
-    let mut process = Process::start(&["--say-burst", "100000"]).await;
+    let process = Process::start(&["--say-burst", "100000"]).await;
+    killed_in_the_middle_of_traffic(process).await;
+}
+
+#[tokio::test]
+async fn killed_in_the_middle_of_traffic_nothing_in_a_database_is_lost_doubled_or_reordered() {
+    let url = Postgres::running().database();
+    let process = Process::start(&["--say-burst", "100000", STORE, &url]).await;
+    killed_in_the_middle_of_traffic(process).await;
+}
+
+async fn killed_in_the_middle_of_traffic(mut process: Process) {
     let scene = process.scene().await;
     let mut talks = Vec::new();
     for (name, number) in [("Ana", 0), ("Ben", 1)] {
@@ -36,7 +48,7 @@ async fn killed_in_the_middle_of_traffic_nothing_is_lost_doubled_or_reordered() 
             // The first time it comes back to the files as they were left, with nobody in between.
             for talk in talks.iter().filter(|_| round > 0) {
                 let told = talk.visitor.sees();
-                let stored = entries_in(&process.data(), scene.site.id, talk.conversation).await;
+                let stored = entries_in(process.place(), scene.site.id, talk.conversation).await;
                 assert!(
                     stored.starts_with(told.transcript()),
                     "what was told is in the store"
@@ -57,7 +69,7 @@ async fn killed_in_the_middle_of_traffic_nothing_is_lost_doubled_or_reordered() 
     }
     let queue: Vec<_> = waiting
         .iter()
-        .map(|visitor| visitor.sees().conversation.unwrap())
+        .map(|visitor| visitor.sees().conversation.expect("it waits"))
         .collect();
     for (ahead, visitor) in (0..).zip(&waiting) {
         visitor.plug_in();
@@ -119,7 +131,7 @@ async fn asked_to_end_it_tells_everybody_to_come_back_and_loses_nothing() {
     }
     let status = process.terminate().await;
     assert!(status.success(), "{status}");
-    let stored = entries_in(&process.data(), scene.site.id, talk.conversation).await;
+    let stored = entries_in(process.place(), scene.site.id, talk.conversation).await;
     assert_eq!(stored, transcript);
 }
 

@@ -85,6 +85,7 @@ fn options(folder: &Path) -> Options {
         capacity: None,
         rule: Vec::new(),
         data: folder.to_owned(),
+        store: None,
     }
 }
 

@@ -66,6 +66,8 @@ pub struct Words {
     pub live: &'static str,
     /// The connection was lost; what becomes of what is written meanwhile.
     pub offline: &'static str,
+    /// The server cannot keep anything; what becomes of what is written meanwhile.
+    pub no_room: &'static str,
     /// Tries again in so many seconds.
     pub reconnecting: fn(u32) -> String,
     /// Tries at once.

@@ -7,6 +7,7 @@ pub mod browser;
 pub mod cargo_tools;
 mod debian;
 pub mod npm;
+pub mod postgres;
 pub mod wasm;
 
 use crate::step::{Run, on_path};

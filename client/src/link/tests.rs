@@ -121,6 +121,22 @@ fn a_pause_that_the_relay_asks_for_is_kept() {
 }
 
 #[test]
+fn a_relay_without_room_is_told_from_a_line_that_broke() {
+    for (close, expected) in [(Close::NoRoom, true), (Close::Unsaved, false)] {
+        let mut play = Play::live();
+
+        play.lose(close.code(), &close::pause_reason(close, 9_000));
+
+        let link = play.line.link();
+        assert!(
+            matches!(link, Link::Waiting { no_room, .. } if no_room == expected),
+            "{link:?}"
+        );
+        assert_eq!(play.wait_ms(), 9_000);
+    }
+}
+
+#[test]
 fn every_close_either_comes_back_or_stops() {
     for close in Close::ALL {
         let mut play = Play::live();
@@ -450,7 +466,7 @@ impl Play {
     }
 
     fn wait_ms(&self) -> u64 {
-        let Link::Waiting { until } = self.line.link() else {
+        let Link::Waiting { until, .. } = self.line.link() else {
             panic!("{:?}", self.line.link())
         };
         until.since(self.now)

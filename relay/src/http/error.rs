@@ -67,6 +67,9 @@ pub enum Error {
     /// The store failed.
     #[error("the relay could not read or write its store; nothing was changed")]
     Store(#[from] StoreError),
+    /// The store could not keep a heartbeat.
+    #[error("the relay cannot keep anything at the moment ({})", .0.lasts().unwrap_or("failing"))]
+    NotWell(StoreError),
 }
 
 impl From<Fault> for Error {
@@ -100,7 +103,7 @@ impl Error {
             Error::FieldWrong { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Error::BodyWrong { status, .. } => *status,
             Error::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
-            Error::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Error::Store(_) | Error::NotWell(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -116,7 +119,9 @@ impl Error {
             }
             Error::OriginNotAllowed => Refusal::last(RefusalCode::OriginNotAllowed),
             Error::NotFound | Error::WrongMethod => Refusal::last(RefusalCode::NotFound),
-            Error::Store(_) => Refusal::wait(RefusalCode::StoreFailed, STORE_RETRY_MS),
+            Error::Store(_) | Error::NotWell(_) => {
+                Refusal::wait(RefusalCode::StoreFailed, STORE_RETRY_MS)
+            }
         }
     }
 
@@ -132,7 +137,9 @@ impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let (status, refusal) = (self.status(), self.refusal());
         match &self {
-            Error::Store(cause) => tracing::error!(%cause, "the store failed an HTTP call"),
+            Error::Store(cause) | Error::NotWell(cause) => {
+                tracing::error!(%cause, "the store failed an HTTP call")
+            }
             _ => tracing::debug!(code = refusal.code.as_str(), "an HTTP call was refused"),
         }
         let says = self.to_string();

@@ -1,7 +1,7 @@
 //! Whether the relay works, for machines that watch it.
 //!
-//! Healthy means that something was written just now, not that a process is there. Never tells why
-//! it is not: that is in the log.
+//! Healthy means that something was written just now, not that a process is there. Why it is
+//! not is told in a word; the rest is in the log.
 
 use super::error::Error;
 use super::{House, lobby};
@@ -29,7 +29,7 @@ pub fn router() -> Router<House> {
 }
 
 async fn healthz(State(house): State<House>) -> Result<Response, Error> {
-    beat(&house.store).await?;
+    beat(&house.store).await.map_err(Error::NotWell)?;
     let no_store = [(header::CACHE_CONTROL, "no-store")];
     Ok((no_store, Json(serde_json::json!({ "ok": true }))).into_response())
 }

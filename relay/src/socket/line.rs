@@ -26,6 +26,11 @@ const BYE_WITHIN_MS: u64 = 2_000;
 /// How long the line is kept when the client can no longer be read. As above.
 const LINGER_MS: u64 = 500;
 
+/// The pause before coming back that a relay asks for that cannot keep anything is spread from here
+const NO_ROOM_PAUSE_MIN_MS: u32 = 4_000;
+/// to here: making room takes a person, and until then nobody is to knock all the time.
+const NO_ROOM_PAUSE_MAX_MS: u32 = 12_000;
+
 /// How a socket ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
@@ -116,6 +121,10 @@ impl Line {
     pub async fn bye(mut self, ending: Ending) {
         let within = Duration::from_millis(BYE_WITHIN_MS);
         let (close, reason) = match ending {
+            Ending::Close(Close::NoRoom) => {
+                let pause = rand::random_range(NO_ROOM_PAUSE_MIN_MS..=NO_ROOM_PAUSE_MAX_MS);
+                (Close::NoRoom, close::pause_reason(Close::NoRoom, pause))
+            }
             Ending::Close(close) => (close, close.as_str().to_owned()),
             Ending::Restart { pause_ms } => {
                 let close = Close::Restart;

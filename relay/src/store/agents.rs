@@ -4,11 +4,11 @@
 //! passwords hashed, before they come here.
 
 use super::error::StoreError;
-use super::rows::{damage, whole};
+use super::rows::whole;
+use super::session::{Columns, Session, damage, values};
 use super::texts::{role, role_of};
 use crate::auth::secret::{SecretHash, hash, secret};
 use crate::limits::{FIRST_INVITE_LASTS_MS, INVITE_LASTS_MS};
-use rusqlite::{Connection, OptionalExtension, Row, params};
 use shared::rest::{AgentCard, AgentForm, CAPACITY_DEFAULT, Invite, Invited, Role};
 use shared::{AgentId, Millis};
 
@@ -48,79 +48,72 @@ pub enum Accepted {
 }
 
 /// Reads every agent, by id.
-pub fn all(conn: &Connection) -> Result<Vec<AgentCard>, StoreError> {
-    let mut select = conn.prepare_cached(&format!("SELECT {CARD} FROM agents ORDER BY id"))?;
-    let agents = select.query_map([], card)?;
-    Ok(agents.collect::<Result<_, _>>()?)
+pub fn all(session: &dyn Session) -> Result<Vec<AgentCard>, StoreError> {
+    session.all(&format!("SELECT {CARD} FROM agents ORDER BY id"), &[], card)
 }
 
 /// Reads an agent.
-pub fn by_id(conn: &Connection, id: AgentId) -> Result<Option<AgentCard>, StoreError> {
-    let mut select = conn.prepare_cached(&format!("SELECT {CARD} FROM agents WHERE id = ?1"))?;
-    Ok(select.query_row([id.0], card).optional()?)
+pub fn by_id(session: &dyn Session, id: AgentId) -> Result<Option<AgentCard>, StoreError> {
+    let select = format!("SELECT {CARD} FROM agents WHERE id = ?1");
+    session.maybe(&select, values![id.0], card)
 }
 
 /// Reads the active agent with this e-mail address.
-pub fn login(conn: &Connection, email: &str) -> Result<Option<Login>, StoreError> {
-    let mut select = conn.prepare_cached(&format!(
+pub fn login(session: &dyn Session, email: &str) -> Result<Option<Login>, StoreError> {
+    let select = format!(
         "SELECT {CARD}, password_hash FROM agents
          WHERE email = ?1 AND password_hash IS NOT NULL"
-    ))?;
-    let found = select.query_row([email], |row| {
+    );
+    session.maybe(&select, values![email], |row| {
         Ok(Login {
             agent: card(row)?,
-            password_hash: row.get(6)?,
+            password_hash: row.text(6)?.to_owned(),
         })
-    });
-    Ok(found.optional()?)
+    })
 }
 
 /// Makes an agent and the invitation.
 pub fn create(
-    conn: &Connection,
+    session: &dyn Session,
     form: &AgentForm,
     now: Millis,
 ) -> Result<Option<Invited>, StoreError> {
     // An active agent is not touched; one who never came is described and invited anew.
-    let id: Option<u32> = conn
-        .prepare_cached(
-            "INSERT INTO agents (id, name, email, role, capacity)
-             VALUES ((SELECT coalesce(max(id), 0) + 1 FROM agents), ?1, ?2, ?3, ?4)
-             ON CONFLICT (email) DO UPDATE SET name = excluded.name, role = excluded.role,
-                 capacity = excluded.capacity WHERE password_hash IS NULL
-             RETURNING id",
-        )?
-        .query_row(
-            params![form.name, form.email, role(form.role), form.capacity],
-            |row| row.get(0),
-        )
-        .optional()?;
+    let id = session.maybe(
+        "INSERT INTO agents (id, name, email, role, capacity)
+         VALUES ((SELECT coalesce(max(id), 0) + 1 FROM agents), ?1, ?2, ?3, ?4)
+         ON CONFLICT (email) DO UPDATE SET name = excluded.name, role = excluded.role,
+             capacity = excluded.capacity WHERE agents.password_hash IS NULL
+         RETURNING id",
+        values![&form.name, &form.email, role(form.role), form.capacity],
+        |row| row.small(0),
+    )?;
     let Some(id) = id.map(AgentId) else {
         return Ok(None);
     };
-    let token = invite_anew(conn, Some(id), now.plus(INVITE_LASTS_MS), now)?;
+    let token = invite_anew(session, Some(id), now.plus(INVITE_LASTS_MS), now)?;
     Ok(Some(Invited {
-        agent: known(conn, id)?,
+        agent: known(session, id)?,
         token,
     }))
 }
 
 /// Makes the first administrator's invitation.
-pub fn invite_first(conn: &Connection, now: Millis) -> Result<Option<String>, StoreError> {
-    let agents: u32 = conn.query_row("SELECT count(*) FROM agents", [], |row| row.get(0))?;
+pub fn invite_first(session: &dyn Session, now: Millis) -> Result<Option<String>, StoreError> {
+    let agents = session.one("SELECT count(*) FROM agents", &[], |row| row.number(0))?;
     if agents > 0 {
         return Ok(None);
     }
-    invite_anew(conn, None, now.plus(FIRST_INVITE_LASTS_MS), now).map(Some)
+    invite_anew(session, None, now.plus(FIRST_INVITE_LASTS_MS), now).map(Some)
 }
 
 /// Reads what an invitation is for.
 pub fn invite(
-    conn: &Connection,
+    session: &dyn Session,
     token: &SecretHash,
     now: Millis,
 ) -> Result<Option<Invite>, StoreError> {
-    let Some(agent) = invited(conn, token, now)? else {
+    let Some(agent) = invited(session, token, now)? else {
         return Ok(None);
     };
     let Some(id) = agent else {
@@ -133,109 +126,107 @@ pub fn invite(
     };
     let AgentCard {
         name, email, role, ..
-    } = known(conn, id)?;
+    } = known(session, id)?;
     Ok(Some(Invite { name, email, role }))
 }
 
 /// Uses up an invitation.
 pub fn accept(
-    conn: &Connection,
+    session: &dyn Session,
     token: &SecretHash,
     account: &Account,
     now: Millis,
 ) -> Result<Accepted, StoreError> {
-    let Some(agent) = invited(conn, token, now)? else {
+    let Some(agent) = invited(session, token, now)? else {
         return Ok(Accepted::Unknown);
     };
-    let owner: Option<u32> = conn
-        .prepare_cached("SELECT id FROM agents WHERE email = ?1")?
-        .query_row([&account.email], |row| row.get(0))
-        .optional()?;
+    let owner = session.maybe(
+        "SELECT id FROM agents WHERE email = ?1",
+        values![&account.email],
+        |row| row.small(0),
+    )?;
     if owner.is_some() && owner.map(AgentId) != agent {
         return Ok(Accepted::EmailTaken);
     }
     let id = match agent {
         Some(id) => id,
-        None => first_administrator(conn, account)?,
+        None => first_administrator(session, account)?,
     };
-    conn.prepare_cached(
+    session.run(
         "UPDATE agents SET name = ?2, email = ?3, password_hash = ?4 WHERE id = ?1",
-    )?
-    .execute(params![
-        id.0,
-        account.name,
-        account.email,
-        account.password_hash
-    ])?;
-    conn.prepare_cached("DELETE FROM invites WHERE token = ?1")?
-        .execute([token])?;
-    known(conn, id).map(Accepted::Active)
+        values![id.0, &account.name, &account.email, &account.password_hash],
+    )?;
+    session.run("DELETE FROM invites WHERE token = ?1", values![token])?;
+    known(session, id).map(Accepted::Active)
 }
 
 /// Puts another hash of the password in place.
-pub fn rehash(conn: &Connection, id: AgentId, password_hash: &str) -> Result<(), StoreError> {
-    conn.prepare_cached(
+pub fn rehash(session: &dyn Session, id: AgentId, password_hash: &str) -> Result<(), StoreError> {
+    session.run(
         "UPDATE agents SET password_hash = ?2 WHERE id = ?1 AND password_hash IS NOT NULL",
-    )?
-    .execute(params![id.0, password_hash])?;
+        values![id.0, password_hash],
+    )?;
     Ok(())
 }
 
 /// Reads the columns of [`CARD`].
-pub fn card(row: &Row<'_>) -> rusqlite::Result<AgentCard> {
-    let role = role_of(row.get_ref(3)?.as_str()?).ok_or_else(|| damage(3, "an unknown role"))?;
+pub fn card(row: &dyn Columns) -> Result<AgentCard, StoreError> {
+    let role = role_of(row.text(3)?).ok_or_else(|| damage(3, "an unknown role"))?;
     Ok(AgentCard {
-        id: AgentId(row.get(0)?),
-        name: row.get(1)?,
-        email: row.get(2)?,
+        id: AgentId(row.small(0)?),
+        name: row.text(1)?.to_owned(),
+        email: row.text(2)?.to_owned(),
         role,
-        capacity: row.get(4)?,
-        active: row.get(5)?,
+        capacity: row.small(4)?,
+        active: row.flag(5)?,
     })
 }
 
-fn known(conn: &Connection, id: AgentId) -> Result<AgentCard, StoreError> {
-    by_id(conn, id)?.ok_or_else(|| StoreError::Other(format!("agent {id} is not there")))
+fn known(session: &dyn Session, id: AgentId) -> Result<AgentCard, StoreError> {
+    by_id(session, id)?.ok_or_else(|| StoreError::Other(format!("agent {id} is not there")))
 }
 
-fn first_administrator(conn: &Connection, account: &Account) -> Result<AgentId, StoreError> {
-    let id = conn.query_row(
+fn first_administrator(session: &dyn Session, account: &Account) -> Result<AgentId, StoreError> {
+    let id = session.one(
         "INSERT INTO agents (id, name, email, role, capacity)
          VALUES ((SELECT coalesce(max(id), 0) + 1 FROM agents), ?1, ?2, 'administrator', ?3)
          RETURNING id",
-        params![account.name, account.email, CAPACITY_DEFAULT],
-        |row| row.get(0),
+        values![&account.name, &account.email, CAPACITY_DEFAULT],
+        |row| row.small(0),
     )?;
     Ok(AgentId(id))
 }
 
 /// Returns whom a good invitation is for; the inner `None` is the first administrator.
 fn invited(
-    conn: &Connection,
+    session: &dyn Session,
     token: &SecretHash,
     now: Millis,
 ) -> Result<Option<Option<AgentId>>, StoreError> {
-    let found = conn
-        .prepare_cached("SELECT agent FROM invites WHERE token = ?1 AND expires_at > ?2")?
-        .query_row(params![token, whole(now.0)], |row| {
-            row.get::<_, Option<u32>>(0)
-        })
-        .optional()?;
+    let found = session.maybe(
+        "SELECT agent FROM invites WHERE token = ?1 AND expires_at > ?2",
+        values![token, whole(now.0)],
+        |row| row.some_small(0),
+    )?;
     Ok(found.map(|agent| agent.map(AgentId)))
 }
 
 /// Makes an invitation; earlier ones for the same person, and all that have expired, end.
 fn invite_anew(
-    conn: &Connection,
+    session: &dyn Session,
     agent: Option<AgentId>,
     expires: Millis,
     now: Millis,
 ) -> Result<String, StoreError> {
     let token = secret("");
     let agent = agent.map(|id| id.0);
-    conn.prepare_cached("DELETE FROM invites WHERE agent IS ?1 OR expires_at <= ?2")?
-        .execute(params![agent, whole(now.0)])?;
-    conn.prepare_cached("INSERT INTO invites (token, agent, expires_at) VALUES (?1, ?2, ?3)")?
-        .execute(params![hash(&token), agent, whole(expires.0)])?;
+    session.run(
+        "DELETE FROM invites WHERE agent IS NOT DISTINCT FROM ?1 OR expires_at <= ?2",
+        values![agent, whole(now.0)],
+    )?;
+    session.run(
+        "INSERT INTO invites (token, agent, expires_at) VALUES (?1, ?2, ?3)",
+        values![&hash(&token), agent, whole(expires.0)],
+    )?;
     Ok(token)
 }

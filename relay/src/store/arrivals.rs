@@ -5,10 +5,8 @@
 use super::conversations::{latest, latest_id};
 use super::error::StoreError;
 use super::rows::{bits, person};
-use super::shelf;
-use super::tail::{Tab, Talk};
+use super::session::{Session, values};
 use desk::Row;
-use rusqlite::Connection;
 use shared::{SiteId, TabId, Who};
 
 /// How one tab of one person stands.
@@ -19,6 +17,12 @@ pub struct Standing {
     /// The visitor's newest conversation, open or ended; `None` for agents.
     pub latest: Option<Row>,
 }
+
+/// A conversation: its site and its number.
+pub type Talk = (u32, i64);
+
+/// A tab of a person: site, side, person, tab.
+pub type Tab = (u32, &'static str, i64, i64);
 
 /// The tabs as they are counted.
 pub fn counted_as(tabs: &[(SiteId, Who, TabId)]) -> Vec<Tab> {
@@ -31,13 +35,13 @@ pub fn counted_as(tabs: &[(SiteId, Who, TabId)]) -> Vec<Tab> {
 
 /// Reads which conversations the visitors among them had last.
 pub fn last_talks(
-    conn: &Connection,
+    session: &dyn Session,
     tabs: &[(SiteId, Who, TabId)],
 ) -> Result<Vec<Talk>, StoreError> {
     let mut talks = Vec::new();
     for (site, who, _) in tabs {
         if let (Who::Visitor(_), (_, id)) = (who, person(*who))
-            && let Some(latest) = latest_id(conn, *site, id)?
+            && let Some(latest) = latest_id(session, *site, id)?
         {
             talks.push((site.0, latest));
         }
@@ -47,20 +51,32 @@ pub fn last_talks(
 
 /// Reads them, in the order asked.
 pub fn arrivals(
-    conn: &Connection,
+    session: &dyn Session,
     tabs: &[(SiteId, Who, TabId)],
 ) -> Result<Vec<Standing>, StoreError> {
     tabs.iter()
-        .map(|(site, who, tab)| standing(conn, *site, *who, *tab))
+        .map(|(site, who, tab)| standing(session, *site, *who, *tab))
         .collect()
 }
 
-fn standing(conn: &Connection, site: SiteId, who: Who, tab: TabId) -> Result<Standing, StoreError> {
+fn standing(
+    session: &dyn Session,
+    site: SiteId,
+    who: Who,
+    tab: TabId,
+) -> Result<Standing, StoreError> {
     let (side, id) = person(who);
-    let counted = shelf::counted(conn, (site.0, side, id, bits(tab.0)))?;
+    let counted = session.maybe(
+        "SELECT counted FROM tabs WHERE site = ?1 AND who_side = ?2 AND who = ?3 AND tab = ?4",
+        values![site.0, side, id, bits(tab.0)],
+        |row| row.small(0),
+    )?;
     let latest = match who {
-        Who::Visitor(_) => latest(conn, site, id)?,
+        Who::Visitor(_) => latest(session, site, id)?,
         Who::Agent(_) => None,
     };
-    Ok(Standing { counted, latest })
+    Ok(Standing {
+        counted: counted.unwrap_or(0),
+        latest,
+    })
 }

@@ -5,52 +5,53 @@
 
 use super::error::StoreError;
 use super::pasts;
-use super::rows::{self, CONVERSATION, ENTRY, SHELF, number, whole};
+use super::rows::{self, CONVERSATION, ENTRY, whole};
+use super::session::{Session, Value, damage, values};
 use super::texts::choice_of;
 use desk::{Row, Saved};
-use rusqlite::{Connection, OptionalExtension, ToSql, params};
 use shared::limits::WORDS_CHARS_MAX;
 use shared::{AgentId, Choice, ConversationId, Entry, Millis, Seq, SiteId, What};
 
 /// Reads a site's live state.
-pub fn saved(conn: &Connection, site: SiteId) -> Result<Saved, StoreError> {
-    let last: Option<i64> = conn
-        .prepare_cached("SELECT max(id) FROM conversations WHERE site = ?1")?
-        .query_row([site.0], |row| row.get(0))?;
+pub fn saved(session: &dyn Session, site: SiteId) -> Result<Saved, StoreError> {
+    let last = session.one(
+        "SELECT max(id) FROM conversations WHERE site = ?1",
+        values![site.0],
+        |row| row.some_number(0),
+    )?;
     let open = format!(
         "SELECT {CONVERSATION} FROM conversations WHERE site = ?1 AND ended = 0 ORDER BY id"
     );
     Ok(Saved {
-        last_conversation: ConversationId(last.unwrap_or(0).cast_unsigned()),
-        open: rows(conn, site, &open, &[&site.0])?,
-        choices: choices(conn, site)?,
-        pasts: pasts::latest(conn, site)?,
+        last_conversation: ConversationId(last.unwrap_or(0)),
+        open: rows(session, site, &open, values![site.0])?,
+        choices: choices(session, site)?,
+        pasts: pasts::latest(session, site)?,
     })
 }
 
 /// Lists the sites that have conversations which are neither ended nor parked.
-pub fn sites_at_work(conn: &Connection, len_max: usize) -> Result<Vec<SiteId>, StoreError> {
-    let mut select = conn.prepare_cached(
+pub fn sites_at_work(session: &dyn Session, len_max: usize) -> Result<Vec<SiteId>, StoreError> {
+    session.all(
         "SELECT DISTINCT site FROM conversations WHERE ended = 0 AND parked = 0
          ORDER BY site LIMIT ?1",
-    )?;
-    let sites = select.query_map([whole(len_max as u64)], |row| row.get(0).map(SiteId))?;
-    Ok(sites.collect::<Result<_, _>>()?)
+        values![whole(len_max as u64)],
+        |row| row.small(0).map(SiteId),
+    )
 }
 
 /// Counts the conversations of all sites that wait for an agent.
-pub fn waiting(conn: &Connection) -> Result<u64, StoreError> {
-    let count = conn
-        .prepare_cached(
-            "SELECT count(*) FROM conversations WHERE ended = 0 AND parked = 0 AND agent IS NULL",
-        )?
-        .query_row([], |row| number(row, 0))?;
-    Ok(count)
+pub fn waiting(session: &dyn Session) -> Result<u64, StoreError> {
+    session.one(
+        "SELECT count(*) FROM conversations WHERE ended = 0 AND parked = 0 AND agent IS NULL",
+        &[],
+        |row| row.number(0),
+    )
 }
 
 /// Reads a page of ended conversations, the newest first.
 pub fn ended(
-    conn: &Connection,
+    session: &dyn Session,
     site: SiteId,
     before: Option<ConversationId>,
     limit: usize,
@@ -60,34 +61,39 @@ pub fn ended(
         "SELECT {CONVERSATION} FROM conversations WHERE site = ?1 AND ended = 1 AND id < ?2
          ORDER BY id DESC LIMIT ?3"
     );
-    rows(
-        conn,
-        site,
-        &select,
-        &[&site.0, &before, &whole(limit as u64)],
-    )
+    let values = values![site.0, before, whole(limit as u64)];
+    rows(session, site, &select, values)
 }
 
 /// Reads the newest conversation of a visitor, given as the INTEGER of its bits.
-pub fn latest(conn: &Connection, site: SiteId, visitor: i64) -> Result<Option<Row>, StoreError> {
+pub fn latest(
+    session: &dyn Session,
+    site: SiteId,
+    visitor: i64,
+) -> Result<Option<Row>, StoreError> {
     let select = format!(
         "SELECT {CONVERSATION} FROM conversations WHERE site = ?1 AND visitor = ?2
          ORDER BY id DESC LIMIT 1"
     );
-    Ok(rows(conn, site, &select, &[&site.0, &visitor])?.pop())
+    Ok(rows(session, site, &select, values![site.0, visitor])?.pop())
 }
 
 /// Reads which conversation of a visitor, given as the INTEGER of its bits, is the newest.
-pub fn latest_id(conn: &Connection, site: SiteId, visitor: i64) -> Result<Option<i64>, StoreError> {
-    let id = conn
-        .prepare_cached("SELECT max(id) FROM conversations WHERE site = ?1 AND visitor = ?2")?
-        .query_row(params![site.0, visitor], |row| row.get(0))?;
-    Ok(id)
+pub fn latest_id(
+    session: &dyn Session,
+    site: SiteId,
+    visitor: i64,
+) -> Result<Option<i64>, StoreError> {
+    session.one(
+        "SELECT max(id) FROM conversations WHERE site = ?1 AND visitor = ?2",
+        values![site.0, visitor],
+        |row| row.some_whole(0),
+    )
 }
 
 /// Reads entries.
 pub fn replay(
-    conn: &Connection,
+    session: &dyn Session,
     site: SiteId,
     conversation: ConversationId,
     after: Seq,
@@ -95,59 +101,50 @@ pub fn replay(
     limit: usize,
 ) -> Result<Vec<Entry>, StoreError> {
     let select = format!(
-        "SELECT {ENTRY} FROM {SHELF} WHERE shelf.site = ?1 AND shelf.conversation = ?2
-         AND shelf.seq > ?3 AND shelf.seq <= ?4 ORDER BY shelf.seq LIMIT ?5"
+        "SELECT {ENTRY} FROM entries WHERE site = ?1 AND conversation = ?2
+         AND seq > ?3 AND seq <= ?4 ORDER BY seq LIMIT ?5"
     );
     let until = until.unwrap_or(Seq(u32::MAX));
-    let page = params![
+    let page = values![
         site.0,
         whole(conversation.0),
         after.0,
         until.0,
         whole(limit as u64)
     ];
-    let mut select = conn.prepare_cached(&select)?;
-    let entries = select.query_map(page, rows::entry)?;
-    Ok(entries.collect::<Result<_, _>>()?)
+    session.all(&select, page, rows::entry)
 }
 
 fn rows(
-    conn: &Connection,
+    session: &dyn Session,
     site: SiteId,
     select: &str,
-    values: &[&dyn ToSql],
+    values: &[Value<'_>],
 ) -> Result<Vec<Row>, StoreError> {
-    let mut select = conn.prepare_cached(select)?;
-    let found = select.query_map(values, rows::conversation)?;
-    let mut found = found.collect::<Result<Vec<_>, _>>()?;
+    let mut found = session.all(select, values, rows::conversation)?;
     for row in &mut found {
-        tell_entries(conn, site, row)?;
+        tell_entries(session, site, row)?;
     }
     Ok(found)
 }
 
 /// Fills in what the entries tell.
-fn tell_entries(conn: &Connection, site: SiteId, row: &mut Row) -> Result<(), StoreError> {
-    let last = conn
-        .prepare_cached(&format!(
-            "SELECT entries.seq, at FROM {SHELF} WHERE shelf.site = ?1
-                 AND shelf.conversation = ?2 ORDER BY shelf.seq DESC LIMIT 1"
-        ))?
-        .query_row(params![site.0, whole(row.id.0)], |row| {
-            Ok((Seq(row.get(0)?), Millis(number(row, 1)?)))
-        })
-        .optional()?;
+fn tell_entries(session: &dyn Session, site: SiteId, row: &mut Row) -> Result<(), StoreError> {
+    let place = values![site.0, whole(row.id.0)];
+    let last = session.maybe(
+        "SELECT seq, at FROM entries WHERE site = ?1 AND conversation = ?2
+         ORDER BY seq DESC LIMIT 1",
+        place,
+        |row| Ok((Seq(row.small(0)?), Millis(row.number(1)?))),
+    )?;
     if let Some((seq, at)) = last {
         (row.last, row.last_at) = (seq, at);
     }
     let select = format!(
-        "SELECT {ENTRY} FROM {SHELF} WHERE shelf.site = ?1 AND shelf.conversation = ?2
-         AND kind = 'said' ORDER BY shelf.seq DESC LIMIT 1"
+        "SELECT {ENTRY} FROM entries WHERE site = ?1 AND conversation = ?2 AND kind = 'said'
+         ORDER BY seq DESC LIMIT 1"
     );
-    let said = conn
-        .prepare_cached(&select)?
-        .query_row(params![site.0, whole(row.id.0)], rows::entry)
-        .optional()?;
+    let said = session.maybe(&select, place, rows::entry)?;
     if let Some(Entry {
         what: What::Said { author, text, .. },
         ..
@@ -159,13 +156,14 @@ fn tell_entries(conn: &Connection, site: SiteId, row: &mut Row) -> Result<(), St
     Ok(())
 }
 
-fn choices(conn: &Connection, site: SiteId) -> Result<Vec<(AgentId, Choice)>, StoreError> {
-    let mut select =
-        conn.prepare_cached("SELECT agent, choice FROM choices WHERE site = ?1 ORDER BY agent")?;
-    let choices = select.query_map([site.0], |row| {
-        let choice = choice_of(row.get_ref(1)?.as_str()?);
-        let choice = choice.ok_or_else(|| rows::damage(1, "an unknown choice"))?;
-        Ok((AgentId(row.get(0)?), choice))
-    })?;
-    Ok(choices.collect::<Result<_, _>>()?)
+fn choices(session: &dyn Session, site: SiteId) -> Result<Vec<(AgentId, Choice)>, StoreError> {
+    session.all(
+        "SELECT agent, choice FROM choices WHERE site = ?1 ORDER BY agent",
+        values![site.0],
+        |row| {
+            let choice = choice_of(row.text(1)?);
+            let choice = choice.ok_or_else(|| damage(1, "an unknown choice"))?;
+            Ok((AgentId(row.small(0)?), choice))
+        },
+    )
 }

@@ -2,16 +2,14 @@
 //!
 //! Reads a file that a relay may be running on, and never writes, locks or mends it.
 
-use super::database::FILE;
 use super::error::StoreError;
-use super::migrations::MIGRATIONS;
-use super::rows::{damage, number};
-use super::{sites, texts};
+use super::rows::whole;
+use super::session::{Columns, Session, damage, values};
+use super::{postgres, sites, sqlite, texts};
+use crate::config::place::Place;
 use desk::Settings;
-use rusqlite::{Connection, OpenFlags, Row, params};
 use shared::rest::Site;
 use shared::{AgentId, Millis, Presence, TopicId};
-use std::path::Path;
 
 /// Conversations that one rehearsal reads at most.
 pub const ARRIVALS_LEN_MAX: usize = 500_000;
@@ -55,31 +53,36 @@ pub struct Turn {
     pub presence: Presence,
 }
 
-/// The data file of a folder, to be read.
-#[derive(Debug)]
+/// What a store holds, to be read by somebody who is not the relay.
 pub struct Archive {
-    conn: Connection,
+    session: Box<dyn Session>,
 }
 
 impl Archive {
-    /// Opens the data file of a folder.
+    /// Opens what is kept at a place. Blocks, and must not be called by a task.
     ///
     /// # Errors
     /// Returns why it cannot be read: it is not there, or of another version of this program.
-    pub fn open(folder: &Path) -> Result<Archive, StoreError> {
-        let file = folder.join(FILE);
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let conn = Connection::open_with_flags(&file, flags)?;
+    pub fn open(place: &Place) -> Result<Archive, StoreError> {
+        let (session, known): (Box<dyn Session>, _) = match &place.url {
+            None => (
+                Box::new(sqlite::database::open_to_read(&place.folder)?),
+                sqlite::migrations::MIGRATIONS,
+            ),
+            Some(url) => (
+                Box::new(postgres::wire::Wire::open_to_read(url)?),
+                postgres::migrations::MIGRATIONS,
+            ),
+        };
         let count = "SELECT count(*) FROM schema_migrations";
-        let found: u32 = conn.query_row(count, [], |row| row.get(0))?;
-        if found as usize != MIGRATIONS.len() {
+        let found = session.one(count, &[], |row| row.number(0))?;
+        if found != known.len() as u64 {
             return Err(StoreError::Other(format!(
-                "{} is of another version ({found}, not {}); start this relay on it once",
-                file.display(),
-                MIGRATIONS.len()
+                "it is of another version ({found}, not {}); start this relay on it once",
+                known.len()
             )));
         }
-        Ok(Archive { conn })
+        Ok(Archive { session })
     }
 
     /// The site with this key, or the only one there is.
@@ -87,7 +90,7 @@ impl Archive {
     /// # Errors
     /// Returns which sites there are when it is none of them.
     pub fn site(&self, key: Option<&str>) -> Result<Site, StoreError> {
-        let all = sites::all(&self.conn)?;
+        let all = sites::all(&*self.session)?;
         let found = match (key, all.as_slice()) {
             (None, [only]) => Some(only.clone()),
             (None, _) => None,
@@ -107,7 +110,7 @@ impl Archive {
     /// # Errors
     /// Returns why it could not be read.
     pub fn settings(&self, site: &Site) -> Result<Settings, StoreError> {
-        let found = sites::settings(&self.conn, site.id)?;
+        let found = sites::settings(&*self.session, site.id)?;
         found.ok_or_else(|| StoreError::Other("the site is gone".to_owned()))
     }
 
@@ -116,41 +119,35 @@ impl Archive {
     /// # Errors
     /// Returns why it could not be read, or that it is more than [`ARRIVALS_LEN_MAX`].
     pub fn history(&self, site: &Site, from: Millis, until: Millis) -> Result<History, StoreError> {
-        let span = params![
-            site.id.0,
-            super::rows::whole(from.0),
-            super::rows::whole(until.0)
-        ];
-        let mut talks = self.conn.prepare(
-            "WITH tail AS MATERIALIZED (SELECT site, conversation, max(at) AS at FROM entries
-                WHERE number > (SELECT number FROM shelved) GROUP BY site, conversation)
-            SELECT opened_at,
+        let talks = self.session.all(
+            "SELECT opened_at,
                 (SELECT min(at) FROM assignments
                     WHERE assignments.site = talk.site AND conversation = talk.id),
-                iif(ended, since, coalesce((SELECT at FROM tail
-                    WHERE tail.site = talk.site AND tail.conversation = talk.id),
-                    (SELECT max(at) FROM shelf JOIN entries ON entries.number = shelf.number
-                    WHERE shelf.site = talk.site AND shelf.conversation = talk.id), since)),
+                CASE WHEN ended = 1 THEN since ELSE coalesce((SELECT max(at) FROM entries
+                    WHERE entries.site = talk.site AND conversation = talk.id), since) END,
                 ended, topic, locale
             FROM conversations AS talk
-            WHERE site = ?1 AND opened_at >= ?2 AND opened_at < ?3 ORDER BY opened_at, id",
+            WHERE site = ?1 AND opened_at >= ?2 AND opened_at < ?3 ORDER BY opened_at, id
+            LIMIT ?4",
+            values![
+                site.id.0,
+                whole(from.0),
+                whole(until.0),
+                whole(ARRIVALS_LEN_MAX as u64 + 1)
+            ],
+            talk,
         )?;
-        let talks: Vec<Talk> = talks
-            .query_map(span, talk)?
-            .take(ARRIVALS_LEN_MAX + 1)
-            .collect::<Result<_, _>>()?;
         if talks.len() > ARRIVALS_LEN_MAX {
             return Err(StoreError::Other(format!(
                 "more than {ARRIVALS_LEN_MAX} conversations; rehearse a shorter time"
             )));
         }
-        let mut turns = self.conn.prepare(
+        let turns = self.session.all(
             "SELECT agent, at, presence FROM shifts WHERE site = ?1 AND at < ?2
             ORDER BY agent, number",
+            values![site.id.0, whole(until.0)],
+            turn,
         )?;
-        let turns = turns
-            .query_map(params![site.id.0, super::rows::whole(until.0)], turn)?
-            .collect::<Result<_, _>>()?;
         Ok(History {
             settings: self.settings(site)?,
             talks,
@@ -159,23 +156,22 @@ impl Archive {
     }
 }
 
-fn talk(row: &Row<'_>) -> rusqlite::Result<Talk> {
-    let given: Option<i64> = row.get(1)?;
+fn talk(row: &dyn Columns) -> Result<Talk, StoreError> {
     Ok(Talk {
-        opened_at: Millis(number(row, 0)?),
-        given_at: given.map(|_| number(row, 1)).transpose()?.map(Millis),
-        last_at: Millis(number(row, 2)?),
-        ended: row.get(3)?,
-        topic: row.get::<_, Option<u32>>(4)?.map(TopicId),
-        locale: row.get(5)?,
+        opened_at: Millis(row.number(0)?),
+        given_at: row.some_number(1)?.map(Millis),
+        last_at: Millis(row.number(2)?),
+        ended: row.flag(3)?,
+        topic: row.some_small(4)?.map(TopicId),
+        locale: row.text(5)?.to_owned(),
     })
 }
 
-fn turn(row: &Row<'_>) -> rusqlite::Result<Turn> {
+fn turn(row: &dyn Columns) -> Result<Turn, StoreError> {
     Ok(Turn {
-        agent: AgentId(row.get(0)?),
-        at: Millis(number(row, 1)?),
-        presence: texts::presence_of(row.get_ref(2)?.as_str()?)
+        agent: AgentId(row.small(0)?),
+        at: Millis(row.number(1)?),
+        presence: texts::presence_of(row.text(2)?)
             .ok_or_else(|| damage(2, "an unknown presence"))?,
     })
 }

@@ -15,7 +15,7 @@ impl Store {
     /// # Errors
     /// Returns why the store could not be read.
     pub async fn agents(&self) -> Result<Vec<AgentCard>, StoreError> {
-        self.database.read(agents::all).await
+        self.engine.read(agents::all).await
     }
 
     /// Returns an agent.
@@ -23,8 +23,8 @@ impl Store {
     /// # Errors
     /// Returns why the store could not be read.
     pub async fn agent(&self, id: AgentId) -> Result<Option<AgentCard>, StoreError> {
-        self.database
-            .read(move |conn| agents::by_id(conn, id))
+        self.engine
+            .read(move |session| agents::by_id(session, id))
             .await
     }
 
@@ -34,8 +34,8 @@ impl Store {
     /// Returns why the store could not be read.
     pub async fn login(&self, email: &str) -> Result<Option<Login>, StoreError> {
         let email = email.to_owned();
-        self.database
-            .read(move |conn| agents::login(conn, &email))
+        self.engine
+            .read(move |session| agents::login(session, &email))
             .await
     }
 
@@ -50,8 +50,8 @@ impl Store {
         form: AgentForm,
         now: Millis,
     ) -> Result<Option<Invited>, StoreError> {
-        self.database
-            .write(move |conn| agents::create(conn, &form, now))
+        self.engine
+            .write(move |session| agents::create(session, &form, now))
             .await
     }
 
@@ -61,8 +61,8 @@ impl Store {
     /// # Errors
     /// Returns why the store could not be written.
     pub async fn invite_first(&self, now: Millis) -> Result<Option<String>, StoreError> {
-        self.database
-            .write(move |conn| agents::invite_first(conn, now))
+        self.engine
+            .write(move |session| agents::invite_first(session, now))
             .await
     }
 
@@ -72,8 +72,8 @@ impl Store {
     /// Returns why the store could not be read.
     pub async fn invite(&self, token: &str, now: Millis) -> Result<Option<Invite>, StoreError> {
         let token = hash(token);
-        self.database
-            .read(move |conn| agents::invite(conn, &token, now))
+        self.engine
+            .read(move |session| agents::invite(session, &token, now))
             .await
     }
 
@@ -88,8 +88,8 @@ impl Store {
         now: Millis,
     ) -> Result<Accepted, StoreError> {
         let token = hash(token);
-        self.database
-            .write(move |conn| agents::accept(conn, &token, &account, now))
+        self.engine
+            .write(move |session| agents::accept(session, &token, &account, now))
             .await
     }
 
@@ -98,8 +98,8 @@ impl Store {
     /// # Errors
     /// Returns why the store could not be written.
     pub async fn rehash(&self, id: AgentId, password_hash: String) -> Result<(), StoreError> {
-        self.database
-            .write(move |conn| agents::rehash(conn, id, &password_hash))
+        self.engine
+            .write(move |session| agents::rehash(session, id, &password_hash))
             .await
     }
 
@@ -108,8 +108,8 @@ impl Store {
     /// # Errors
     /// Returns why the store could not be written.
     pub async fn open_session(&self, agent: AgentId, now: Millis) -> Result<String, StoreError> {
-        self.database
-            .write(move |conn| sessions::open(conn, agent, now))
+        self.engine
+            .write(move |session| sessions::open(session, agent, now))
             .await
     }
 
@@ -120,15 +120,15 @@ impl Store {
     pub async fn session(&self, token: &str, now: Millis) -> Result<Option<AgentCard>, StoreError> {
         let token = hash(token);
         let found = self
-            .database
-            .read(move |conn| sessions::find(conn, &token, now))
+            .engine
+            .read(move |session| sessions::find(session, &token, now))
             .await?;
         let Some((agent, due)) = found else {
             return Ok(None);
         };
         if due {
-            self.database
-                .write(move |conn| sessions::prolong(conn, &token, now))
+            self.engine
+                .write(move |session| sessions::prolong(session, &token, now))
                 .await?;
         }
         Ok(Some(agent))
@@ -140,8 +140,8 @@ impl Store {
     /// Returns why the store could not be written.
     pub async fn close_session(&self, token: &str) -> Result<(), StoreError> {
         let token = hash(token);
-        self.database
-            .write(move |conn| sessions::close(conn, &token))
+        self.engine
+            .write(move |session| sessions::close(session, &token))
             .await
     }
 
@@ -154,8 +154,8 @@ impl Store {
         site: SiteId,
         now: Millis,
     ) -> Result<(VisitorId, String), StoreError> {
-        self.database
-            .write(move |conn| visitors::create(conn, site, now))
+        self.engine
+            .write(move |session| visitors::create(session, site, now))
             .await
     }
 
@@ -171,12 +171,12 @@ impl Store {
     ) -> Result<VisitorToken, StoreError> {
         let token = hash(token);
         let (found, due) = self
-            .database
-            .read(move |conn| visitors::find(conn, site, &token, now))
+            .engine
+            .read(move |session| visitors::find(session, site, &token, now))
             .await?;
         if due {
-            self.database
-                .write(move |conn| visitors::touch(conn, &token, now))
+            self.engine
+                .write(move |session| visitors::touch(session, &token, now))
                 .await?;
         }
         Ok(found)

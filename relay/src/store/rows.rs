@@ -3,11 +3,11 @@
 //! Both directions stand side by side. What cannot be read back is damage and is reported, never
 //! papered over.
 
+use super::error::StoreError;
+use super::session::{Columns, damage};
 use super::texts::{rule_of, side_of};
 use desk::estimate::{Forecast, Range};
 use desk::{Row as Conversation, State};
-use rusqlite::types::Type;
-use rusqlite::{Error, Result, Row};
 use shared::{
     AgentId, Author, Context, ConversationId, Entry, Face, Handover, Millis, Nonce, Reason, Seq,
     Side, TabId, Target, Team, TeamId, Text, TopicId, VisitorId, What, Who,
@@ -20,10 +20,8 @@ pub const CONVERSATION: &str = "id, visitor, opened_at, url, title, locale, zone
     topic, priority, base_ms, ahead, low_ms, middle_ms, high_ms, bound_ms, seen_by_visitor, \
     seen_by_agent";
 /// The columns that [`entry`] reads, in its order.
-pub const ENTRY: &str = "entries.seq, at, kind, who_side, agent, agent_name, tab, count, words, \
+pub const ENTRY: &str = "seq, at, kind, who_side, agent, agent_name, tab, count, words, \
     to_agent, to_team, to_name, by_side";
-/// Where [`ENTRY`] is read from: the entries of a conversation by way of the shelf.
-pub const SHELF: &str = "shelf JOIN entries ON entries.number = shelf.number";
 /// The columns that [`reason`] reads, in its order.
 pub const REASON: &str = "rule, waited_ms, load, capacity, idle_ms, candidates, skill, relaxed";
 /// The columns that [`forecast`] reads, in its order.
@@ -48,44 +46,44 @@ pub fn person(who: Who) -> (&'static str, i64) {
 }
 
 /// Reads the columns of [`CONVERSATION`]. What its entries tell is not in there.
-pub fn conversation(row: &Row<'_>) -> Result<Conversation> {
-    let opened_at = Millis(number(row, 2)?);
+pub fn conversation(row: &dyn Columns) -> Result<Conversation, StoreError> {
+    let opened_at = Millis(row.number(2)?);
     let context = Context {
-        url: row.get(3)?,
-        title: row.get(4)?,
-        locale: row.get(5)?,
-        zone: row.get(6)?,
-        browser: row.get(7)?,
+        url: row.text(3)?.to_owned(),
+        title: row.text(4)?.to_owned(),
+        locale: row.text(5)?.to_owned(),
+        zone: row.text(6)?.to_owned(),
+        browser: row.text(7)?.to_owned(),
     };
-    let (id, visitor) = (number(row, 0)?, row.get::<_, i64>(1)?.cast_unsigned());
+    let (id, visitor) = (row.number(0)?, row.whole(1)?.cast_unsigned());
     let new = Conversation::opened(ConversationId(id), VisitorId(visitor), opened_at, context);
     Ok(Conversation {
         state: state(row)?,
-        topic: row.get::<_, Option<u32>>(28)?.map(TopicId),
-        priority: row.get(29)?,
+        topic: row.some_small(28)?.map(TopicId),
+        priority: row.small(29)?,
         announced: forecast(row, 30)?,
-        seen_by_visitor: Seq(row.get(36)?),
-        seen_by_agent: Seq(row.get(37)?),
+        seen_by_visitor: Seq(row.small(36)?),
+        seen_by_agent: Seq(row.small(37)?),
         ..new
     })
 }
 
-fn state(row: &Row<'_>) -> Result<State> {
-    let prefers = match row.get::<_, Option<u32>>(16)? {
-        Some(agent) => Some((AgentId(agent), Millis(number(row, 17)?))),
+fn state(row: &dyn Columns) -> Result<State, StoreError> {
+    let prefers = match row.some_small(16)? {
+        Some(agent) => Some((AgentId(agent), Millis(row.number(17)?))),
         None => None,
     };
     Ok(State {
         agent: face(row, 8)?,
-        since: Millis(number(row, 10)?),
-        senior: Millis(number(row, 11)?),
-        returned: row.get(12)?,
-        parked: row.get(13)?,
-        ended: row.get(14)?,
-        team: row.get::<_, Option<u32>>(15)?.map(TeamId),
+        since: Millis(row.number(10)?),
+        senior: Millis(row.number(11)?),
+        returned: row.flag(12)?,
+        parked: row.flag(13)?,
+        ended: row.flag(14)?,
+        team: row.some_small(15)?.map(TeamId),
         prefers,
         handover: handover(row, 18)?,
-        passing: row.get(19)?,
+        passing: row.flag(19)?,
         reason: reason(row, 20)?,
     })
 }
@@ -95,16 +93,16 @@ pub fn handover_text(handover: &Handover) -> String {
     serde_json::to_string(handover).expect("a handover is made of strings and numbers")
 }
 
-fn handover(row: &Row<'_>, at: usize) -> Result<Option<Handover>> {
-    let text = row.get_ref(at)?.as_str_or_null()?;
+fn handover(row: &dyn Columns, at: usize) -> Result<Option<Handover>, StoreError> {
+    let text = row.some_text(at)?;
     text.map(|text| serde_json::from_str(text).map_err(|fault| damage(at, &fault.to_string())))
         .transpose()
 }
 
 /// Reads the columns of [`ENTRY`].
-pub fn entry(row: &Row<'_>) -> Result<Entry> {
+pub fn entry(row: &dyn Columns) -> Result<Entry, StoreError> {
     let agent = || face(row, 4)?.ok_or_else(|| damage(4, "no agent"));
-    let what = match row.get_ref(2)?.as_str()? {
+    let what = match row.text(2)? {
         "said" => said(row)?,
         "joined" => What::Joined { agent: agent()? },
         "returned" => What::Returned,
@@ -123,24 +121,23 @@ pub fn entry(row: &Row<'_>) -> Result<Entry> {
         _ => return Err(damage(2, "an unknown kind of entry")),
     };
     Ok(Entry {
-        seq: Seq(row.get(0)?),
-        at: Millis(number(row, 1)?),
+        seq: Seq(row.small(0)?),
+        at: Millis(row.number(1)?),
         what,
     })
 }
 
-fn said(row: &Row<'_>) -> Result<What> {
+fn said(row: &dyn Columns) -> Result<What, StoreError> {
     let author = match (end(row, 3)?, face(row, 4)?) {
         (Side::Visitor, None) => Author::Visitor,
         (Side::Agent, Some(face)) => Author::Agent(face),
         _ => return Err(damage(3, "an author of two sides")),
     };
     let nonce = Nonce {
-        tab: TabId(row.get::<_, i64>(6)?.cast_unsigned()),
-        count: row.get(7)?,
+        tab: TabId(row.whole(6)?.cast_unsigned()),
+        count: row.small(7)?,
     };
-    let text =
-        Text::parse(row.get_ref(8)?.as_str()?).map_err(|fault| damage(8, &fault.to_string()))?;
+    let text = Text::parse(row.text(8)?).map_err(|fault| damage(8, &fault.to_string()))?;
     Ok(What::Said {
         author,
         nonce,
@@ -148,12 +145,9 @@ fn said(row: &Row<'_>) -> Result<What> {
     })
 }
 
-fn target(row: &Row<'_>) -> Result<Target> {
-    let (agent, team) = (
-        row.get::<_, Option<u32>>(9)?,
-        row.get::<_, Option<u32>>(10)?,
-    );
-    let name = row.get(11)?;
+fn target(row: &dyn Columns) -> Result<Target, StoreError> {
+    let (agent, team) = (row.some_small(9)?, row.some_small(10)?);
+    let name = row.text(11)?.to_owned();
     match (agent, team) {
         (Some(id), None) => Ok(Target::Agent(Face {
             id: AgentId(id),
@@ -168,69 +162,64 @@ fn target(row: &Row<'_>) -> Result<Target> {
 }
 
 /// Reads an agent's id and name, if there is one.
-pub fn face(row: &Row<'_>, at: usize) -> Result<Option<Face>> {
-    let Some(id) = row.get::<_, Option<u32>>(at)? else {
+pub fn face(row: &dyn Columns, at: usize) -> Result<Option<Face>, StoreError> {
+    let Some(id) = row.some_small(at)? else {
         return Ok(None);
     };
     Ok(Some(Face {
         id: AgentId(id),
-        name: row.get(at + 1)?,
+        name: row.text(at + 1)?.to_owned(),
     }))
 }
 
 /// Reads the columns of [`REASON`], which begin at `at`.
-pub fn reason(row: &Row<'_>, at: usize) -> Result<Option<Reason>> {
-    let Some(rule) = row.get_ref(at)?.as_str_or_null()? else {
+pub fn reason(row: &dyn Columns, at: usize) -> Result<Option<Reason>, StoreError> {
+    let Some(rule) = row.some_text(at)? else {
         return Ok(None);
     };
     Ok(Some(Reason {
         rule: rule_of(rule).ok_or_else(|| damage(at, "an unknown rule"))?,
-        waited_ms: number(row, at + 1)?,
-        load: row.get(at + 2)?,
-        capacity: row.get(at + 3)?,
-        idle_ms: some_number(row, at + 4)?,
-        candidates: row.get(at + 5)?,
-        skill: row.get(at + 6)?,
-        relaxed: row.get(at + 7)?,
+        waited_ms: row.number(at + 1)?,
+        load: row.small(at + 2)?,
+        capacity: row.small(at + 3)?,
+        idle_ms: row.some_number(at + 4)?,
+        candidates: row.small(at + 5)?,
+        skill: row.small(at + 6)?,
+        relaxed: row.small(at + 7)?,
     }))
 }
 
 /// Reads the columns of [`FORECAST`], which begin at `at`.
-pub fn forecast(row: &Row<'_>, at: usize) -> Result<Option<Forecast>> {
-    let Some(base_ms) = some_number(row, at)? else {
+pub fn forecast(row: &dyn Columns, at: usize) -> Result<Option<Forecast>, StoreError> {
+    let Some(base_ms) = row.some_number(at)? else {
         return Ok(None);
     };
-    let range = match some_number(row, at + 2)? {
+    let range = match row.some_number(at + 2)? {
         Some(low_ms) => Some(Range {
             low_ms,
-            middle_ms: number(row, at + 3)?,
-            high_ms: number(row, at + 4)?,
-            bound_ms: number(row, at + 5)?,
+            middle_ms: row.number(at + 3)?,
+            high_ms: row.number(at + 4)?,
+            bound_ms: row.number(at + 5)?,
         }),
         None => None,
     };
     Ok(Some(Forecast {
         base_ms,
-        ahead: row.get(at + 1)?,
+        ahead: row.small(at + 1)?,
         range,
     }))
 }
 
-fn end(row: &Row<'_>, at: usize) -> Result<Side> {
-    side_of(row.get_ref(at)?.as_str()?).ok_or_else(|| damage(at, "an unknown side"))
+fn end(row: &dyn Columns, at: usize) -> Result<Side, StoreError> {
+    side_of(row.text(at)?).ok_or_else(|| damage(at, "an unknown side"))
 }
 
-/// Reads a number that is never below zero.
-pub fn number(row: &Row<'_>, at: usize) -> Result<u64> {
-    u64::try_from(row.get::<_, i64>(at)?).map_err(|_| damage(at, "a number below zero"))
-}
-
-fn some_number(row: &Row<'_>, at: usize) -> Result<Option<u64>> {
-    let found = row.get::<_, Option<i64>>(at)?;
-    found.map(|_| number(row, at)).transpose()
-}
-
-/// Something that this relay never writes.
-pub fn damage(at: usize, says: &str) -> Error {
-    Error::FromSqlConversionFailure(at, Type::Text, says.to_owned().into())
+/// Makes sure that a change changed the conversation that it is about.
+pub fn one(changed: u64, conversation: ConversationId) -> Result<(), StoreError> {
+    if changed == 1 {
+        return Ok(());
+    }
+    Err(StoreError::Law(format!(
+        "conversation {conversation} is not there to be changed"
+    )))
 }

@@ -4,96 +4,99 @@
 
 use super::agents;
 use super::error::StoreError;
+use super::rows::whole;
+use super::session::{Columns, Session, values};
 use crate::auth::secret::site_key;
 use crate::config::routing as rules;
 use desk::Settings;
-use rusqlite::{Connection, OptionalExtension, Row, params};
 use shared::SiteId;
 use shared::rest::{Routing, Site, SiteForm};
 
 /// Reads every site, by id.
-pub fn all(conn: &Connection) -> Result<Vec<Site>, StoreError> {
-    let mut select = conn.prepare_cached("SELECT id, key, name FROM sites ORDER BY id")?;
-    let sites = select.query_map([], site)?.collect::<Result<Vec<_>, _>>()?;
+pub fn all(session: &dyn Session) -> Result<Vec<Site>, StoreError> {
+    let sites = session.all("SELECT id, key, name FROM sites ORDER BY id", &[], site)?;
     sites
         .into_iter()
-        .map(|site| with_origins(conn, site))
+        .map(|site| with_origins(session, site))
         .collect()
 }
 
 /// Reads the site with this key.
-pub fn by_key(conn: &Connection, key: &str) -> Result<Option<Site>, StoreError> {
-    let found = conn
-        .prepare_cached("SELECT id, key, name FROM sites WHERE key = ?1")?
-        .query_row([key], site)
-        .optional()?;
-    found.map(|site| with_origins(conn, site)).transpose()
+pub fn by_key(session: &dyn Session, key: &str) -> Result<Option<Site>, StoreError> {
+    let select = "SELECT id, key, name FROM sites WHERE key = ?1";
+    let found = session.maybe(select, values![key], site)?;
+    found.map(|site| with_origins(session, site)).transpose()
 }
 
 /// Reads a site.
-pub fn by_id(conn: &Connection, id: SiteId) -> Result<Option<Site>, StoreError> {
-    let found = conn
-        .prepare_cached("SELECT id, key, name FROM sites WHERE id = ?1")?
-        .query_row([id.0], site)
-        .optional()?;
-    found.map(|site| with_origins(conn, site)).transpose()
+pub fn by_id(session: &dyn Session, id: SiteId) -> Result<Option<Site>, StoreError> {
+    let select = "SELECT id, key, name FROM sites WHERE id = ?1";
+    let found = session.maybe(select, values![id.0], site)?;
+    found.map(|site| with_origins(session, site)).transpose()
 }
 
 /// Makes a site.
-pub fn create(conn: &Connection, form: &SiteForm) -> Result<Site, StoreError> {
-    let id = conn
-        .prepare_cached(
-            "INSERT INTO sites (id, key, name)
-             VALUES ((SELECT coalesce(max(id), 0) + 1 FROM sites), ?1, ?2) RETURNING id",
-        )?
-        .query_row(params![site_key(), form.name], |row| row.get(0))?;
+pub fn create(session: &dyn Session, form: &SiteForm) -> Result<Site, StoreError> {
+    let id = session.one(
+        "INSERT INTO sites (id, key, name)
+         VALUES ((SELECT coalesce(max(id), 0) + 1 FROM sites), ?1, ?2) RETURNING id",
+        values![&site_key(), &form.name],
+        |row| row.small(0),
+    )?;
     let id = SiteId(id);
-    set_origins(conn, id, &form.origins)?;
-    by_id(conn, id)?.ok_or_else(|| StoreError::Other("a new site was not there".to_owned()))
+    set_origins(session, id, &form.origins)?;
+    by_id(session, id)?.ok_or_else(|| StoreError::Other("a new site was not there".to_owned()))
 }
 
 /// Changes a site.
-pub fn change(conn: &Connection, id: SiteId, form: &SiteForm) -> Result<Option<Site>, StoreError> {
-    let changed = conn
-        .prepare_cached("UPDATE sites SET name = ?2 WHERE id = ?1")?
-        .execute(params![id.0, form.name])?;
+pub fn change(
+    session: &dyn Session,
+    id: SiteId,
+    form: &SiteForm,
+) -> Result<Option<Site>, StoreError> {
+    let changed = session.run(
+        "UPDATE sites SET name = ?2 WHERE id = ?1",
+        values![id.0, &form.name],
+    )?;
     if changed == 0 {
         return Ok(None);
     }
-    set_origins(conn, id, &form.origins)?;
-    by_id(conn, id)
+    set_origins(session, id, &form.origins)?;
+    by_id(session, id)
 }
 
 /// Reads how conversations come to agents. What cannot be used any more is reported and passed
 /// over: a site without its own rules is better than no site.
-pub fn routing(conn: &Connection, id: SiteId) -> Result<Option<Routing>, StoreError> {
-    let text: Option<Option<String>> = conn
-        .prepare_cached("SELECT routing FROM sites WHERE id = ?1")?
-        .query_row([id.0], |row| row.get(0))
-        .optional()?;
+pub fn routing(session: &dyn Session, id: SiteId) -> Result<Option<Routing>, StoreError> {
+    let text = session.maybe(
+        "SELECT routing FROM sites WHERE id = ?1",
+        values![id.0],
+        |row| Ok(row.some_text(0)?.map(str::to_owned)),
+    )?;
     Ok(text.map(|text| text.map_or_else(Routing::default, |text| usable(id, &text))))
 }
 
 /// Changes how conversations come to agents. Returns whether there is such a site.
 pub fn change_routing(
-    conn: &Connection,
+    session: &dyn Session,
     id: SiteId,
     routing: &Routing,
 ) -> Result<bool, StoreError> {
     let text =
         serde_json::to_string(routing).map_err(|error| StoreError::Other(error.to_string()))?;
-    let changed = conn
-        .prepare_cached("UPDATE sites SET routing = ?2 WHERE id = ?1")?
-        .execute(params![id.0, text])?;
+    let changed = session.run(
+        "UPDATE sites SET routing = ?2 WHERE id = ?1",
+        values![id.0, &text],
+    )?;
     Ok(changed > 0)
 }
 
 /// Reads what a site's desk is told.
-pub fn settings(conn: &Connection, id: SiteId) -> Result<Option<Settings>, StoreError> {
-    let (Some(site), Some(routing)) = (by_id(conn, id)?, routing(conn, id)?) else {
+pub fn settings(session: &dyn Session, id: SiteId) -> Result<Option<Settings>, StoreError> {
+    let (Some(site), Some(routing)) = (by_id(session, id)?, routing(session, id)?) else {
         return Ok(None);
     };
-    let agents = agents::all(conn)?;
+    let agents = agents::all(session)?;
     let settings = rules::settings(&site.name, &routing, &agents);
     // Checked when it was read.
     Ok(Some(settings.map_err(|fault| {
@@ -114,30 +117,31 @@ fn usable(id: SiteId, text: &str) -> Routing {
     })
 }
 
-fn site(row: &Row<'_>) -> rusqlite::Result<Site> {
+fn site(row: &dyn Columns) -> Result<Site, StoreError> {
     Ok(Site {
-        id: SiteId(row.get(0)?),
-        key: row.get(1)?,
-        name: row.get(2)?,
+        id: SiteId(row.small(0)?),
+        key: row.text(1)?.to_owned(),
+        name: row.text(2)?.to_owned(),
         origins: Vec::new(),
     })
 }
 
-fn with_origins(conn: &Connection, mut site: Site) -> Result<Site, StoreError> {
-    let mut select =
-        conn.prepare_cached("SELECT origin FROM site_origins WHERE site = ?1 ORDER BY place")?;
-    let origins = select.query_map([site.id.0], |row| row.get(0))?;
-    site.origins = origins.collect::<Result<_, _>>()?;
+fn with_origins(session: &dyn Session, mut site: Site) -> Result<Site, StoreError> {
+    site.origins = session.all(
+        "SELECT origin FROM site_origins WHERE site = ?1 ORDER BY place",
+        values![site.id.0],
+        |row| Ok(row.text(0)?.to_owned()),
+    )?;
     Ok(site)
 }
 
-fn set_origins(conn: &Connection, id: SiteId, origins: &[String]) -> Result<(), StoreError> {
-    conn.prepare_cached("DELETE FROM site_origins WHERE site = ?1")?
-        .execute([id.0])?;
-    let mut insert =
-        conn.prepare_cached("INSERT INTO site_origins (site, place, origin) VALUES (?1, ?2, ?3)")?;
+fn set_origins(session: &dyn Session, id: SiteId, origins: &[String]) -> Result<(), StoreError> {
+    session.run("DELETE FROM site_origins WHERE site = ?1", values![id.0])?;
     for (place, origin) in origins.iter().enumerate() {
-        insert.execute(params![id.0, super::rows::whole(place as u64), origin])?;
+        session.run(
+            "INSERT INTO site_origins (site, place, origin) VALUES (?1, ?2, ?3)",
+            values![id.0, whole(place as u64), origin],
+        )?;
     }
     Ok(())
 }

@@ -3,10 +3,10 @@
 //! A token is good on its own site only. Nothing else is known about a visitor here.
 
 use super::error::StoreError;
-use super::rows::{bits, number, whole};
+use super::rows::{bits, whole};
+use super::session::{Session, values};
 use crate::auth::secret::{SecretHash, VISITOR_PREFIX, hash, random_id, secret};
 use crate::limits::{VISITOR_LASTS_MS, VISITOR_TOUCH_AFTER_MS};
-use rusqlite::{Connection, OptionalExtension, params};
 use shared::{Millis, SiteId, VisitorId};
 
 /// What a visitor's token turns out to be.
@@ -22,32 +22,33 @@ pub enum VisitorToken {
 
 /// Makes a visitor.
 pub fn create(
-    conn: &Connection,
+    session: &dyn Session,
     site: SiteId,
     now: Millis,
 ) -> Result<(VisitorId, String), StoreError> {
     let (id, token) = (VisitorId(random_id()), secret(VISITOR_PREFIX));
-    conn.prepare_cached("INSERT INTO visitors (site, id, token, seen_at) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![site.0, bits(id.0), hash(&token), whole(now.0)])?;
+    session.run(
+        "INSERT INTO visitors (site, id, token, seen_at) VALUES (?1, ?2, ?3, ?4)",
+        values![site.0, bits(id.0), &hash(&token), whole(now.0)],
+    )?;
     Ok((id, token))
 }
 
 /// Returns whose token it is, and whether its use is due to be written down.
 pub fn find(
-    conn: &Connection,
+    session: &dyn Session,
     site: SiteId,
     token: &SecretHash,
     now: Millis,
 ) -> Result<(VisitorToken, bool), StoreError> {
-    let found = conn
-        .prepare_cached("SELECT id, seen_at FROM visitors WHERE token = ?1 AND site = ?2")?
-        .query_row(params![token, site.0], |row| {
-            Ok((
-                VisitorId(row.get::<_, i64>(0)?.cast_unsigned()),
-                Millis(number(row, 1)?),
-            ))
-        })
-        .optional()?;
+    let found = session.maybe(
+        "SELECT id, seen_at FROM visitors WHERE token = ?1 AND site = ?2",
+        values![token, site.0],
+        |row| {
+            let id = VisitorId(row.whole(0)?.cast_unsigned());
+            Ok((id, Millis(row.number(1)?)))
+        },
+    )?;
     Ok(match found {
         None => (VisitorToken::Unknown, false),
         Some((_, seen)) if now.since(seen) > VISITOR_LASTS_MS => (VisitorToken::Expired, false),
@@ -59,8 +60,10 @@ pub fn find(
 }
 
 /// Writes down that the token was used.
-pub fn touch(conn: &Connection, token: &SecretHash, now: Millis) -> Result<(), StoreError> {
-    conn.prepare_cached("UPDATE visitors SET seen_at = ?2 WHERE token = ?1")?
-        .execute(params![token, whole(now.0)])?;
+pub fn touch(session: &dyn Session, token: &SecretHash, now: Millis) -> Result<(), StoreError> {
+    session.run(
+        "UPDATE visitors SET seen_at = ?2 WHERE token = ?1",
+        values![token, whole(now.0)],
+    )?;
     Ok(())
 }

@@ -169,14 +169,6 @@ impl Machine {
         self.disk.copy_to(to)
     }
 
-    /// Stops the relay, changes its data with the hands of another program, and starts it again.
-    pub async fn tamper(&mut self, change: impl FnOnce(&Path)) {
-        let status = self.process.terminate().await;
-        assert!(status.success(), "the relay ended badly: {status}");
-        self.disk.tamper(change);
-        self.process.restart().await;
-    }
-
     fn must_run(&mut self) {
         assert!(self.process.runs(), "the relay ended by itself");
     }

@@ -5,7 +5,6 @@
 use super::machine::Kind;
 use super::people::Pace;
 use super::proxy::Odds;
-use std::path::Path;
 use std::time::Duration;
 
 /// Bytes of a disk that is filled often.
@@ -65,8 +64,6 @@ pub struct Plan {
     pub kind: Kind,
     /// Whether pages forget what their outbox held when they are made anew.
     pub forgets: bool,
-    /// What is done to the data before anybody comes.
-    pub tampers: Option<fn(&Path)>,
 }
 
 impl Plan {
@@ -110,7 +107,6 @@ impl Plan {
                 ..Kind::default()
             },
             forgets: false,
-            tampers: None,
         }
     }
 

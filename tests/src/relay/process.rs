@@ -9,14 +9,18 @@ use super::api::Api;
 use crate::bot::AWAIT_WITHIN;
 use child::Child;
 use rand::Rng;
+use relay::store::Place;
 use rustix::process::Signal;
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
-use std::process::ExitStatus;
+use std::process::{ExitStatus, Output, Stdio};
 use tempfile::TempDir;
 use tokio::net::UnixDatagram;
 use tokio::time::{Instant, timeout};
+
+/// The option that names a database.
+pub const STORE: &str = "--store";
 
 /// Ports that no system gives out by itself: nothing else takes one while the relay is down.
 const PORTS: std::ops::Range<u16> = 20_000..32_000;
@@ -58,6 +62,17 @@ impl Process {
     /// The same, with other things around it.
     pub async fn start_in(around: Around, options: &[&str]) -> Process {
         Process::begin(around, options, None).await
+    }
+
+    /// The same, with the data folder in this one.
+    pub async fn start_on(folder: TempDir, options: &[&str]) -> Process {
+        let around = Around {
+            data: Some(folder.path().join("data")),
+            ..Around::default()
+        };
+        let mut process = Process::start_in(around, options).await;
+        process.folder = folder;
+        process
     }
 
     /// Starts one that is given its socket, as by a service manager, and waits until it is well.
@@ -124,6 +139,24 @@ impl Process {
         self.around.data.clone().unwrap_or_else(own)
     }
 
+    /// The address of the database, if it is on one.
+    #[must_use]
+    pub fn store_url(&self) -> Option<String> {
+        let named = self.options.iter().position(|option| option == STORE);
+        named.and_then(|at| self.options.get(at + 1)).cloned()
+    }
+
+    /// Where everything is kept: the data folder, or the database of `--store`.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        Place {
+            url: self
+                .store_url()
+                .map(|url| url.parse().expect("the database is named well")),
+            ..Place::folder(self.data())
+        }
+    }
+
     /// Kills it in the middle of whatever it does.
     pub fn kill(&mut self) {
         self.child.take().expect("the relay runs");
@@ -152,6 +185,15 @@ impl Process {
         let given = given.try_clone().expect("a socket can be shared");
         self.child = Some(self.spawn(Some(given), None));
         self.api().healthy().await;
+    }
+
+    /// Runs another command of the relay in a process of its own, to its end.
+    pub async fn run(arguments: &[&str]) -> Output {
+        let mut command = tokio::process::Command::new(child::binary());
+        command.args(arguments).stdin(Stdio::null());
+        let ended = timeout(AWAIT_WITHIN, command.output()).await;
+        let ended = ended.expect("a command ends in time");
+        ended.expect("the relay's binary can be run")
     }
 
     /// Starts another one beside it, which takes its place: waits until the other is ready and

@@ -18,18 +18,24 @@ pub fn banner(lang: Lang, link: Reading<Link>, try_now: Callback<()>) -> El {
     let time = clock::ticking(Reading::new(waits));
     // A new attempt is part of the same trouble: the banner stays and does not blink.
     let troubled = RwSignal::new(false);
+    let roomless = RwSignal::new(false);
     watch(move || match link.get() {
-        Link::Waiting { .. } | Link::Stopped(_) => troubled.set(true),
+        Link::Waiting { no_room, .. } => {
+            roomless.set(no_room);
+            troubled.set(true);
+        }
+        Link::Stopped(_) => troubled.set(true),
         Link::Connecting => {}
         Link::Idle | Link::Live => troubled.set(false),
     });
     let sentence = move || match link.get() {
         Link::Stopped(close) => (words.stopped)(close),
-        _ if troubled.get() => words.offline,
-        _ => "",
+        _ if !troubled.get() => "",
+        _ if roomless.get() => words.no_room,
+        _ => words.offline,
     };
     let countdown = move || match link.get() {
-        Link::Waiting { until } => (words.reconnecting)(clock::seconds_left(time.get(), until)),
+        Link::Waiting { until, .. } => (words.reconnecting)(clock::seconds_left(time.get(), until)),
         Link::Connecting => words.connecting.to_owned(),
         _ => String::new(),
     };

@@ -29,6 +29,7 @@ pub(super) static WORDS: Words = Words {
     connecting: "Connecting…",
     live: "Connected",
     offline: "No connection. What you write is kept and sent later.",
+    no_room: "The server cannot keep messages now. What you write is kept and sent later.",
     reconnecting: |seconds| ["Trying again in ", &seconds.to_string(), " s"].concat(),
     try_now: "Try now",
     reload: "Load again",
@@ -74,9 +75,12 @@ fn refusal(code: RefusalCode) -> &'static str {
 
 fn stopped(close: Close) -> &'static str {
     match close {
-        Close::Restart | Close::Slow | Close::Silent | Close::Unsaved | Close::Busy => {
-            "The connection was closed. Load the page again."
-        }
+        Close::Restart
+        | Close::Slow
+        | Close::Silent
+        | Close::Unsaved
+        | Close::Busy
+        | Close::NoRoom => "The connection was closed. Load the page again.",
         Close::HelloLate | Close::Malformed | Close::HelloTwice | Close::HelloMissing => {
             "This page and the server do not understand each other. Load the page again."
         }

@@ -29,6 +29,7 @@ pub(super) static WORDS: Words = Words {
     connecting: "正在连接…",
     live: "已连接",
     offline: "连接已断开。您写的内容会保留，恢复后自动发送。",
+    no_room: "服务器暂时无法保存消息。您写的内容会保留，恢复后自动发送。",
     reconnecting: |seconds| [&seconds.to_string(), " 秒后重试"].concat(),
     try_now: "立即重试",
     reload: "重新加载",
@@ -69,9 +70,12 @@ fn refusal(code: RefusalCode) -> &'static str {
 
 fn stopped(close: Close) -> &'static str {
     match close {
-        Close::Restart | Close::Slow | Close::Silent | Close::Unsaved | Close::Busy => {
-            "连接已关闭，请重新加载页面。"
-        }
+        Close::Restart
+        | Close::Slow
+        | Close::Silent
+        | Close::Unsaved
+        | Close::Busy
+        | Close::NoRoom => "连接已关闭，请重新加载页面。",
         Close::HelloLate | Close::Malformed | Close::HelloTwice | Close::HelloMissing => {
             "页面与服务器无法通信，请重新加载页面。"
         }

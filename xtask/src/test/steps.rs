@@ -5,7 +5,7 @@
 use super::count::Count;
 use crate::dist;
 use crate::house::House;
-use crate::setup::{browser, cargo_tools, faketime, npm, wasm};
+use crate::setup::{browser, cargo_tools, faketime, npm, postgres, wasm};
 use crate::size;
 use crate::step::{Run, note};
 use crate::tidy;
@@ -115,6 +115,7 @@ fn host(house: &House, count: &mut Count) -> Result<()> {
     let browser = browser::ready()?;
     faketime()?;
     let faulty = faulty_relay(house)?;
+    let postgres = postgres::ready()?;
     // With the tests' own targets, so that the features and with them the work are the same.
     host_cargo(house, &["build"])
         .args(["--bins", "--tests"])
@@ -124,6 +125,7 @@ fn host(house: &House, count: &mut Count) -> Result<()> {
         .env("DESKBELL_FAULTY_RELAY", faulty)
         .env("DESKBELL_DIST", house.dist())
         .env("DESKBELL_CHROME", &browser.chrome)
+        .env(postgres::VARIABLE, &postgres)
         .env("PATH", path_with(&[&browser.driver])?);
     count_some_tests(&run, count)
 }

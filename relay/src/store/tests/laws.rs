@@ -1,15 +1,13 @@
-//! What holds whatever is above the store: laws, durability, one relay to a folder.
+//! What holds whatever is above the store: laws, and what is answered is kept.
+//!
+//! Told twice, by two engines. Never asks how one of them does it.
 
 use super::*;
-use crate::limits::CHECKPOINT_PAGES;
-use rusqlite::Connection;
-use std::fs;
-use std::path::PathBuf;
 use tokio::task::JoinSet;
 
 #[tokio::test]
 async fn a_record_that_breaks_a_law_changes_nothing_at_all() {
-    let (store, site) = house().await;
+    let (store, site) = house(KIND).await;
     let start = vec![opened(FIRST, VISITOR), said(FIRST, 1, VISITOR, 1, "one")];
     append(&store, site, start).await.unwrap();
     let before = store.saved(site).await.unwrap();
@@ -35,7 +33,7 @@ async fn a_record_that_breaks_a_law_changes_nothing_at_all() {
 
 #[tokio::test]
 async fn a_count_is_said_once_even_in_another_conversation() {
-    let (store, site) = house().await;
+    let (store, site) = house(KIND).await;
     let second = ConversationId(2);
     append(
         &store,
@@ -64,7 +62,7 @@ async fn a_count_is_said_once_even_in_another_conversation() {
 #[tokio::test]
 async fn nothing_follows_the_end_unless_it_is_reopened() {
     for end in [What::Ended { by: Side::Visitor }, What::Quieted] {
-        let (store, site) = house().await;
+        let (store, site) = house(KIND).await;
         let start = vec![opened(FIRST, VISITOR), nobody(FIRST, 1, end), ended(FIRST)];
         append(&store, site, start).await.unwrap();
         let reopened = || nobody(FIRST, 2, What::Reopened { by: Side::Visitor });
@@ -93,8 +91,8 @@ async fn nothing_follows_the_end_unless_it_is_reopened() {
 
 #[tokio::test]
 async fn entries_and_assignments_cannot_be_changed_or_removed_even_by_hand() {
-    let folder = Folder::new();
-    let store = Store::open(&folder.0).unwrap();
+    let home = Home::new(KIND);
+    let store = home.open().await.unwrap();
     let site = store.create_site(SiteForm::default()).await.unwrap().id;
     append(
         &store,
@@ -112,27 +110,22 @@ async fn entries_and_assignments_cannot_be_changed_or_removed_even_by_hand() {
     .unwrap();
     drop(store);
 
-    let by_hand = Connection::open(folder.0.join("deskbell.db")).unwrap();
-
-    assert!(
-        by_hand
-            .execute("UPDATE entries SET words = 'none'", [])
-            .is_err()
-    );
-    assert!(by_hand.execute("DELETE FROM entries", []).is_err());
-    assert!(
-        by_hand
-            .execute("UPDATE assignments SET agent = 9", [])
-            .is_err()
-    );
-    assert!(by_hand.execute("DELETE FROM assignments", []).is_err());
+    for sql in [
+        "UPDATE entries SET words = 'none'",
+        "DELETE FROM entries",
+        "UPDATE assignments SET agent = 9",
+        "DELETE FROM assignments",
+    ] {
+        let done = home.by_hand(sql).await;
+        assert!(matches!(done, Err(StoreError::Law(_))), "{sql}: {done:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn many_appends_at_once_are_all_kept_and_one_broken_one_harms_no_other() {
     const CONVERSATIONS: u64 = 400;
-    let folder = Folder::new();
-    let store = Store::open(&folder.0).unwrap();
+    let home = Home::new(KIND);
+    let store = home.open().await.unwrap();
     let site = store.create_site(SiteForm::default()).await.unwrap().id;
     let mut appends = JoinSet::new();
     for number in 1..=CONVERSATIONS {
@@ -155,7 +148,7 @@ async fn many_appends_at_once_are_all_kept_and_one_broken_one_harms_no_other() {
     }
     drop(store);
 
-    let store = Store::open(&folder.0).unwrap();
+    let store = home.open().await.unwrap();
     let saved = store.saved(site).await.unwrap();
     assert_eq!(saved.open.len() as u64, CONVERSATIONS);
     assert!(
@@ -167,102 +160,51 @@ async fn many_appends_at_once_are_all_kept_and_one_broken_one_harms_no_other() {
 }
 
 #[tokio::test]
-async fn the_log_is_folded_into_the_file_while_writing_goes_on() {
-    let folder = Folder::new();
-    let store = Store::open(&folder.0).unwrap();
-    let site = store.create_site(SiteForm::default()).await.unwrap().id;
-    append(&store, site, vec![opened(FIRST, VISITOR)])
-        .await
-        .unwrap();
-    let file = || fs::metadata(folder.0.join("deskbell.db")).unwrap().len();
-    let before = file();
-    let words = "汉".repeat(4_000);
-    let pages_each = 12_000 / 4_096;
-    for count in 1..=u32::try_from(CHECKPOINT_PAGES).unwrap() / pages_each + 50 {
-        append(
-            &store,
-            site,
-            vec![said(FIRST, count, VISITOR, count, &words)],
-        )
-        .await
-        .unwrap();
-    }
+async fn data_is_one_relays_at_a_time() {
+    let home = Home::new(KIND);
+    let store = home.open().await.unwrap();
 
-    // Another thread folds; its work shows in the file sooner or later.
-    for _ in 0..20_000 {
-        if file() > before + 1_000_000 {
-            return;
-        }
-        store.can_write().await.unwrap();
-    }
-    panic!("nothing was folded into the file");
-}
+    let second = home.open().await.unwrap_err();
+    assert!(matches!(second, StoreError::InUse(_)), "{second:?}");
+    assert!(second.to_string().contains("another relay"), "{second}");
 
-#[tokio::test]
-async fn a_folder_is_one_relays_at_a_time_and_its_owners_alone() {
-    let folder = Folder::new();
-    let store = Store::open(&folder.0).unwrap();
-
-    assert!(matches!(Store::open(&folder.0), Err(StoreError::InUse(_))));
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = |path: PathBuf| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-        assert_eq!(mode(folder.0.clone()), 0o700);
-        for file in fs::read_dir(&folder.0).unwrap() {
-            let path = file.unwrap().path();
-            assert_eq!(mode(path.clone()), 0o600, "{}", path.display());
-        }
-    }
     drop(store);
-    Store::open(&folder.0).unwrap();
-}
-
-#[tokio::test]
-async fn a_file_that_does_not_fit_is_left_alone_with_a_reason() {
-    let folder = Folder::new();
-    drop(Store::open(&folder.0).unwrap());
-    let file = folder.0.join("deskbell.db");
-    let by_hand = Connection::open(&file).unwrap();
-    by_hand
-        .execute("UPDATE schema_migrations SET checksum = x'00'", [])
-        .unwrap();
-    drop(by_hand);
-    assert!(matches!(
-        Store::open(&folder.0),
-        Err(StoreError::Migration(_))
-    ));
-
-    fs::write(
-        &file,
-        "this is no data file, but it is long enough to look like one".repeat(100),
-    )
-    .unwrap();
-    let error = Store::open(&folder.0).unwrap_err();
-    assert!(matches!(error, StoreError::Corrupt(_)), "{error:?}");
-    assert!(error.to_string().contains("backup"), "{error}");
+    home.open().await.unwrap();
 }
 
 #[tokio::test]
 async fn a_closed_store_keeps_everything_and_takes_nothing() {
-    let folder = Folder::new();
-    let store = Store::open(&folder.0).unwrap();
+    let home = Home::new(KIND);
+    let store = home.open().await.unwrap();
     let site = store.create_site(SiteForm::default()).await.unwrap().id;
     append(&store, site, vec![opened(FIRST, VISITOR)])
         .await
         .unwrap();
-    store.can_write().await.unwrap();
 
     store.close().await.unwrap();
 
     assert_eq!(store.can_write().await, Err(StoreError::Closed));
     assert_eq!(store.sites().await, Err(StoreError::Closed));
     store.close().await.unwrap();
-    let left = fs::metadata(folder.0.join("deskbell.db-wal")).map_or(0, |log| log.len());
-    assert_eq!(left, 0, "the log is folded in");
     drop(store);
-    let store = Store::open(&folder.0).unwrap();
+    let store = home.open().await.unwrap();
     assert_eq!(store.saved(site).await.unwrap().last_conversation, FIRST);
+}
+
+#[tokio::test]
+async fn data_of_a_newer_relay_are_left_alone_with_a_reason() {
+    let home = Home::new(KIND);
+    drop(home.open().await.unwrap());
+    let newer = "INSERT INTO schema_migrations SELECT 1000, name, checksum
+        FROM schema_migrations WHERE number = 1";
+    home.by_hand(newer).await.unwrap();
+
+    let refused = home.open().await.unwrap_err();
+
+    assert!(refused.to_string().contains("newer relay"), "{refused}");
+    let older = "DELETE FROM schema_migrations WHERE number = 1000";
+    home.by_hand(older).await.unwrap();
+    home.open().await.unwrap();
 }
 
 /// Records that break a law where one thing was said, each with the law.
@@ -327,20 +269,4 @@ fn unlawful() -> Vec<(&'static str, Record)> {
             nobody(FIRST, 3, what_said(Author::Visitor, 3, "late")),
         ),
     ]
-}
-
-/// A folder that goes away at the end of its test.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new() -> Folder {
-        let name = format!("deskbell-test-{:016x}", crate::auth::secret::random_id());
-        Folder(std::env::temp_dir().join(name))
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
 }

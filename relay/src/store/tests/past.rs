@@ -6,7 +6,7 @@ use shared::Presence;
 
 #[tokio::test]
 async fn every_choice_comes_back_as_it_went() {
-    let (store, site) = house().await;
+    let (store, site) = house(KIND).await;
     let choices = [
         (AgentId(1), Choice::Online),
         (AgentId(2), Choice::Away),
@@ -22,7 +22,7 @@ async fn every_choice_comes_back_as_it_went() {
 
 #[tokio::test]
 async fn every_shift_is_kept() {
-    let (store, site) = house().await;
+    let (store, site) = house(KIND).await;
     let shifts = [
         Presence::Online,
         Presence::Busy,
@@ -39,11 +39,10 @@ async fn every_shift_is_kept() {
     append(&store, site, records.to_vec()).await.unwrap();
 
     let kept = store
-        .database
-        .read(|conn| {
-            let mut select = conn.prepare("SELECT presence FROM shifts ORDER BY number")?;
-            let kept = select.query_map([], |row| row.get::<_, String>(0))?;
-            Ok(kept.collect::<Result<Vec<_>, _>>()?)
+        .engine
+        .read(|session| {
+            let select = "SELECT presence FROM shifts ORDER BY number";
+            session.all(select, &[], |row| Ok(row.text(0)?.to_owned()))
         })
         .await
         .unwrap();
@@ -52,7 +51,7 @@ async fn every_shift_is_kept() {
 
 #[tokio::test]
 async fn what_is_over_comes_back_as_it_was_learned() {
-    let (store, site) = house().await;
+    let (store, site) = house(KIND).await;
     let other = store.create_site(SiteForm::default()).await.unwrap().id;
     let team = Some(TeamId(7));
     // The clock was set back in between: what was learned last is still the last.
@@ -73,7 +72,7 @@ async fn what_is_over_comes_back_as_it_was_learned() {
 
 #[tokio::test]
 async fn of_each_kind_and_queue_the_last_are_restored_and_all_are_kept() {
-    let (store, site) = house().await;
+    let (store, site) = house(KIND).await;
     let len = HISTORY_LEN_MAX as u64 + 3;
     let mut pasts = Vec::new();
     for at in 0..len {
@@ -87,15 +86,15 @@ async fn of_each_kind_and_queue_the_last_are_restored_and_all_are_kept() {
     let restored = store.saved(site).await.unwrap().pasts;
 
     assert_eq!(restored, pasts[3 * 6..]);
-    let kept = store.database.read(|conn| {
-        Ok(conn.query_row("SELECT count(*) FROM pasts", [], |row| row.get::<_, u32>(0))?)
-    });
-    assert_eq!(u64::from(kept.await.unwrap()), len * 6);
+    let kept = store
+        .engine
+        .read(|session| session.one("SELECT count(*) FROM pasts", &[], |row| row.number(0)));
+    assert_eq!(kept.await.unwrap(), len * 6);
 }
 
 #[tokio::test]
 async fn every_assignment_is_kept_with_its_reason_once() {
-    let (store, site) = house().await;
+    let (store, site) = house(KIND).await;
     let state = |agent: Option<Face>, since: u64, reason: Option<Reason>| State {
         agent,
         since: NOW.plus(since),
@@ -160,7 +159,7 @@ async fn every_assignment_is_kept_with_its_reason_once() {
 
 #[tokio::test]
 async fn those_who_wait_are_counted_on_all_sites() {
-    let (store, site) = house().await;
+    let (store, site) = house(KIND).await;
     let other = store.create_site(SiteForm::default()).await.unwrap().id;
     let parked = Record::State {
         conversation: FIRST,

@@ -6,7 +6,7 @@ use shared::rest::{AgentForm, Role};
 
 #[tokio::test]
 async fn a_site_is_made_found_and_changed() {
-    let store = Store::temporary().unwrap();
+    let store = home::empty(KIND).await;
     let form = |name: &str, origins: &[&str]| SiteForm {
         name: name.to_owned(),
         origins: origins.iter().map(|origin| (*origin).to_owned()).collect(),
@@ -45,7 +45,7 @@ async fn a_site_is_made_found_and_changed() {
 
 #[tokio::test]
 async fn an_invited_agent_becomes_active_once() {
-    let (store, site) = house().await;
+    let (store, site) = house(KIND).await;
     let invited = store
         .create_agent(form("Ada", Role::Administrator), NOW)
         .await
@@ -100,7 +100,7 @@ async fn an_invited_agent_becomes_active_once() {
 
 #[tokio::test]
 async fn an_invitation_ends_when_it_is_old_or_made_anew() {
-    let (store, _) = house().await;
+    let (store, _) = house(KIND).await;
     let first = store
         .create_agent(form("Ada", Role::Agent), NOW)
         .await
@@ -133,7 +133,7 @@ async fn an_invitation_ends_when_it_is_old_or_made_anew() {
 
 #[tokio::test]
 async fn an_address_belongs_to_one_agent() {
-    let (store, _) = house().await;
+    let (store, _) = house(KIND).await;
     let ada = store
         .create_agent(form("Ada", Role::Agent), NOW)
         .await
@@ -175,7 +175,7 @@ async fn an_address_belongs_to_one_agent() {
 
 #[tokio::test]
 async fn the_first_administrator_comes_by_a_link_that_is_made_anew_at_each_start() {
-    let (store, _) = house().await;
+    let (store, _) = house(KIND).await;
     let first = store.invite_first(NOW).await.unwrap().unwrap();
     let second = store.invite_first(NOW).await.unwrap().unwrap();
 
@@ -206,7 +206,7 @@ async fn the_first_administrator_comes_by_a_link_that_is_made_anew_at_each_start
 
 #[tokio::test]
 async fn a_session_lives_while_it_is_used_and_ends_at_log_out() {
-    let (store, _) = house().await;
+    let (store, _) = house(KIND).await;
     let invited = store
         .create_agent(form("Ada", Role::Agent), NOW)
         .await
@@ -237,7 +237,7 @@ async fn a_session_lives_while_it_is_used_and_ends_at_log_out() {
 
 #[tokio::test]
 async fn a_visitor_is_known_by_the_token_on_the_own_site_only() {
-    let (store, site) = house().await;
+    let (store, site) = house(KIND).await;
     let other = store.create_site(SiteForm::default()).await.unwrap().id;
     let (visitor, token) = store.new_visitor(site, NOW).await.unwrap();
     let (somebody, their_token) = store.new_visitor(site, NOW).await.unwrap();

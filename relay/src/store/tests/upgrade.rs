@@ -1,7 +1,7 @@
 //! A data file of the first step goes on with all that was in it.
 
 use super::*;
-use crate::store::migrations::{MIGRATIONS, migrate};
+use crate::store::sqlite::migrations::{MIGRATIONS, migrate};
 use rusqlite::Connection;
 use shared::rest::Role;
 
@@ -77,4 +77,30 @@ fn references_are_looked_after_again_once_the_steps_are_taken() {
     let stray = conn.execute(session, []).map_err(StoreError::from);
 
     assert!(matches!(stray, Err(StoreError::Law(_))), "{stray:?}");
+}
+
+#[tokio::test]
+async fn what_was_there_before_a_step_is_kept_beside() {
+    let home = Home::new(Kind::Sqlite);
+    drop(home.open().await.unwrap());
+    let file = home.folder.join("deskbell.db");
+    std::fs::remove_file(&file).unwrap();
+    let mut old = Connection::open(&file).unwrap();
+    migrate(&mut old, &MIGRATIONS[..1]).unwrap();
+    old.execute_batch(BEFORE).unwrap();
+    drop(old);
+
+    drop(home.open().await.unwrap());
+
+    let before = home.folder.join("deskbell.db.before-0002");
+    let kept = Connection::open(&before).unwrap();
+    let count = |select: &str| kept.query_row(select, [], |row| row.get::<_, u32>(0));
+    assert_eq!(count("SELECT count(*) FROM schema_migrations"), Ok(1));
+    assert_eq!(count("SELECT count(*) FROM entries"), Ok(4));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(&before).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
 }

@@ -109,18 +109,6 @@ impl Disk {
         to
     }
 
-    /// Lets somebody change a copy of the data, and puts it in the place of what was there. The
-    /// relay must not run.
-    pub fn tamper(&self, change: impl FnOnce(&Path)) {
-        let folder = TempDir::new().expect("a folder can be made");
-        let copied = self.copy_to(folder.path());
-        change(&copied);
-        let inside = self.outside("data");
-        fs::remove_dir_all(&inside).expect("the disk can be written");
-        fs::create_dir(&inside).expect("the disk can be written");
-        copy(&copied, &inside);
-    }
-
     fn ballast(&self) -> PathBuf {
         self.outside("ballast")
     }

@@ -3,71 +3,17 @@
 //!
 //! A job that fails is undone alone. Never answers before the commit.
 
-use super::error::StoreError;
 use super::pen::Pen;
 use crate::limits::WRITE_BATCH_LEN_MAX;
-use tokio::sync::{mpsc, oneshot};
+use crate::store::error::StoreError;
+use crate::store::job;
+use tokio::sync::mpsc;
 
-/// Something to write, and somebody who waits for it.
-pub trait Job: Send {
-    /// Does it. Returns why it must be undone, if it must.
-    fn run(&mut self, pen: &Pen) -> Result<(), StoreError>;
-    /// Answers, when the fate of the whole transaction is known.
-    fn answer(self: Box<Self>, fate: Result<(), StoreError>);
-}
-
-struct Work<T, F> {
-    work: Option<F>,
-    result: Option<Result<T, StoreError>>,
-    answer: oneshot::Sender<Result<T, StoreError>>,
-}
-
-/// Makes a job, and the place where its answer will be.
-pub fn job<T, F>(work: F) -> (Box<dyn Job>, oneshot::Receiver<Result<T, StoreError>>)
-where
-    T: Send + 'static,
-    F: FnOnce(&Pen) -> Result<T, StoreError> + Send + 'static,
-{
-    let (answer, wait) = oneshot::channel();
-    (
-        Box::new(Work {
-            work: Some(work),
-            result: None,
-            answer,
-        }),
-        wait,
-    )
-}
-
-impl<T, F> Job for Work<T, F>
-where
-    T: Send,
-    F: FnOnce(&Pen) -> Result<T, StoreError> + Send,
-{
-    fn run(&mut self, pen: &Pen) -> Result<(), StoreError> {
-        let Some(work) = self.work.take() else {
-            return Ok(());
-        };
-        let result = work(pen);
-        let fate = result.as_ref().map(|_| ()).map_err(Clone::clone);
-        self.result = Some(result);
-        fate
-    }
-
-    fn answer(self: Box<Self>, fate: Result<(), StoreError>) {
-        let result = match (self.result, fate) {
-            (Some(Err(own)), _) => Err(own),
-            (Some(Ok(value)), Ok(())) => Ok(value),
-            (_, Err(fate)) => Err(fate),
-            (None, Ok(())) => Err(StoreError::Closed),
-        };
-        // Who asked may have gone; what was written stays written.
-        let _ = self.answer.send(result);
-    }
-}
+/// A job over the connection that writes.
+pub type Job = dyn job::Job<Pen>;
 
 /// Writes until no one can ask any more. Returns whether everything could be put in order.
-pub fn run(pen: &Pen, mut jobs: mpsc::Receiver<Box<dyn Job>>) -> Result<(), StoreError> {
+pub fn run(pen: &Pen, mut jobs: mpsc::Receiver<Box<Job>>) -> Result<(), StoreError> {
     let commits = metrics::counter!("deskbell_store_commits_total");
     let done = metrics::counter!("deskbell_store_jobs_total");
     let mut batch = Vec::with_capacity(WRITE_BATCH_LEN_MAX);
@@ -88,7 +34,7 @@ pub fn run(pen: &Pen, mut jobs: mpsc::Receiver<Box<dyn Job>>) -> Result<(), Stor
 }
 
 /// Does all jobs in one transaction. An error is the fate of all of them.
-fn commit(pen: &Pen, batch: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
+fn commit(pen: &Pen, batch: &mut [Box<Job>]) -> Result<(), StoreError> {
     if !pen.is_autocommit() {
         // Left by a rollback that failed: as long as it stays, nothing can be written.
         pen.execute_batch("ROLLBACK")?;
@@ -111,7 +57,7 @@ fn commit(pen: &Pen, batch: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
 }
 
 /// Does one job, or undoes it alone. An error means that the whole transaction is lost.
-fn attempt(pen: &Pen, job: &mut dyn Job) -> Result<(), StoreError> {
+fn attempt(pen: &Pen, job: &mut Job) -> Result<(), StoreError> {
     pen.prepare_cached("SAVEPOINT job")?.execute([])?;
     if let Err(error) = job.run(pen) {
         // A full disk and the like make SQLite undo the whole transaction by itself.
@@ -128,6 +74,7 @@ fn attempt(pen: &Pen, job: &mut dyn Job) -> Result<(), StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::job::job;
     use rusqlite::Connection;
 
     #[test]
@@ -137,7 +84,7 @@ mod tests {
             .unwrap();
         conn.execute_batch("PRAGMA max_page_count = 20").unwrap();
         let insert = |number: u32, bytes: usize| {
-            job(move |conn| {
+            job(move |conn: &Pen| {
                 conn.execute(
                     "INSERT INTO words VALUES (?1, zeroblob(?2))",
                     (number, bytes as i64),
@@ -176,7 +123,7 @@ mod tests {
             .unwrap();
         conn.execute_batch("BEGIN; INSERT INTO words VALUES (1)")
             .unwrap();
-        let (job, mut wait) = job(|conn| {
+        let (job, mut wait) = job(|conn: &Pen| {
             Ok(conn
                 .execute("INSERT INTO words VALUES (2)", [])
                 .map(|_| ())?)

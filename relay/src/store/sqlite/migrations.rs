@@ -2,36 +2,28 @@
 //!
 //! A step that was taken is never edited: its checksum is kept and compared at every start.
 
-use super::error::StoreError;
+use super::snapshot;
+use crate::store::error::StoreError;
+use crate::store::migration::{Migration, missing};
 use rusqlite::{Connection, params};
-use sha2::{Digest, Sha256};
-
-/// One step.
-pub struct Migration {
-    /// Its place, from 1 without holes.
-    pub number: u32,
-    /// What it is called.
-    pub name: &'static str,
-    /// What it does.
-    pub sql: &'static str,
-}
+use std::path::PathBuf;
 
 /// Every step, in order.
 pub const MIGRATIONS: &[Migration] = &[
     Migration {
         number: 1,
         name: "init",
-        sql: include_str!("../../migrations/0001_init.sql"),
+        sql: include_str!("../../../migrations/0001_init.sql"),
     },
     Migration {
         number: 2,
         name: "routing",
-        sql: include_str!("../../migrations/0002_routing.sql"),
+        sql: include_str!("../../../migrations/0002_routing.sql"),
     },
     Migration {
         number: 3,
         name: "shelf",
-        sql: include_str!("../../migrations/0003_shelf.sql"),
+        sql: include_str!("../../../migrations/0003_shelf.sql"),
     },
 ];
 
@@ -44,7 +36,14 @@ pub fn migrate(conn: &mut Connection, migrations: &[Migration]) -> Result<(), St
             checksum BLOB NOT NULL
         ) STRICT",
     )?;
-    for migration in &migrations[fitting(conn, migrations)?..] {
+    let taken = taken(conn)?;
+    let missing = missing(migrations, &taken)?;
+    if let Some(next) = missing.first()
+        && !taken.is_empty()
+    {
+        keep_snapshot(conn, next.number)?;
+    }
+    for migration in missing {
         take(conn, migration)?;
     }
     Ok(())
@@ -52,38 +51,26 @@ pub fn migrate(conn: &mut Connection, migrations: &[Migration]) -> Result<(), St
 
 /// Whether the steps that were taken are steps of this relay. Takes none.
 pub fn fits(conn: &Connection, migrations: &[Migration]) -> Result<(), StoreError> {
-    fitting(conn, migrations).map(|_| ())
+    missing(migrations, &taken(conn)?).map(|_| ())
 }
 
-/// Returns how many steps were taken, all of them steps of this relay.
-fn fitting(conn: &Connection, migrations: &[Migration]) -> Result<usize, StoreError> {
-    let taken = taken(conn)?;
-    if let Some((number, _)) = taken.get(migrations.len()) {
-        return Err(StoreError::Migration(format!(
-            "it was made by a newer relay (step {number}); start that version or newer"
-        )));
-    }
-    for (migration, (number, checksum)) in migrations.iter().zip(&taken) {
-        check(migration, *number, checksum)?;
-    }
-    Ok(taken.len())
+/// A step cannot be taken back: what was there before is kept beside the file.
+fn keep_snapshot(conn: &mut Connection, step: u32) -> Result<(), StoreError> {
+    let Some(file) = conn.path().filter(|path| !path.is_empty()) else {
+        return Ok(());
+    };
+    let file = PathBuf::from(file);
+    let kept = snapshot::before_step(conn, &file, step)?;
+    tracing::info!(snapshot = %kept.display(), step, "the data file as it was is kept");
+    Ok(())
 }
 
-fn taken(conn: &Connection) -> Result<Vec<(u32, Vec<u8>)>, StoreError> {
+/// The steps that were taken, by number and checksum.
+pub fn taken(conn: &Connection) -> Result<Vec<(u32, Vec<u8>)>, StoreError> {
     let mut select =
         conn.prepare("SELECT number, checksum FROM schema_migrations ORDER BY number")?;
     let taken = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(taken.collect::<Result<_, _>>()?)
-}
-
-fn check(migration: &Migration, number: u32, checksum: &[u8]) -> Result<(), StoreError> {
-    if number == migration.number && checksum == Sha256::digest(migration.sql).as_slice() {
-        return Ok(());
-    }
-    Err(StoreError::Migration(format!(
-        "its step {number} is not the step {} ({}) of this relay; start the version that made it",
-        migration.number, migration.name
-    )))
 }
 
 /// A step may build a table anew, and while it does so nothing can be referred to by the table's
@@ -107,11 +94,7 @@ fn take_unwatched(conn: &mut Connection, migration: &Migration) -> Result<(), St
     }
     whole.execute(
         "INSERT INTO schema_migrations (number, name, checksum) VALUES (?1, ?2, ?3)",
-        params![
-            migration.number,
-            migration.name,
-            Sha256::digest(migration.sql).as_slice()
-        ],
+        params![migration.number, migration.name, migration.checksum()],
     )?;
     Ok(whole.commit()?)
 }

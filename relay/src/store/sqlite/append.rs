@@ -3,47 +3,24 @@
 //! A record that changes a conversation which is not there breaks a law, like everything that the
 //! schema refuses. Never reads a conversation and never repairs one.
 
-use super::error::StoreError;
 use super::pen::Pen;
-use super::rows::{bits, handover_text, person, whole};
 use super::shelf::{self, Next};
-use super::texts::{choice, presence, rule, side};
+use crate::store::error::StoreError;
+use crate::store::rows::{bits, handover_text, one, person, whole};
+use crate::store::statements::{
+    ANNOUNCED, CHOICE, CONTEXT, OPENED, PAST, SEEN_BY_AGENT, SEEN_BY_VISITOR, SHIFT, STATE, TOPIC,
+};
+use crate::store::texts::{choice, presence, rule, side};
+use crate::store::told::Told;
 use desk::estimate::{Forecast, Past};
 use desk::{Record, State};
 use rusqlite::{Connection, params};
-use shared::{
-    Author, Context, ConversationId, Entry, Face, Nonce, Side, SiteId, Target, TeamId, Text,
-    VisitorId, What, Who,
-};
+use shared::{Context, ConversationId, Entry, Side, SiteId, TeamId, VisitorId, What, Who};
 
-const OPENED: &str = "INSERT INTO conversations
-    (site, id, visitor, opened_at, url, title, locale, zone, browser, since, senior)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?4, ?4)";
-const ENTRY: &str = "INSERT INTO entries
+const ENTRY: &str = "INSERT INTO log
     (site, conversation, seq, at, kind, who_side, who, agent, agent_name, tab, count, words,
     to_agent, to_team, to_name, by_side)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
-const STATE: &str = "UPDATE conversations SET agent = ?3, agent_name = ?4, since = ?5,
-    senior = ?6, returned = ?7, parked = ?8, ended = ?9, team = ?10, prefers = ?11,
-    prefers_until = ?12, handover = ?13, passing = ?14, rule = ?15, waited_ms = ?16, load = ?17,
-    capacity = ?18, idle_ms = ?19, candidates = ?20, skill = ?21, relaxed = ?22
-    WHERE site = ?1 AND id = ?2";
-const SEEN_BY_VISITOR: &str =
-    "UPDATE conversations SET seen_by_visitor = ?3 WHERE site = ?1 AND id = ?2";
-const SEEN_BY_AGENT: &str =
-    "UPDATE conversations SET seen_by_agent = ?3 WHERE site = ?1 AND id = ?2";
-const CONTEXT: &str = "UPDATE conversations SET url = ?3, title = ?4, locale = ?5, zone = ?6,
-    browser = ?7 WHERE site = ?1 AND id = ?2";
-const TOPIC: &str =
-    "UPDATE conversations SET topic = ?3, priority = ?4 WHERE site = ?1 AND id = ?2";
-const ANNOUNCED: &str = "UPDATE conversations SET base_ms = ?3, ahead = ?4, low_ms = ?5,
-    middle_ms = ?6, high_ms = ?7, bound_ms = ?8 WHERE site = ?1 AND id = ?2";
-const CHOICE: &str = "INSERT INTO choices (site, agent, choice) VALUES (?1, ?2, ?3)
-    ON CONFLICT (site, agent) DO UPDATE SET choice = excluded.choice";
-const SHIFT: &str = "INSERT INTO shifts (site, agent, at, presence) VALUES (?1, ?2, ?3, ?4)";
-const PAST: &str = "INSERT INTO pasts
-    (site, team, kind, at, ms, base_ms, ahead, low_ms, middle_ms, high_ms, bound_ms)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
 
 /// Saves all of them; an error means that what was done so far must be undone.
 pub fn append(pen: &Pen, records: &[(SiteId, Record)]) -> Result<(), StoreError> {
@@ -80,7 +57,10 @@ fn save(conn: &Pen, site: SiteId, record: &Record) -> Result<(), StoreError> {
                 Side::Agent => SEEN_BY_AGENT,
             };
             let place = params![site.0, whole(conversation.0), seq.0];
-            one(conn.prepare_cached(update)?.execute(place)?, *conversation)
+            one(
+                conn.prepare_cached(update)?.execute(place)? as u64,
+                *conversation,
+            )
         }
         Record::Context {
             conversation,
@@ -93,7 +73,10 @@ fn save(conn: &Pen, site: SiteId, record: &Record) -> Result<(), StoreError> {
         } => {
             let topic = topic.map(|topic| topic.0);
             let values = params![site.0, whole(conversation.0), topic, priority];
-            one(conn.prepare_cached(TOPIC)?.execute(values)?, *conversation)
+            one(
+                conn.prepare_cached(TOPIC)?.execute(values)? as u64,
+                *conversation,
+            )
         }
         Record::Announced {
             conversation,
@@ -139,84 +122,6 @@ fn save_opened(
         context.browser
     ])?;
     Ok(())
-}
-
-/// What an entry tells, column by column.
-#[derive(Default)]
-struct Told<'a> {
-    kind: &'static str,
-    agent: Option<&'a Face>,
-    said: Option<(&'a Nonce, &'a Text)>,
-    to_agent: Option<u32>,
-    to_team: Option<u32>,
-    to_name: Option<&'a str>,
-    by: Option<Side>,
-}
-
-impl<'a> Told<'a> {
-    fn kind(kind: &'static str) -> Told<'a> {
-        Told {
-            kind,
-            ..Told::default()
-        }
-    }
-
-    fn agent(self, agent: &'a Face) -> Told<'a> {
-        Told {
-            agent: Some(agent),
-            ..self
-        }
-    }
-
-    fn passed_to(self, face: &'a Face) -> Told<'a> {
-        Told {
-            to_agent: Some(face.id.0),
-            to_name: Some(&face.name),
-            ..self
-        }
-    }
-
-    fn by(self, side: Side) -> Told<'a> {
-        Told {
-            by: Some(side),
-            ..self
-        }
-    }
-
-    fn of(what: &'a What) -> Told<'a> {
-        match what {
-            What::Said {
-                author,
-                nonce,
-                text,
-            } => Told {
-                agent: match author {
-                    Author::Visitor => None,
-                    Author::Agent(face) => Some(face),
-                },
-                said: Some((nonce, text)),
-                ..Told::kind("said")
-            },
-            What::Joined { agent } => Told::kind("joined").agent(agent),
-            What::Returned => Told::kind("returned"),
-            What::Ended { by } => Told::kind("ended").by(*by),
-            What::Transferred { from, to } => {
-                let told = Told::kind("transferred").agent(from);
-                match to {
-                    Target::Agent(face) => told.passed_to(face),
-                    Target::Team(team) => Told {
-                        to_team: Some(team.id.0),
-                        to_name: Some(&team.name),
-                        ..told
-                    },
-                }
-            }
-            What::Unanswered { agent } => Told::kind("unanswered").agent(agent),
-            What::TakenOver { from, by } => Told::kind("taken_over").agent(from).passed_to(by),
-            What::Quieted => Told::kind("quieted"),
-            What::Reopened { by } => Told::kind("reopened").by(*by),
-        }
-    }
 }
 
 fn save_entry(
@@ -293,7 +198,7 @@ fn save_state(
         reason.map(|reason| reason.skill),
         reason.map(|reason| reason.relaxed)
     ])?;
-    one(changed, conversation)
+    one(changed as u64, conversation)
 }
 
 fn save_context(
@@ -311,7 +216,7 @@ fn save_context(
         context.zone,
         context.browser
     ])?;
-    one(changed, conversation)
+    one(changed as u64, conversation)
 }
 
 fn save_announced(
@@ -331,7 +236,7 @@ fn save_announced(
         range.map(|range| whole(range.high_ms)),
         range.map(|range| whole(range.bound_ms))
     ])?;
-    one(changed, conversation)
+    one(changed as u64, conversation)
 }
 
 fn save_past(
@@ -363,13 +268,4 @@ fn save_past(
         range.map(|range| whole(range.bound_ms))
     ])?;
     Ok(())
-}
-
-fn one(changed: usize, conversation: ConversationId) -> Result<(), StoreError> {
-    if changed == 1 {
-        return Ok(());
-    }
-    Err(StoreError::Law(format!(
-        "conversation {conversation} is not there to be changed"
-    )))
 }

@@ -3,13 +3,8 @@
 //! Knows where each conversation and each tab stands there, and which is the oldest. Never reads
 //! or writes a file; what it says is as true as what it was told.
 
+use crate::store::arrivals::{Tab, Talk};
 use std::collections::{BTreeMap, HashMap};
-
-/// A conversation: its site and its number.
-pub type Talk = (u32, i64);
-
-/// A tab of a person: site, side, person, tab.
-pub type Tab = (u32, &'static str, i64, i64);
 
 /// The last entry of a conversation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 //!
 //! May name more than there are, never fewer. No guard of a map is held across an await.
 
-use super::tail::{Tab, Talk};
+use crate::store::arrivals::{Tab, Talk};
 use dashmap::DashMap;
 
 /// Conversations and tabs that have entries which wait to be put on the shelf.

@@ -3,28 +3,30 @@
 //! One connection writes, a few read, one folds the log into the file. Knows nothing of what is
 //! written.
 
-use super::error::StoreError;
+use super::health::{self, Checked, Health};
 use super::migrations::{self, MIGRATIONS, migrate};
 use super::pen::Pen;
-use super::reader::{self, Read};
-use super::tail::{Tab, Talk};
+use super::shelf;
+use super::snapshot::private;
 use super::unshelved::Unshelved;
-use super::writer::{self, Job};
-use crate::limits::{
-    CHECKPOINT_PAGES, READ_QUEUE_LEN_MAX, READERS, STATEMENTS_LEN_MAX, STORE_BUSY_MS,
-    WRITE_QUEUE_LEN_MAX,
-};
+use super::writer;
+use crate::config::place::Durability;
+use crate::limits::{CHECKPOINT_PAGES, READERS, ROOM_BYTES_MIN, STATEMENTS_LEN_MAX, STORE_BUSY_MS};
+use crate::store::arrivals::{Tab, Talk};
+use crate::store::doors::{Doors, Reads, next};
+use crate::store::error::StoreError;
 use rusqlite::{Connection, OpenFlags};
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc as blocking;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use std::thread::{self, JoinHandle};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::mpsc;
 
 /// The data file, in the data folder.
 pub const FILE: &str = "deskbell.db";
+/// Written to see whether there is room, and removed at once.
+const ROOM: &str = "deskbell.room";
 /// Held locked while a relay runs on the folder.
 const LOCK: &str = "deskbell.lock";
 
@@ -33,18 +35,11 @@ pub struct Database {
     folder: PathBuf,
     /// Whether the folder goes away with it.
     temporary: bool,
-    /// `None` once it is closed.
-    doors: RwLock<Option<Doors>>,
-    threads: Mutex<Vec<JoinHandle<Result<(), StoreError>>>>,
+    pub doors: Doors<Pen>,
     unshelved: Arc<Unshelved>,
+    pub health: Health,
     /// Released with `close`, and by the system however the process ends.
     lock: Mutex<Option<File>>,
-}
-
-#[derive(Clone)]
-struct Doors {
-    jobs: mpsc::Sender<Box<dyn Job>>,
-    reads: mpsc::Sender<Read>,
 }
 
 impl std::fmt::Debug for Database {
@@ -56,62 +51,48 @@ impl std::fmt::Debug for Database {
 }
 
 impl Database {
-    pub fn open(folder: &Path) -> Result<Database, StoreError> {
+    pub fn open(folder: &Path, durability: Durability) -> Result<Database, StoreError> {
         make_folder(folder)?;
         let lock = lock(folder)?;
         let file = folder.join(FILE);
-        make_file(&file)?;
-        let mut conn = connect(&file)?;
-        check(&conn)?;
+        // Made before SQLite does, which would let the group and others read it.
+        private(&file, false)?;
+        let was_closed_well = health::was_closed_well(&file);
+        let mut conn = connect(&file, durability)?;
+        let checked = health::look(&mut conn, &file, was_closed_well)?;
         migrate(&mut conn, MIGRATIONS)?;
+        shelf::catch_up(&mut conn)?;
         let folding = fold_when_told(&mut conn)?;
         let pen = Pen::new(conn);
-        // What a relay that was killed has left behind: readers find everything shelved.
-        pen.shelve(None)?;
-        pen.committed();
-        let unshelved = pen.unshelved();
-        let (doors, threads) = start(&file, pen, folding)?;
+        let (health, unshelved) = (Health::default(), pen.unshelved());
+        let doors = start(&file, pen, folding, durability)?;
+        if checked == Checked::Partly {
+            let (mut reader, health) = (connect(&file, durability)?, health.clone());
+            reader.execute_batch("PRAGMA query_only = ON")?;
+            doors.spawn("store-checker", move || health.read_through(&mut reader))?;
+        }
         Ok(Database {
-            unshelved,
             folder: folder.to_owned(),
             temporary: false,
-            doors: RwLock::new(Some(doors)),
-            threads: Mutex::new(threads),
+            doors,
+            health,
+            unshelved,
             lock: Mutex::new(Some(lock)),
         })
     }
 
-    pub fn temporary() -> Result<Database, StoreError> {
-        let name = format!("deskbell-{:016x}", crate::auth::secret::random_id());
-        let mut database = Database::open(&std::env::temp_dir().join(name))?;
-        database.temporary = true;
-        Ok(database)
-    }
-
+    /// Does `work` in a transaction, unless the file is damaged.
     pub async fn write<T, F>(&self, work: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
         F: FnOnce(&Pen) -> Result<T, StoreError> + Send + 'static,
     {
-        let (job, answer) = writer::job(work);
-        let doors = self.doors()?;
-        doors.jobs.send(job).await.map_err(|_| StoreError::Closed)?;
-        answer.await.unwrap_or(Err(StoreError::Closed))
-    }
-
-    pub async fn read<T, F>(&self, work: F) -> Result<T, StoreError>
-    where
-        T: Send + 'static,
-        F: FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
-    {
-        let (read, answer) = reader::read(work);
-        let doors = self.doors()?;
-        doors
-            .reads
-            .send(read)
-            .await
-            .map_err(|_| StoreError::Closed)?;
-        answer.await.unwrap_or(Err(StoreError::Closed))
+        let health = self.health.clone();
+        let work = move |pen: &Pen| {
+            health.refusal()?;
+            work(pen)
+        };
+        self.doors.write(work).await
     }
 
     /// Whether every entry is on the shelf.
@@ -144,21 +125,8 @@ impl Database {
     /// Lets nobody in any more, waits until everything asked has been done, and leaves the folder
     /// to whoever opens it next.
     pub fn close(&self) -> Result<(), StoreError> {
-        self.doors
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
-        let threads =
-            std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
-        let mut closed = Ok(());
-        for thread in threads {
-            let ended = thread.join();
-            closed = closed.and(ended.unwrap_or_else(|_| {
-                Err(StoreError::Other(
-                    "a thread of the store panicked".to_owned(),
-                ))
-            }));
-        }
+        self.health.end();
+        let closed = self.doors.close();
         self.lock
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -166,9 +134,22 @@ impl Database {
         closed
     }
 
-    fn doors(&self) -> Result<Doors, StoreError> {
-        let doors = self.doors.read().unwrap_or_else(PoisonError::into_inner);
-        doors.clone().ok_or(StoreError::Closed)
+    /// Whether some room is left in the folder: one row more always fits somehow.
+    pub fn has_room(&self) -> Result<(), StoreError> {
+        let path = self.folder.join(ROOM);
+        let tried = private(&path, false).and_then(|mut file| {
+            file.write_all(&vec![0; ROOM_BYTES_MIN])?;
+            Ok(file.sync_all()?)
+        });
+        let _ = fs::remove_file(&path);
+        tried
+    }
+
+    pub fn temporary() -> Result<Database, StoreError> {
+        let name = format!("deskbell-{:016x}", crate::auth::secret::random_id());
+        let mut database = Database::open(&std::env::temp_dir().join(name), Durability::Full)?;
+        database.temporary = true;
+        Ok(database)
     }
 }
 
@@ -190,20 +171,41 @@ pub fn is_in_use(folder: &Path) -> bool {
 
 /// Whether this relay could open the file that another one has open. Changes nothing.
 pub fn fits(folder: &Path) -> Result<(), StoreError> {
+    migrations::fits(&open_to_read(folder)?, MIGRATIONS)
+}
+
+/// Opens the file of a folder that a relay may be running on, to read it and nothing else.
+pub fn open_to_read(folder: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(folder.join(FILE), flags)?;
     conn.busy_timeout(Duration::from_millis(STORE_BUSY_MS))?;
-    migrations::fits(&conn, MIGRATIONS)
+    Ok(conn)
 }
 
-/// Writes for the sake of writing.
-pub fn beat(conn: &Connection) -> Result<(), StoreError> {
-    conn.prepare_cached("UPDATE heart SET beats = beats + 1")?
-        .execute([])?;
-    Ok(())
+/// Opens a file that nobody writes, such as a backup, to read it and leave nothing beside it.
+pub fn open_still(file: &Path) -> Result<Connection, StoreError> {
+    let escaped = |byte: &u8| match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => {
+            char::from(*byte).to_string()
+        }
+        byte => format!("%{byte:02X}"),
+    };
+    let path: String = file
+        .as_os_str()
+        .as_encoded_bytes()
+        .iter()
+        .map(escaped)
+        .collect();
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_URI
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Ok(Connection::open_with_flags(
+        format!("file:{path}?immutable=1"),
+        flags,
+    )?)
 }
 
-fn make_folder(folder: &Path) -> Result<(), StoreError> {
+pub fn make_folder(folder: &Path) -> Result<(), StoreError> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -211,25 +213,10 @@ fn make_folder(folder: &Path) -> Result<(), StoreError> {
     builder.create(folder).map_err(|error| at(folder, error))
 }
 
-/// Makes the file before SQLite does, which would let the group and others read it.
-fn make_file(file: &Path) -> Result<(), StoreError> {
-    private(file).open(file).map_err(|error| at(file, error))?;
-    Ok(())
-}
-
-fn private(_file: &Path) -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.create(true).truncate(false).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-}
-
-fn lock(folder: &Path) -> Result<File, StoreError> {
+/// Takes a folder for oneself, until the file that is returned is dropped.
+pub fn lock(folder: &Path) -> Result<File, StoreError> {
     let path = folder.join(LOCK);
-    let file = private(&path)
-        .open(&path)
-        .map_err(|error| at(&path, error))?;
+    let file = private(&path, false)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(StoreError::InUse(folder.display().to_string())),
@@ -242,7 +229,7 @@ fn at(path: &Path, error: std::io::Error) -> StoreError {
     std::io::Error::new(error.kind(), says).into()
 }
 
-fn connect(file: &Path) -> Result<Connection, StoreError> {
+fn connect(file: &Path, durability: Durability) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(file, flags)?;
     conn.busy_timeout(Duration::from_millis(STORE_BUSY_MS))?;
@@ -253,60 +240,44 @@ fn connect(file: &Path) -> Result<Connection, StoreError> {
              use a local disk"
         )));
     }
+    conn.execute_batch(match durability {
+        Durability::Full => "PRAGMA synchronous = FULL",
+        Durability::Fast => "PRAGMA synchronous = NORMAL",
+    })?;
     conn.execute_batch(
-        "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;
-         PRAGMA wal_autocheckpoint = 0;",
+        "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA wal_autocheckpoint = 0;",
     )?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS_LEN_MAX);
     Ok(conn)
 }
 
-fn check(conn: &Connection) -> Result<(), StoreError> {
-    let found: String = conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if found == "ok" {
-        Ok(())
-    } else {
-        Err(StoreError::Corrupt(found))
-    }
-}
-
-type Threads = Vec<JoinHandle<Result<(), StoreError>>>;
-
 fn start(
     file: &Path,
     writer: Pen,
     folding: blocking::Receiver<()>,
-) -> Result<(Doors, Threads), StoreError> {
-    let (jobs, waiting_jobs) = mpsc::channel(WRITE_QUEUE_LEN_MAX);
-    let (reads, waiting_reads) = mpsc::channel(READ_QUEUE_LEN_MAX);
-    let waiting_reads = Arc::new(Mutex::new(waiting_reads));
-    let mut threads = Vec::new();
+    durability: Durability,
+) -> Result<Doors<Pen>, StoreError> {
+    let (doors, jobs, reads) = Doors::new();
     for _ in 0..READERS {
-        let conn = connect(file)?;
+        let conn = connect(file, durability)?;
         conn.execute_batch("PRAGMA query_only = ON")?;
-        let reads = Arc::clone(&waiting_reads);
-        threads.push(spawn("store-reader", move || {
-            reader::run(&conn, &reads);
+        let pen = Pen::new(conn);
+        let reads = Reads::clone(&reads);
+        doors.spawn("store-reader", move || {
+            while let Some(read) = next(&reads) {
+                read(Ok(&pen));
+            }
             Ok(())
-        })?);
+        })?;
     }
-    let folder = connect(file)?;
+    let folder = connect(file, durability)?;
     // Readers and the folder end first or alongside: the writer's last act wants the file alone.
-    threads.push(spawn("store-writer", move || {
-        writer::run(&writer, waiting_jobs)
-    })?);
-    threads.push(spawn("store-folder", move || {
+    doors.spawn("store-writer", move || writer::run(&writer, jobs))?;
+    doors.spawn("store-folder", move || {
         fold(&folder, &folding);
         Ok(())
-    })?);
-    Ok((Doors { jobs, reads }, threads))
-}
-
-fn spawn<F>(name: &str, work: F) -> Result<JoinHandle<Result<(), StoreError>>, StoreError>
-where
-    F: FnOnce() -> Result<(), StoreError> + Send + 'static,
-{
-    Ok(thread::Builder::new().name(name.to_owned()).spawn(work)?)
+    })?;
+    Ok(doors)
 }
 
 /// Tells when the log is long. The telling ends with the connection.

@@ -1,18 +1,19 @@
-//! What the writer writes with: its connection, and what it knows of the end of the log.
+//! A connection to the file, and what the one that writes knows of the end of the log.
 //!
 //! Whatever fails leaves it not knowing, and then it reads the file again first. Belongs to one
 //! thread.
 
-use super::error::StoreError;
 use super::shelf::{self, Next};
-use super::tail::{Behind, Tab, Tail, Talk};
+use super::tail::{Behind, Tail};
 use super::unshelved::Unshelved;
+use crate::store::arrivals::{Tab, Talk};
+use crate::store::error::StoreError;
 use rusqlite::Connection;
 use std::cell::RefCell;
 use std::ops::Deref;
 use std::sync::Arc;
 
-/// The writer's own connection.
+/// A thread's own connection.
 pub struct Pen {
     conn: Connection,
     /// `None`: not known.

@@ -1,0 +1,139 @@
+//! Statements that go to the database one behind the other, without waiting for the answers in
+//! between: one way there and back for all of them.
+//!
+//! Never leaves one out and never changes their order.
+
+use super::super::wire::{Wire, clean};
+use crate::store::error::StoreError;
+use crate::store::rows::one;
+use crate::store::session::Value;
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, poll_fn};
+use shared::ConversationId;
+use std::collections::VecDeque;
+use std::task::Poll;
+use tokio_postgres::types::private::BytesMut;
+use tokio_postgres::types::{IsNull, Kind, ToSql, Type, to_sql_checked};
+
+/// The statements.
+#[derive(Default)]
+pub struct Line<'a> {
+    steps: Vec<Step<'a>>,
+}
+
+struct Step<'a> {
+    sql: &'static str,
+    values: Vec<Given<'a>>,
+    /// The one conversation that it must change.
+    changes: Option<ConversationId>,
+}
+
+/// What goes into a statement.
+#[derive(Debug)]
+pub enum Given<'a> {
+    /// A value.
+    One(Value<'a>),
+    /// Words that were made for it.
+    Own(String),
+    /// A column.
+    Many(Vec<Value<'a>>),
+}
+
+/// Values of a statement, in their order.
+macro_rules! given {
+    ($($value:expr),* $(,)?) => {
+        vec![$($crate::store::postgres::append::line::Given::One(
+            $crate::store::session::Value::from($value),
+        )),*]
+    };
+}
+pub(super) use given;
+
+impl<'a> Line<'a> {
+    /// One that inserts.
+    pub fn run(&mut self, sql: &'static str, values: Vec<Given<'a>>) {
+        self.steps.push(Step {
+            sql,
+            values,
+            changes: None,
+        });
+    }
+
+    /// One that changes a conversation, which must be there.
+    pub fn change(&mut self, sql: &'static str, values: Vec<Given<'a>>, id: ConversationId) {
+        self.steps.push(Step {
+            sql,
+            values,
+            changes: Some(id),
+        });
+    }
+
+    /// Sends all of them. Returns the first error: those behind it only say that there was one.
+    pub fn send(self, wire: &Wire) -> Result<(), StoreError> {
+        wire.wait(async {
+            let mut statements = Vec::with_capacity(self.steps.len());
+            for step in &self.steps {
+                statements.push(wire.prepared(step.sql).await?);
+            }
+            let mut answers: VecDeque<BoxFuture<'_, _>> = VecDeque::new();
+            for (step, statement) in self.steps.iter().zip(&statements) {
+                answers.push_back(wire.client.execute_raw(statement, &step.values).boxed());
+            }
+            let mut changed = in_order(answers).await.into_iter();
+            for step in &self.steps {
+                let changed = changed.next().unwrap_or(Ok(0))?;
+                if let Some(conversation) = step.changes {
+                    one(changed, conversation)?;
+                }
+            }
+            Ok(())
+        })
+    }
+}
+
+/// Waits for all answers. Each question is asked when its answer is first looked for: that is done
+/// for all of them, in their order, before the first is waited for.
+async fn in_order<T>(mut answers: VecDeque<BoxFuture<'_, T>>) -> Vec<T> {
+    let mut found = Vec::with_capacity(answers.len());
+    let mut early = VecDeque::new();
+    poll_fn(|context| {
+        for answer in &mut answers {
+            early.push_back(match answer.as_mut().poll(context) {
+                Poll::Ready(answer) => Some(answer),
+                Poll::Pending => None,
+            });
+        }
+        Poll::Ready(())
+    })
+    .await;
+    for (answer, early) in answers.into_iter().zip(early) {
+        found.push(match early {
+            Some(answer) => answer,
+            None => answer.await,
+        });
+    }
+    found
+}
+
+impl ToSql for Given<'_> {
+    fn to_sql(
+        &self,
+        kind: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match self {
+            Given::One(value) => value.to_sql(kind, out),
+            Given::Own(text) => clean(text).to_sql(kind, out),
+            Given::Many(values) => values.to_sql(kind, out),
+        }
+    }
+
+    fn accepts(kind: &Type) -> bool {
+        match kind.kind() {
+            Kind::Array(member) => Value::accepts(member),
+            _ => Value::accepts(kind),
+        }
+    }
+
+    to_sql_checked!();
+}

@@ -1,0 +1,21 @@
+//! The story, told by SQLite.
+//!
+//! Its sources are the other engine's, too: never add a test here.
+
+#![expect(
+    clippy::duplicate_mod,
+    reason = "each of these is a story that two engines tell"
+)]
+
+use super::*;
+
+const KIND: Kind = Kind::Sqlite;
+
+#[path = "laws.rs"]
+mod laws;
+#[path = "past.rs"]
+mod past;
+#[path = "people.rs"]
+mod people;
+#[path = "story.rs"]
+mod story;
