@@ -9,7 +9,7 @@ pub mod place;
 pub mod routing;
 
 use self::place::{Durability, Place, Url};
-use crate::socket::flood::FRAMES;
+use crate::limits::FRAMES;
 use anyhow::{Context, bail};
 use desk::{Rate, Settings};
 use ipnet::IpNet;

@@ -1,6 +1,8 @@
 //! Limits of the relay that nobody configures. Those that owners may want otherwise are options,
 //! in [`config`](crate::config); those that both ends know are in `shared`.
 
+use desk::Rate;
+
 /// Jobs in one transaction.
 pub const WRITE_BATCH_LEN_MAX: usize = 256;
 /// Entries that wait to be indexed; a start reads so many. The more, the more of one conversation
@@ -52,6 +54,13 @@ pub const CHECK_WITHIN_MS: u64 = 100;
 pub const ROOM_BYTES_MIN: usize = 1024 * 1024;
 /// How often it is tried whether a store that could not keep anything can again.
 pub const ROOM_LOOK_EVERY_MS: u64 = 1_000;
+
+/// Messages that one socket may send at once, and then one each so many milliseconds, unless the
+/// owner wants otherwise. The burst holds an outbox that is said again, with everything around it.
+pub const FRAMES: Rate = Rate {
+    burst: 200,
+    every_ms: 20,
+};
 
 /// Bytes of a REST body, but for a site's routing. The longest is a site with all its origins.
 pub const BODY_BYTES_MAX: usize = 16 * 1024;

@@ -303,18 +303,14 @@ mod tests {
     async fn who_lingers_takes_what_comes_meanwhile_in_the_same_batch() {
         let (shards, mut mailboxes) = Shards::open(1);
         shards.submit(SiteId(1), News::Left(ConnId(1))).unwrap();
-        let later = tokio::spawn(async move {
-            tokio::time::sleep(Duration::from_millis(1)).await;
-            shards.submit(SiteId(1), News::Left(ConnId(2))).unwrap();
-            shards
-        });
         let mut letters = VecDeque::new();
 
-        let linger = Duration::from_millis(2);
-        assert!(mailboxes[0].batch(&mut letters, 100, LONG, linger).await);
+        let lingering = mailboxes[0].batch(&mut letters, 100, LONG, Duration::from_millis(2));
+        let meanwhile = async { shards.submit(SiteId(1), News::Left(ConnId(2))) };
+        let (goes_on, submitted) = tokio::join!(lingering, meanwhile);
 
+        assert!(goes_on && submitted.is_ok());
         assert_eq!(letters.len(), 2);
-        drop(later.await.unwrap());
     }
 
     const LONG: Duration = Duration::from_secs(3_600);

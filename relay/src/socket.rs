@@ -6,6 +6,7 @@
 
 pub mod carrier;
 pub mod flood;
+mod greeting;
 mod line;
 mod page;
 mod pause;
@@ -15,8 +16,8 @@ mod vigil;
 
 use crate::clock::Clock;
 use crate::hub::{Hub, Inbox, Parcel};
-use crate::shards::{Guest, News, Shards};
-use crate::store::{Store, VisitorToken};
+use crate::shards::{News, Shards};
+use crate::store::Store;
 use crate::wire::{self, Fault, Inbound};
 use axum::extract::ws::Message;
 use desk::{ConnId, Rate};
@@ -25,7 +26,6 @@ pub use line::{Ending, Line};
 use metrics::counter;
 use page::Pages;
 pub use pipe::Pipe;
-use shared::limits::HELLO_WITHIN_MS;
 use shared::version::Encoding;
 use shared::visitor::VisitorHello;
 use shared::{
@@ -34,7 +34,6 @@ use shared::{
 };
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 use tracing::Instrument;
@@ -164,71 +163,6 @@ impl Socket {
         self.means.hub.forget(self.conn);
         self.means.shards.left(self.visit.site, self.conn).await;
         ending
-    }
-
-    /// Waits for the hello and settles who it is.
-    async fn greet(&mut self) -> Result<(TabId, Guest), Ending> {
-        let within = Duration::from_millis(HELLO_WITHIN_MS);
-        let first = tokio::time::timeout(within, self.line.hear()).await;
-        let message = first.map_err(|_| Ending::Close(Close::HelloLate))??;
-        // Whoever comes would have to be sent away with the first thing that is to be kept.
-        if self.means.store.why_no_room().is_some() {
-            return Err(Ending::Close(Close::NoRoom));
-        }
-        match self.read(&message)? {
-            Heard::Hello(Hello::Visitor(hello)) => self.meet(hello).await,
-            Heard::Hello(Hello::Agent { tab, since }) => match &self.visit.role {
-                Role::Agent { agent, .. } => Ok((
-                    tab,
-                    Guest::Agent {
-                        agent: *agent,
-                        since,
-                    },
-                )),
-                Role::Visitor => Err(Ending::Close(Close::Malformed)),
-            },
-            Heard::Ping | Heard::Frame(_) | Heard::Unknown => {
-                Err(Ending::Close(Close::HelloMissing))
-            }
-        }
-    }
-
-    /// Recognises a visitor, or makes a new one.
-    async fn meet(&mut self, hello: VisitorHello) -> Result<(TabId, Guest), Ending> {
-        let VisitorHello {
-            token,
-            tab,
-            since,
-            context,
-        } = hello;
-        let (store, site) = (&self.means.store, self.visit.site);
-        let now = self.means.clock.now();
-        let visitor = match token {
-            None => {
-                let made = store.new_visitor(site, now).await.map_err(unsaved)?;
-                let (visitor, token) = made;
-                self.tell(&ToVisitor::Token { token }).await?;
-                visitor
-            }
-            Some(token) => match store
-                .visitor_by_token(site, &token, now)
-                .await
-                .map_err(unsaved)?
-            {
-                VisitorToken::Known(visitor) => visitor,
-                VisitorToken::Unknown | VisitorToken::Expired => {
-                    return Err(Ending::Close(Close::BadToken));
-                }
-            },
-        };
-        Ok((
-            tab,
-            Guest::Visitor {
-                visitor,
-                context,
-                since,
-            },
-        ))
     }
 
     /// Frames in and parcels out.

@@ -7,13 +7,6 @@ use desk::Rate;
 use desk::rate::Bucket;
 use shared::Millis;
 
-/// Messages at once, and then one each so many milliseconds, unless the owner wants otherwise. The
-/// burst holds an outbox that is said again, with everything around it.
-pub const FRAMES: Rate = Rate {
-    burst: 200,
-    every_ms: 20,
-};
-
 /// Counts the messages of one socket.
 #[derive(Debug)]
 pub struct Flood {
@@ -43,6 +36,7 @@ impl Flood {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::FRAMES;
 
     #[test]
     fn a_burst_passes_and_the_next_message_does_not() {

@@ -1,4 +1,4 @@
-//! The yardstick: the smallest relay between pairs that axum can be, in memory, that parses nothing.
+//! The yardstick: the smallest relay between pairs that axum can be, in memory, parsing nothing.
 //!
 //! It stores nothing, acknowledges nothing and forgets everything. No part of the product.
 
