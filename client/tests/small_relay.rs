@@ -14,6 +14,8 @@ use shared::{
 };
 use std::collections::VecDeque;
 
+/// The visitor's token; this relay believes in any.
+const KEY: &str = "key";
 const TAB: TabId = TabId(5);
 const TOPICS: [TopicId; 2] = [TopicId(1), TopicId(2)];
 const REFUSED_FOR_GOOD: &str = "refuse me";
@@ -115,7 +117,7 @@ impl World {
         let kept = Kept::new(TAB);
         let mut world = World {
             now: Millis(1_000_000),
-            visitor: Visitor::new(kept.clone(), None, Context::default()),
+            visitor: Visitor::new(kept.clone(), Some(KEY.to_owned()), Context::default()),
             relay: Relay::default(),
             kept,
             said: Vec::new(),
@@ -155,7 +157,8 @@ impl World {
             Event::Reached => self.step(Input::Reached),
             Event::Reload => {
                 self.close();
-                self.visitor = Visitor::new(self.kept.clone(), None, Context::default());
+                self.visitor =
+                    Visitor::new(self.kept.clone(), Some(KEY.to_owned()), Context::default());
                 self.step(Input::Start);
             }
             Event::Refuse => self.relay.refuse_next = true,

@@ -134,7 +134,7 @@ pub async fn run(means: Means, socket: impl Into<Pipe>, visit: Visit) -> Ending 
         };
         hub.forget(conn);
         drop(talk);
-        socket.line.bye(ending).await;
+        Box::pin(socket.line.bye(ending)).await;
         ending
     }
     .instrument(span)
@@ -143,7 +143,8 @@ pub async fn run(means: Means, socket: impl Into<Pipe>, visit: Visit) -> Ending 
 
 impl Socket {
     async fn talk(&mut self) -> Ending {
-        let (tab, guest) = match self.greet().await {
+        // Boxed, as everything that is seldom under way: each socket keeps room for what is not.
+        let (tab, guest) = match Box::pin(self.greet()).await {
             Ok(greeted) => greeted,
             Err(ending) => return ending,
         };
@@ -184,13 +185,13 @@ impl Socket {
                 }
                 // One page for each turn, so that the client is heard between two pages.
                 () = std::future::ready(()), if pages.is_some() => {
-                    pages = self.turn_page(pages).await?;
+                    pages = Box::pin(self.turn_page(pages)).await?;
                 }
                 () = quiet.as_mut() => {
-                    self.line.knock().await?;
+                    Box::pin(self.line.knock()).await?;
                     quiet.as_mut().reset(Instant::now() + self.line.quiet());
                 }
-                () = Vigil::is_due(&mut vigil) => self.check_session().await?,
+                () = Vigil::is_due(&mut vigil) => Box::pin(self.check_session()).await?,
             }
         }
     }

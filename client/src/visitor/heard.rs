@@ -86,6 +86,11 @@ impl Visitor {
         if !self.line.welcomed(now, effects) {
             return;
         }
+        // The key to all that is said from here on must have come first. Whoever goes on without it
+        // is somebody else the next time.
+        if self.token.is_none() {
+            return self.line.again(now, effects);
+        }
         let ahead_ms = self.skew.welcomed(welcome.now, now);
         effects.push(Effect::Show(Change::Clock { ahead_ms }));
         effects.push(Effect::Show(Change::Site(welcome.site)));

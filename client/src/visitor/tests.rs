@@ -22,6 +22,23 @@ const C1: ConversationId = ConversationId(1);
 const C2: ConversationId = ConversationId(2);
 
 #[test]
+fn a_welcome_without_the_key_is_no_welcome() {
+    let mut play = Play::new(None);
+    play.step(Input::Start);
+    play.step(Input::Opened);
+
+    let effects = play.welcome(None, 0);
+
+    assert!(effects.contains(&Effect::Disconnect), "{effects:?}");
+    play.step(Input::Opened);
+    play.hear(ToVisitor::Token {
+        token: "key".to_owned(),
+    });
+    play.welcome(None, 0);
+    assert_eq!(play.visitor.link(), Link::Live);
+}
+
+#[test]
 fn hello_says_who_and_where_and_from_which_entry_on() {
     let mut play = Play::new(Some("key"));
     play.step(Input::Start);
@@ -216,7 +233,7 @@ impl Play {
     }
 
     fn live(standing: Option<Standing>) -> Play {
-        let mut play = Play::new(None);
+        let mut play = Play::new(Some("key"));
         play.step(Input::Start);
         play.step(Input::Opened);
         play.welcome(standing, 0);

@@ -13,6 +13,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
@@ -28,6 +29,10 @@ const CONNECTION_BUFFER_BYTES_MAX: usize = 32 * 1024;
 
 /// How long the requests under way have when the relay closes.
 pub const REQUESTS_END_WITHIN_MS: u64 = 3_000;
+
+/// How long a connection has on which nothing was asked yet when the relay closes: its request is on
+/// its way, mostly.
+const FIRST_REQUEST_WITHIN_MS: u64 = 200;
 
 /// How long to wait after a connection could not be taken: out of file descriptors, mostly.
 const ACCEPT_AGAIN_MS: u64 = 100;
@@ -89,7 +94,10 @@ async fn talk(
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "small frames may be late on a connection");
     }
+    let is_asked = Arc::new(AtomicBool::new(false));
+    let asked = Arc::clone(&is_asked);
     let service = service_fn(move |mut request: Request<Incoming>| {
+        asked.store(true, Ordering::Relaxed);
         request.extensions_mut().insert(ConnectInfo(peer));
         request.extensions_mut().insert(Arc::clone(&permit));
         router.clone().oneshot(request.map(Body::new))
@@ -104,6 +112,12 @@ async fn talk(
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
         () = begins(&mut closing) => {
+            if !is_asked.load(Ordering::Relaxed) {
+                let first = Duration::from_millis(FIRST_REQUEST_WITHIN_MS);
+                if timeout(first, connection.as_mut()).await.is_ok() {
+                    return;
+                }
+            }
             connection.as_mut().graceful_shutdown();
             match timeout(Duration::from_millis(REQUESTS_END_WITHIN_MS), connection).await {
                 Ok(ended) => ended,

@@ -223,13 +223,16 @@ async fn say(
     Ok(Json(Taken { said }))
 }
 
-/// `DELETE /carry/ID`
+/// `DELETE /carry/ID`. One that has ended, by a newer socket of the tab for instance, is as it was
+/// asked to be.
 async fn leave(
     State(house): State<House>,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<StatusCode, Error> {
-    find(&house, &id, &headers)?.carrier.leave();
+    if house.carriers.get(&id).is_some() {
+        find(&house, &id, &headers)?.carrier.leave();
+    }
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -9,6 +9,7 @@ mod home;
 mod line;
 mod postgres;
 mod server;
+mod shelf;
 mod sqlite;
 mod upgrade;
 

@@ -131,6 +131,9 @@ fn a_token_that_is_worth_nothing_makes_a_new_visitor_who_says_it_again() {
     let effects = play.step(Input::Opened);
     let hello = hello_of(&effects);
     assert_eq!((&hello.token, hello.since), (&None, None));
+    play.hear(ToVisitor::Token {
+        token: "another key".to_owned(),
+    });
     let nonce = Nonce { tab: TAB, count: 1 };
     let says = sends(play.welcome(None, 0));
     assert_eq!(
@@ -148,7 +151,7 @@ fn what_was_kept_is_painted_and_said_by_the_next_page_load() {
     play.step(Input::Say("a".to_owned()));
     let kept = play.visitor.outbox.kept();
     let mut next = Play {
-        visitor: Visitor::new(kept, None, context("/")),
+        visitor: Visitor::new(kept, Some("key".to_owned()), context("/")),
         now: play.now,
     };
 

@@ -134,6 +134,9 @@ fn a_new_visitor_goes_on_with_what_was_chosen_before_the_first_word() {
     play.lose(Close::BadToken.code());
     play.at_deadline();
     play.step(Input::Opened);
+    play.hear(ToVisitor::Token {
+        token: "another key".to_owned(),
+    });
 
     assert_eq!(sends(play.greet(None, None)), [told(FEES)]);
 }

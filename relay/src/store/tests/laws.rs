@@ -110,9 +110,13 @@ async fn entries_and_assignments_cannot_be_changed_or_removed_even_by_hand() {
     .unwrap();
     drop(store);
 
+    let [update, delete] = match KIND {
+        Kind::Sqlite => ["UPDATE log SET words = 'none'", "DELETE FROM log"],
+        Kind::Postgres => ["UPDATE entries SET words = 'none'", "DELETE FROM entries"],
+    };
     for sql in [
-        "UPDATE entries SET words = 'none'",
-        "DELETE FROM entries",
+        update,
+        delete,
         "UPDATE assignments SET agent = 9",
         "DELETE FROM assignments",
     ] {
