@@ -50,6 +50,10 @@ pub const SNAPSHOT_LOOK_EVERY_STEPS: i32 = 500_000;
 pub const CHECK_AT_ONCE_BYTES_MAX: u64 = 8 * 1024 * 1024;
 /// How long the relay may check a data file before it opens. Opening is to take a moment.
 pub const CHECK_WITHIN_MS: u64 = 100;
+/// How often the check beside the relay is tried when it fails for another reason than damage,
+pub const CHECK_TRIES_MAX: u32 = 10;
+/// and how long it waits before it tries again.
+pub const CHECK_AGAIN_MS: u64 = 500;
 /// Bytes that must fit on the disk before a store that was out of room counts as well again.
 pub const ROOM_BYTES_MIN: usize = 1024 * 1024;
 /// How often it is tried whether a store that could not keep anything can again.

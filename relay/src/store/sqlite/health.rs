@@ -4,13 +4,17 @@
 //! A file that is found damaged is never written again: what is added to it may be lost with it.
 //! Never mends anything.
 
-use crate::limits::{CHECK_AT_ONCE_BYTES_MAX, CHECK_WITHIN_MS, SNAPSHOT_LOOK_EVERY_STEPS};
+use crate::limits::{
+    CHECK_AGAIN_MS, CHECK_AT_ONCE_BYTES_MAX, CHECK_TRIES_MAX, CHECK_WITHIN_MS,
+    SNAPSHOT_LOOK_EVERY_STEPS,
+};
 use crate::store::error::StoreError;
 use rusqlite::{Connection, ErrorCode};
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// What is known of a file.
@@ -39,17 +43,29 @@ impl Health {
 
     /// Reads the whole file through, beside everybody else, unless the relay ends before.
     pub fn read_through(&self, conn: &mut Connection) -> Result<(), StoreError> {
-        let ends = Arc::clone(&self.ends);
-        let stop = move || ends.load(Ordering::Relaxed);
-        match quick_check(conn, stop)? {
-            Some(Ok(())) => tracing::info!("the data file has been read through: it is whole"),
-            Some(Err(damage)) => {
-                tracing::error!(error = %damage, "nothing is written from here on");
-                let _ = self.damage.set(damage);
+        let mut failed = Ok(());
+        for _ in 0..CHECK_TRIES_MAX {
+            let ends = Arc::clone(&self.ends);
+            match quick_check(conn, move || ends.load(Ordering::Relaxed)) {
+                Ok(Some(Ok(()))) => {
+                    tracing::info!("the data file has been read through: it is whole");
+                    return Ok(());
+                }
+                Ok(Some(Err(damage))) => {
+                    tracing::error!(error = %damage, "nothing is written from here on");
+                    let _ = self.damage.set(damage);
+                    return Ok(());
+                }
+                Ok(None) => return Ok(()),
+                // Somebody else had the file for too long, mostly: that says nothing about it.
+                Err(error) => {
+                    tracing::warn!(%error, "the data file could not be read through; once more");
+                    failed = Err(error);
+                    thread::sleep(Duration::from_millis(CHECK_AGAIN_MS));
+                }
             }
-            None => {}
         }
-        Ok(())
+        failed
     }
 
     /// The relay ends: nobody needs to know any more.
