@@ -30,8 +30,8 @@ const CONNECTION_BUFFER_BYTES_MAX: usize = 32 * 1024;
 /// How long the requests under way have when the relay closes.
 pub const REQUESTS_END_WITHIN_MS: u64 = 3_000;
 
-/// How long a connection has on which nothing was asked yet when the relay closes: its request is on
-/// its way, mostly.
+/// How long a connection has on which nothing was asked yet when the relay closes: its request is
+/// on its way, mostly.
 const FIRST_REQUEST_WITHIN_MS: u64 = 200;
 
 /// How long to wait after a connection could not be taken: out of file descriptors, mostly.
