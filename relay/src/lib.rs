@@ -141,7 +141,6 @@ impl Relay {
             is_closing,
         ));
         let mut chores = JoinSet::new();
-        telemetry::metrics();
         telemetry::tell_durability(house.config.durability);
         chores.spawn(telemetry::upkeep());
         chores.spawn(house.store.clone().look_for_room());

@@ -14,16 +14,14 @@ pub type Job = dyn job::Job<Pen>;
 
 /// Writes until no one can ask any more. Returns whether everything could be put in order.
 pub fn run(pen: &Pen, mut jobs: mpsc::Receiver<Box<Job>>) -> Result<(), StoreError> {
-    let commits = metrics::counter!("deskbell_store_commits_total");
-    let done = metrics::counter!("deskbell_store_jobs_total");
     let mut batch = Vec::with_capacity(WRITE_BATCH_LEN_MAX);
     while jobs.blocking_recv_many(&mut batch, WRITE_BATCH_LEN_MAX) > 0 {
         let fate = commit(pen, &mut batch);
         if let Err(error) = &fate {
             tracing::error!(%error, jobs = batch.len(), "could not write");
         }
-        commits.increment(1);
-        done.increment(batch.len() as u64);
+        metrics::counter!("deskbell_store_commits_total").increment(1);
+        metrics::counter!("deskbell_store_jobs_total").increment(batch.len() as u64);
         for job in batch.drain(..) {
             job.answer(fate.clone());
         }
