@@ -7,6 +7,13 @@ use crate::limits::CHECKPOINT_PAGES;
 use rusqlite::Connection;
 use std::fs;
 use std::path::PathBuf;
+use std::time::Duration;
+use tokio::time::interval;
+
+/// How often it is looked whether another thread has found something,
+const LOOK_EVERY: Duration = Duration::from_millis(20);
+/// and how many times.
+const LOOKS_MAX: u32 = 3_000;
 
 #[tokio::test]
 async fn the_log_is_folded_into_the_file_while_writing_goes_on() {
@@ -134,7 +141,9 @@ async fn a_large_file_is_opened_at_once_and_not_written_any_more_once_damage_is_
     let store = home.open().await.unwrap();
 
     // Another thread reads it through; what it finds shows sooner or later.
-    for _ in 0..200_000 {
+    let mut looks = interval(LOOK_EVERY);
+    for _ in 0..LOOKS_MAX {
+        looks.tick().await;
         if let Err(error) = store.can_write().await {
             assert!(matches!(error, StoreError::Corrupt(_)), "{error:?}");
             assert_eq!(store.why_no_room(), Some("damaged"));
