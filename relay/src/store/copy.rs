@@ -188,19 +188,15 @@ fn carry_over(url: &Url, part: &Path, progress: &dyn Fn(f64)) -> Result<(), Stor
         conn.execute_batch(&trigger)?;
     }
     conn.execute_batch("COMMIT")?;
-    catch_up(&mut conn)?;
+    catch_up(&conn)?;
     wire.batch("COMMIT")
 }
 
 /// A running relay has entries that are not on the shelf; in a backup all of them are.
 fn shelve(part: &Path) -> Result<(), StoreError> {
-    let mut conn = Connection::open(part)?;
+    let conn = Connection::open(part)?;
     let is_of_today = missing(MIGRATIONS, &taken(&conn)?)?.is_empty();
-    if is_of_today {
-        catch_up(&mut conn)
-    } else {
-        Ok(())
-    }
+    if is_of_today { catch_up(&conn) } else { Ok(()) }
 }
 
 /// Takes the triggers away, which are about how rows come to be and not about copies of them.

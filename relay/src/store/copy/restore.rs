@@ -8,7 +8,6 @@ use super::{Contents, contents, examine, sum_of};
 use crate::config::place::{Durability, Place, Url};
 use crate::store::error::StoreError;
 use crate::store::migration::missing;
-use crate::store::postgres::append::line::Given;
 use crate::store::postgres::keeper::Keeper;
 use crate::store::postgres::wire::Wire;
 use crate::store::session::Value;
@@ -169,7 +168,7 @@ fn add_at_once(wire: &Wire, table: &Table, page: &[Row]) -> Result<(), StoreErro
             Value::Bytes(_) => Some("bytea"),
         });
         if let Some(kind) = kind {
-            given.push(Given::Many(column));
+            given.push(column);
             names.push(name);
             arrays.push(format!("?{}::{kind}[]", given.len()));
         }

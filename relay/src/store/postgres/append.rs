@@ -8,17 +8,14 @@ pub mod line;
 
 use super::wire::Wire;
 use crate::store::error::StoreError;
-use crate::store::rows::{bits, handover_text, person, whole};
+use crate::store::rows::{bits, person, whole};
 use crate::store::session::Value;
-use crate::store::statements::{
-    ANNOUNCED, CHOICE, CONTEXT, OPENED, PAST, SEEN_BY_AGENT, SEEN_BY_VISITOR, SHIFT, STATE, TOPIC,
-};
-use crate::store::texts::{choice, presence, rule, side};
+use crate::store::statements::Statement;
+use crate::store::texts::side;
 use crate::store::told::Told;
-use desk::estimate::{Forecast, Past};
-use desk::{Record, State};
-use line::{Given, Line, given};
-use shared::{Context, ConversationId, Entry, Side, SiteId, TeamId, What, Who};
+use desk::Record;
+use line::Line;
+use shared::{ConversationId, Entry, SiteId, What, Who};
 
 /// Rows come out of `unnest` in the order of its arrays, and are inserted one after the other: the
 /// laws see each with those before it.
@@ -52,8 +49,8 @@ pub fn append(wire: &Wire, records: &[(SiteId, Record)]) -> Result<(), StoreErro
             if is_reopened {
                 entries.end(&mut line);
             }
-        } else {
-            save(&mut line, *site, record);
+        } else if let Some(statement) = Statement::of(*site, record) {
+            line.push(statement);
         }
     }
     entries.end(&mut line);
@@ -96,146 +93,7 @@ impl<'a> Entries<'a> {
     fn end(&mut self, line: &mut Line<'a>) {
         if !self.columns[0].is_empty() {
             let columns = std::mem::take(&mut self.columns);
-            line.run(ENTRIES, columns.into_iter().map(Given::Many).collect());
+            line.push_columns(ENTRIES, columns.into());
         }
     }
-}
-
-fn save<'a>(line: &mut Line<'a>, site: SiteId, record: &'a Record) {
-    match record {
-        Record::Opened {
-            id,
-            visitor,
-            at,
-            context,
-        } => {
-            let mut values = given![site.0, whole(id.0), bits(visitor.0), whole(at.0)];
-            values.extend(told(context));
-            line.run(OPENED, values);
-        }
-        // Taken together by the caller.
-        Record::Entry { .. } => {}
-        Record::State {
-            conversation,
-            state,
-        } => save_state(line, site, *conversation, state),
-        Record::Seen {
-            conversation,
-            by,
-            seq,
-        } => {
-            let update = match by {
-                Side::Visitor => SEEN_BY_VISITOR,
-                Side::Agent => SEEN_BY_AGENT,
-            };
-            let values = given![site.0, whole(conversation.0), seq.0];
-            line.change(update, values, *conversation);
-        }
-        Record::Context {
-            conversation,
-            context,
-        } => {
-            let mut values = given![site.0, whole(conversation.0)];
-            values.extend(told(context));
-            line.change(CONTEXT, values, *conversation);
-        }
-        Record::Topic {
-            conversation,
-            topic,
-            priority,
-        } => {
-            let topic = topic.map(|topic| topic.0);
-            let values = given![site.0, whole(conversation.0), topic, *priority];
-            line.change(TOPIC, values, *conversation);
-        }
-        Record::Announced {
-            conversation,
-            forecast,
-        } => {
-            let mut values = given![site.0, whole(conversation.0)];
-            values.extend(foreseen(Some(*forecast)));
-            line.change(ANNOUNCED, values, *conversation);
-        }
-        Record::Choice {
-            agent,
-            choice: chosen,
-        } => line.run(CHOICE, given![site.0, agent.0, choice(*chosen)]),
-        Record::Shift {
-            agent,
-            at,
-            presence: is,
-        } => line.run(SHIFT, given![site.0, agent.0, whole(at.0), presence(*is)]),
-        Record::Past { team, past } => save_past(line, site, *team, past),
-    }
-}
-
-fn save_state<'a>(line: &mut Line<'a>, site: SiteId, id: ConversationId, state: &'a State) {
-    let (agent, reason) = (state.agent.as_ref(), state.reason);
-    let mut values = given![
-        site.0,
-        whole(id.0),
-        agent.map(|face| face.id.0),
-        agent.map(|face| face.name.as_str()),
-        whole(state.since.0),
-        whole(state.senior.0),
-        state.returned,
-        state.parked,
-        state.ended,
-        state.team.map(|team| team.0),
-        state.prefers.map(|(agent, _)| agent.0),
-        state.prefers.map(|(_, until)| whole(until.0)),
-    ];
-    values.push(match &state.handover {
-        Some(handover) => Given::Own(handover_text(handover)),
-        None => Given::One(Value::Null),
-    });
-    values.extend(given![
-        state.passing,
-        reason.map(|reason| rule(reason.rule)),
-        reason.map(|reason| whole(reason.waited_ms)),
-        reason.map(|reason| reason.load),
-        reason.map(|reason| reason.capacity),
-        reason.and_then(|reason| reason.idle_ms).map(whole),
-        reason.map(|reason| reason.candidates),
-        reason.map(|reason| reason.skill),
-        reason.map(|reason| reason.relaxed),
-    ]);
-    line.change(STATE, values, id);
-}
-
-fn save_past(line: &mut Line<'_>, site: SiteId, team: Option<TeamId>, past: &Past) {
-    let (kind, at, ms, forecast) = match *past {
-        Past::Answered {
-            at,
-            waited_ms,
-            forecast,
-        } => ("answered", at, waited_ms, forecast),
-        Past::Handled { at, took_ms } => ("handled", at, took_ms, None),
-    };
-    let team = team.map(|team| team.0);
-    let mut values = given![site.0, team, kind, whole(at.0), whole(ms)];
-    values.extend(foreseen(forecast));
-    line.run(PAST, values);
-}
-
-fn told(context: &Context) -> Vec<Given<'_>> {
-    given![
-        &context.url,
-        &context.title,
-        &context.locale,
-        &context.zone,
-        &context.browser
-    ]
-}
-
-fn foreseen(forecast: Option<Forecast>) -> Vec<Given<'static>> {
-    let range = forecast.and_then(|forecast| forecast.range);
-    given![
-        forecast.map(|forecast| whole(forecast.base_ms)),
-        forecast.map(|forecast| forecast.ahead),
-        range.map(|range| whole(range.low_ms)),
-        range.map(|range| whole(range.middle_ms)),
-        range.map(|range| whole(range.high_ms)),
-        range.map(|range| whole(range.bound_ms)),
-    ]
 }

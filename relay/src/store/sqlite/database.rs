@@ -61,7 +61,7 @@ impl Database {
         let mut conn = connect(&file, durability)?;
         let checked = health::look(&mut conn, &file, was_closed_well)?;
         migrate(&mut conn, MIGRATIONS)?;
-        shelf::catch_up(&mut conn)?;
+        shelf::catch_up(&conn)?;
         let folding = fold_when_told(&mut conn)?;
         let pen = Pen::new(conn);
         let (health, unshelved) = (Health::default(), pen.unshelved());
@@ -119,7 +119,7 @@ impl Database {
         if talks.is_empty() {
             return Ok(());
         }
-        self.write(move |pen| pen.shelve(Some(&talks))).await
+        self.write(move |pen| pen.shelve(&talks)).await
     }
 
     /// Lets nobody in any more, waits until everything asked has been done, and leaves the folder

@@ -6,6 +6,7 @@
 use super::shelf::{self, Next};
 use super::tail::{Behind, Tail};
 use super::unshelved::Unshelved;
+use crate::limits::SHELVED_AT_ONCE_LEN_MAX;
 use crate::store::arrivals::{Tab, Talk};
 use crate::store::error::StoreError;
 use rusqlite::Connection;
@@ -68,20 +69,11 @@ impl Pen {
         })
     }
 
-    /// Puts what waits of these conversations on the shelf; `None`: of all.
-    pub fn shelve(&self, talks: Option<&[Talk]>) -> Result<(), StoreError> {
+    /// Puts what waits of these conversations on the shelf.
+    pub fn shelve(&self, talks: &[Talk]) -> Result<(), StoreError> {
         self.with_tail(|tail| {
-            match talks {
-                Some(talks) => {
-                    for &talk in talks {
-                        self.shelve_one(tail, talk)?;
-                    }
-                }
-                None => {
-                    while let Some(talk) = tail.oldest() {
-                        self.shelve_one(tail, talk)?;
-                    }
-                }
+            for &talk in talks {
+                self.shelve_one(tail, talk)?;
             }
             shelf::note(&self.conn, tail)
         })
@@ -94,7 +86,7 @@ impl Pen {
             return Ok(());
         }
         self.with_tail(|tail| {
-            let mut room = shelf::ROOM;
+            let mut room = SHELVED_AT_ONCE_LEN_MAX;
             while room > 0
                 && shelf::is_long(tail)
                 && let Some(talk) = tail.oldest()

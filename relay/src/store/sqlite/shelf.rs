@@ -6,7 +6,7 @@
 //! written: none is said twice, none is missing, nothing follows the end.
 
 use super::tail::{Behind, Head, Tail};
-use crate::limits::{SHELVED_AT_ONCE_LEN_MAX, TAIL_LEN_MAX, TAIL_SPAN_MAX};
+use crate::limits::{TAIL_LEN_MAX, TAIL_SPAN_MAX};
 use crate::store::arrivals::{Tab, Talk};
 use crate::store::error::StoreError;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -43,9 +43,6 @@ const CATCH_UP: &str = "
     ON CONFLICT DO UPDATE SET counted = max(counted, excluded.counted);
     UPDATE shelved SET number = (SELECT coalesce(max(number), 0) FROM log);";
 
-/// What is shelved in one transaction about.
-pub const ROOM: usize = SHELVED_AT_ONCE_LEN_MAX;
-
 /// What the next entry of a conversation is, as far as the laws ask.
 #[derive(Clone, Copy, Debug)]
 pub struct Next {
@@ -57,9 +54,10 @@ pub struct Next {
     pub said: Option<(Tab, u32)>,
 }
 
-/// Puts everything on the shelf that a relay which was killed, or a copy, has left behind.
-pub fn catch_up(conn: &mut Connection) -> Result<(), StoreError> {
-    let whole = conn.transaction()?;
+/// Puts everything on the shelf, in one transaction of its own: at the end of a relay, and what one
+/// that was killed, or a copy, has left behind.
+pub fn catch_up(conn: &Connection) -> Result<(), StoreError> {
+    let whole = conn.unchecked_transaction()?;
     whole.execute_batch(CATCH_UP)?;
     Ok(whole.commit()?)
 }

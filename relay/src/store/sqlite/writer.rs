@@ -4,6 +4,7 @@
 //! A job that fails is undone alone. Never answers before the commit.
 
 use super::pen::Pen;
+use super::shelf;
 use crate::limits::WRITE_BATCH_LEN_MAX;
 use crate::store::error::StoreError;
 use crate::store::job;
@@ -26,7 +27,7 @@ pub fn run(pen: &Pen, mut jobs: mpsc::Receiver<Box<Job>>) -> Result<(), StoreErr
             job.answer(fate.clone());
         }
     }
-    let tidied = pen.shelve(None);
+    let tidied = shelf::catch_up(pen);
     pen.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
     tidied
 }

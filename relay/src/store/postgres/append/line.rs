@@ -3,10 +3,11 @@
 //!
 //! Never leaves one out and never changes their order.
 
-use super::super::wire::{Wire, clean};
+use super::super::wire::Wire;
 use crate::store::error::StoreError;
 use crate::store::rows::one;
 use crate::store::session::Value;
+use crate::store::statements::{Given, Statement};
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, poll_fn};
 use shared::ConversationId;
@@ -23,48 +24,36 @@ pub struct Line<'a> {
 
 struct Step<'a> {
     sql: &'static str,
-    values: Vec<Given<'a>>,
+    values: Vec<Sent<'a>>,
     /// The one conversation that it must change.
     changes: Option<ConversationId>,
 }
 
-/// What goes into a statement.
+/// What is sent for one value of a statement.
 #[derive(Debug)]
-pub enum Given<'a> {
-    /// A value.
-    One(Value<'a>),
-    /// Words that were made for it.
-    Own(String),
-    /// A column.
+enum Sent<'a> {
+    /// The value.
+    Given(Given<'a>),
+    /// A column of them.
     Many(Vec<Value<'a>>),
 }
 
-/// Values of a statement, in their order.
-macro_rules! given {
-    ($($value:expr),* $(,)?) => {
-        vec![$($crate::store::postgres::append::line::Given::One(
-            $crate::store::session::Value::from($value),
-        )),*]
-    };
-}
-pub(super) use given;
-
 impl<'a> Line<'a> {
-    /// One that inserts.
-    pub fn run(&mut self, sql: &'static str, values: Vec<Given<'a>>) {
+    /// One statement more.
+    pub fn push(&mut self, statement: Statement<'a>) {
         self.steps.push(Step {
-            sql,
-            values,
-            changes: None,
+            sql: statement.sql,
+            values: statement.values.into_iter().map(Sent::Given).collect(),
+            changes: statement.changes,
         });
     }
 
-    /// One that changes a conversation, which must be there.
-    pub fn change(&mut self, sql: &'static str, values: Vec<Given<'a>>, id: ConversationId) {
+    /// One that inserts many rows, given column by column.
+    pub fn push_columns(&mut self, sql: &'static str, columns: Vec<Vec<Value<'a>>>) {
         self.steps.push(Step {
             sql,
-            values,
-            changes: Some(id),
+            values: columns.into_iter().map(Sent::Many).collect(),
+            changes: None,
         });
     }
 
@@ -115,16 +104,15 @@ async fn in_order<T>(mut answers: VecDeque<BoxFuture<'_, T>>) -> Vec<T> {
     found
 }
 
-impl ToSql for Given<'_> {
+impl ToSql for Sent<'_> {
     fn to_sql(
         &self,
         kind: &Type,
         out: &mut BytesMut,
     ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
         match self {
-            Given::One(value) => value.to_sql(kind, out),
-            Given::Own(text) => clean(text).to_sql(kind, out),
-            Given::Many(values) => values.to_sql(kind, out),
+            Sent::Given(given) => given.value().to_sql(kind, out),
+            Sent::Many(values) => values.to_sql(kind, out),
         }
     }
 
