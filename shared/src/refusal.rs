@@ -113,6 +113,12 @@ codes! {
     ReopenTooLate = "reopen_too_late",
     /// The visitor has another open conversation.
     AlreadyOpen = "already_open",
+    /// What is quoted is not in the conversation.
+    QuoteUnknown = "quote_unknown",
+    /// The words were said too long ago to be changed or taken back.
+    AmendTooLate = "amend_too_late",
+    /// These are not words of this person that can be changed or taken back.
+    NotAmendable = "not_amendable",
 }
 
 /// Both ends refuse an unsayable text with the same code.

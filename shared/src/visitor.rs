@@ -20,6 +20,8 @@ pub enum FromVisitor {
         nonce: Nonce,
         /// The words; checked by the desk, refused with a code of their own.
         text: String,
+        /// The earlier entry of the open conversation that it answers.
+        quote: Option<Bookmark>,
     },
     /// The visitor is typing; repeated while it lasts.
     Typing,
@@ -54,6 +56,17 @@ pub enum FromVisitor {
     },
     /// The page is being left. The last frame of a tab that is closed on purpose.
     Leaving,
+    /// Changes words of one's own that were said a moment ago, or takes them back.
+    Amend {
+        /// The tab's name for it; of the same count as what it says.
+        nonce: Nonce,
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Where the words are.
+        of: Seq,
+        /// The new words; `None` takes the old ones back.
+        text: Option<String>,
+    },
 }
 
 /// Who comes, and what this end already holds.
@@ -145,7 +158,7 @@ impl FromVisitor {
     /// The kinds of frame, as JSON names them.
     pub const KINDS: &'static [&'static str] = &[
         "hello", "say", "typing", "seen", "visited", "end", "ping", "topic", "stay", "reopen",
-        "leaving",
+        "leaving", "amend",
     ];
 }
 

@@ -162,9 +162,7 @@ impl Agent {
     ) {
         for entry in entries {
             // What is stored is stored, whether or not it fits what is held here.
-            if let What::Said { nonce, text, .. } = &entry.what {
-                self.outbox.confirm(now, *nonce, text.as_str());
-            }
+            self.outbox.confirm(now, &entry.what);
         }
         let begins = entries.first().is_some_and(|entry| entry.seq == Seq(1));
         if self.mirrors.get(conversation).is_none() && !begins && !self.follows(conversation) {

@@ -160,5 +160,11 @@ fn advance(line: &mut Conversation, entry: &Entry) {
         What::Ended { .. } | What::Quieted => line.ended = true,
         // Whether whoever passes it on stays in it is told by the list alone.
         What::Transferred { .. } | What::Reopened { .. } => {}
+        // What the last words are once some are changed or taken back is told by the list.
+        What::Amended { .. } => {}
+        What::Withdrawn { author, .. } => {
+            line.words.clear();
+            line.words_by = Some(author.side());
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Everything that can happen to an agent's tab: the words for it, and no more.
 
 use shared::agent::Recipient;
-use shared::{Choice, ConversationId, Decline, ToAgent};
+use shared::{Bookmark, Choice, ConversationId, Decline, ToAgent};
 
 /// Everything that can happen to an agent's tab.
 ///
@@ -75,4 +75,8 @@ pub enum Input {
     Retry(usize),
     /// Forgets what was refused for good.
     Dismiss(usize),
+    /// Answers an earlier entry of a conversation.
+    Reply(Bookmark, String),
+    /// Changes words of the agent's own, or takes them back (`None`).
+    Amend(Bookmark, Option<String>),
 }

@@ -349,7 +349,11 @@ impl Play {
         let mut sent = Vec::new();
         for effect in effects {
             match effect {
-                Effect::Send(FromVisitor::Say { nonce, text }) => sent.push((nonce.count, text)),
+                Effect::Send(FromVisitor::Say {
+                    nonce,
+                    text,
+                    quote: None,
+                }) => sent.push((nonce.count, text)),
                 Effect::Keep(kept) => {
                     assert!(sent.is_empty(), "kept before it is sent");
                     assert_eq!(kept, self.outbox.kept());

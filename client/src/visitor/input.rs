@@ -1,6 +1,6 @@
 //! Everything that can happen to a visitor's tab: the words for it, and no more.
 
-use shared::{Context, ToVisitor, TopicId};
+use shared::{Bookmark, Context, ToVisitor, TopicId};
 
 /// Everything that can happen to a visitor's tab.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,4 +51,9 @@ pub enum Input {
     Retry(usize),
     /// Forgets what was refused for good.
     Dismiss(usize),
+    /// The visitor says this in answer to an earlier entry. An entry of a conversation that is not
+    /// open (any more) is not quoted; the words are said all the same.
+    Reply(Bookmark, String),
+    /// Changes words of the visitor's own, or takes them back (`None`).
+    Amend(Bookmark, Option<String>),
 }

@@ -142,7 +142,11 @@ impl Stage {
         let count = self.store.counted(Who::Visitor(VISITOR), tab) + 1;
         let nonce = Nonce { tab, count };
         let text = "hello".to_owned();
-        self.visitor(FromVisitor::Say { nonce, text });
+        self.visitor(FromVisitor::Say {
+            nonce,
+            text,
+            quote: None,
+        });
     }
 
     /// The visitor's socket is gone for this long.
@@ -167,6 +171,7 @@ impl Stage {
                 nonce,
                 conversation: IT,
                 text,
+                quote: None,
             },
         );
     }

@@ -9,7 +9,10 @@ use shared::{Author, Face, Nonce, Side, Target, Text, What};
 pub struct Told<'a> {
     pub kind: &'static str,
     pub agent: Option<&'a Face>,
-    pub said: Option<(&'a Nonce, &'a Text)>,
+    pub nonce: Option<&'a Nonce>,
+    pub words: Option<&'a Text>,
+    pub quote: Option<u32>,
+    pub amends: Option<u32>,
     pub to_agent: Option<u32>,
     pub to_team: Option<u32>,
     pub to_name: Option<&'a str>,
@@ -27,6 +30,17 @@ impl<'a> Told<'a> {
     fn agent(self, agent: &'a Face) -> Told<'a> {
         Told {
             agent: Some(agent),
+            ..self
+        }
+    }
+
+    fn numbered(self, author: &'a Author, nonce: &'a Nonce) -> Told<'a> {
+        Told {
+            agent: match author {
+                Author::Visitor => None,
+                Author::Agent(face) => Some(face),
+            },
+            nonce: Some(nonce),
             ..self
         }
     }
@@ -53,13 +67,19 @@ impl<'a> Told<'a> {
                 author,
                 nonce,
                 text,
+                quote,
             } => Told {
-                agent: match author {
-                    Author::Visitor => None,
-                    Author::Agent(face) => Some(face),
-                },
-                said: Some((nonce, text)),
-                ..Told::kind("said")
+                words: Some(text),
+                quote: quote.map(|seq| seq.0),
+                ..Told::kind("said").numbered(author, nonce)
+            },
+            What::Withdrawn { author, nonce } => Told::kind("said").numbered(author, nonce),
+            // What it makes of the words stands where they stand, and nowhere else.
+            What::Amended {
+                author, nonce, of, ..
+            } => Told {
+                amends: Some(of.0),
+                ..Told::kind("amended").numbered(author, nonce)
             },
             What::Joined { agent } => Told::kind("joined").agent(agent),
             What::Returned => Told::kind("returned"),
