@@ -9,6 +9,7 @@ pub mod carry;
 pub mod close;
 pub mod context;
 pub mod conversation;
+pub mod entry;
 pub mod handover;
 pub mod host;
 pub mod id;
@@ -25,7 +26,8 @@ pub mod welcome;
 pub use agent::{FromAgent, ToAgent};
 pub use close::Close;
 pub use context::Context;
-pub use conversation::{Author, Conversation, Entry, Face, Nearness, Side, Standing, Status, What};
+pub use conversation::{Author, Conversation, Face, Nearness, Side, Standing, Status};
+pub use entry::{Entry, What};
 pub use handover::{Handover, Target, Team};
 pub use id::{
     AgentId, Bookmark, ConversationId, Millis, Nonce, Seq, SiteId, TabId, TeamId, TopicId,

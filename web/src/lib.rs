@@ -4,6 +4,7 @@
 //! that runs a client (`live`), the sentences both apps say (`words`) and the components both apps
 //! draw (`components`). Never decides what is kept, repeated or sent: that is `client`.
 
+pub mod aim;
 pub mod clock;
 pub mod components;
 pub mod dates;
@@ -12,6 +13,7 @@ pub mod events;
 pub mod lines;
 pub mod links;
 pub mod live;
+pub mod markup;
 pub mod page;
 pub mod random;
 pub mod reading;

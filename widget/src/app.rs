@@ -66,7 +66,11 @@ impl App {
     /// Says what was written.
     pub fn say(self, text: String) {
         self.state.forget_refusal();
-        self.tell(Input::Say(text));
+        self.tell(match self.state.aim.take() {
+            Some(target) if target.edits => Input::Amend(target.mark, Some(text)),
+            Some(target) => Input::Reply(target.mark, text),
+            None => Input::Say(text),
+        });
     }
 
     /// Changes the language.

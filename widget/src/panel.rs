@@ -4,17 +4,18 @@
 
 use crate::app::App;
 use crate::words::Words;
-use crate::{ending, header, intro, queue, quiet};
+use crate::{amend, ending, header, intro, queue, quiet};
 use client::Link;
 use client::visitor::Input;
 use leptos::prelude::*;
-use shared::{Side, Status};
+use shared::Status;
 use web::components::banner::banner;
 use web::components::bubble::Rows;
 use web::components::composer::{Composer, composer};
 use web::components::transcript::transcript;
 use web::components::typing::typing;
 use web::dom::{El, el};
+use web::lines::Viewer;
 use web::{Lang, Reading, clock, dates, lines, page};
 
 /// Draws the panel in one language.
@@ -23,9 +24,10 @@ pub fn panel(app: App, lang: Lang) -> El {
     let lines = Reading::new(move || {
         state.see_said(|said| {
             lines::lines(
-                Side::Visitor,
+                Viewer::Visitor,
                 &said.entries,
                 &said.pending,
+                said.new,
                 dates::local_day,
             )
         })
@@ -37,6 +39,12 @@ pub fn panel(app: App, lang: Lang) -> El {
         other: lang.widget().support,
         retry: Callback::new(move |index| app.tell(Input::Retry(index))),
         dismiss: Callback::new(move |index| app.tell(Input::Dismiss(index))),
+        wish: Callback::new(move |(wish, mark)| amend::wish(app, lang, wish, mark)),
+        open: Reading::new(move || {
+            let ended = state.see(|mirror| mirror.status == Some(Status::Ended));
+            !ended && !matches!(state.link(), Link::Stopped(_))
+        }),
+        relay_now: Reading::new(move || untrack(|| state.relay_time(clock::now()))),
     };
     let typist = Reading::new(move || {
         let types = state.see(|mirror| mirror.typing);
@@ -80,6 +88,8 @@ fn writing(app: App, lang: Lang) -> Composer {
         blocked,
         say: Callback::new(move |text| app.say(text)),
         typing: Callback::new(move |()| app.tell(Input::Typing)),
+        aim: state.aim,
+        edit_last: Callback::new(move |()| amend::edit_last(app)),
     }
 }
 

@@ -5,26 +5,17 @@
 //! not show.
 
 mod mirror;
+mod said;
 
 pub use mirror::{ANY_TIME, Mirror};
+pub use said::Said;
 
+use client::Link;
 use client::visitor::Change;
-use client::{Link, Pending};
 use leptos::prelude::*;
-use shared::{Bookmark, ConversationId, Entry, Face, Millis, Place, RefusalCode, Seq, Status};
-use web::{Lang, clock};
-
-/// Entries of earlier conversations that stay above a new one.
-const EARLIER_LEN_MAX: usize = 300;
-
-/// The lines of the conversation.
-#[derive(Default)]
-pub struct Said {
-    /// Entries, the earlier conversations' first.
-    pub entries: Vec<(ConversationId, Entry)>,
-    /// What is not stored.
-    pub pending: Vec<Pending>,
-}
+use shared::{Bookmark, ConversationId, Face, Millis, Place, RefusalCode, Seq, Status};
+use web::aim::Aim;
+use web::{Lang, clock, lines, page};
 
 /// Everything that is painted.
 #[derive(Clone, Copy)]
@@ -37,6 +28,8 @@ pub struct State {
     pub lang: RwSignal<Lang>,
     /// What is written and not said.
     pub draft: RwSignal<String>,
+    /// What is answered or changed.
+    pub aim: Aim,
     /// Whether the newest line is in view.
     pub at_end: RwSignal<bool>,
     /// Whether the panel is shown.
@@ -48,13 +41,15 @@ pub struct State {
 impl State {
     /// Nothing known yet.
     pub fn new(lang: Lang, shown: bool) -> State {
+        let draft = RwSignal::new(String::new());
         State {
             mirror: StoredValue::new_local(Mirror::default()),
             pulse: RwSignal::new(0),
             said: StoredValue::new_local(Said::default()),
             said_pulse: RwSignal::new(0),
             lang: RwSignal::new(lang),
-            draft: RwSignal::new(String::new()),
+            draft,
+            aim: Aim::new(draft),
             at_end: RwSignal::new(true),
             shown: RwSignal::new(shown),
             ending: RwSignal::new(false),
@@ -81,10 +76,7 @@ impl State {
                 self.mirror.update_value(|mirror| mirror.seen = None);
             }
             Change::Opened(conversation) => {
-                self.said.update_value(|said| {
-                    let many = said.entries.len().saturating_sub(EARLIER_LEN_MAX);
-                    drop(said.entries.drain(..many));
-                });
+                self.said.update_value(Said::begin_anew);
                 let seen = Some(Bookmark {
                     conversation,
                     seq: Seq(0),
@@ -96,7 +88,7 @@ impl State {
                 entry,
             } => {
                 self.said
-                    .update_value(|said| said.entries.push((conversation, entry)));
+                    .update_value(|said| lines::add(&mut said.entries, conversation, entry));
                 self.mirror.update_value(|mirror| {
                     let mark = Bookmark {
                         conversation,
@@ -105,8 +97,16 @@ impl State {
                     mirror.seen.get_or_insert(mark).conversation = conversation;
                 });
             }
+            Change::Unread(count) => {
+                // What is read at once is not new to anybody; what was new keeps its mark.
+                let looks = self.shown.get_untracked() && self.at_end.get_untracked();
+                if !(looks && page::visible()) {
+                    self.said.update_value(|said| said.mark_new(count));
+                }
+                self.mirror.update_value(|mirror| mirror.unread = count);
+            }
             Change::Outbox(pending) => {
-                self.said.update_value(|said| said.pending = pending);
+                self.said.update_value(|said| said.wait(pending));
                 self.mirror.update_value(|mirror| mirror.full = false);
             }
             Change::Full(text) => {
@@ -145,7 +145,6 @@ impl State {
                 mirror.seen.get_or_insert(mark).seq = seq;
             }
             Change::AgentTyping(typing) => mirror.typing = typing,
-            Change::Unread(count) => mirror.unread = count,
             Change::Refused(refusal) => {
                 let until = refusal.retry_ms.map(|ms| clock::now().plus(u64::from(ms)));
                 mirror.refused = Some((refusal.code, until));
@@ -159,6 +158,7 @@ impl State {
             Change::Reset
             | Change::Opened(_)
             | Change::Added { .. }
+            | Change::Unread(_)
             | Change::Outbox(_)
             | Change::Full(_) => unreachable!("the lines are painted before"),
         });

@@ -170,8 +170,8 @@ pub fn told(lang: Lang, what: &What) -> String {
         What::Quieted => words.quieted.to_owned(),
         What::Reopened { by: Side::Visitor } => words.reopened_by_you.to_owned(),
         What::Reopened { by: Side::Agent } => words.reopened_by_them.to_owned(),
-        // Said things are bubbles.
-        What::Said { .. } => String::new(),
+        // Said things are bubbles, and say themselves what became of them.
+        What::Said { .. } | What::Withdrawn { .. } | What::Amended { .. } => String::new(),
     }
 }
 

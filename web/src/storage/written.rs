@@ -3,9 +3,9 @@
 //!
 //! Only ever adds fields. What cannot be read is `None`, and never half of an outbox.
 
-use client::{Kept, Say};
+use client::{Act, Kept, Say};
 use js_sys::{Array, JSON, Object, Reflect};
-use shared::{ConversationId, Millis, TabId};
+use shared::{Bookmark, ConversationId, Millis, Seq, TabId};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// Writes an outbox.
@@ -16,7 +16,25 @@ pub(super) fn write(kept: &Kept) -> String {
         if let Some(conversation) = say.conversation {
             set(&object, "conversation", &(conversation.0 as f64).into());
         }
-        set(&object, "text", &JsValue::from_str(&say.text));
+        // A build that knows of words alone reads words.
+        set(
+            &object,
+            "text",
+            &JsValue::from_str(say.act.text().unwrap_or_default()),
+        );
+        match &say.act {
+            Act::Words { quote: None, .. } => {}
+            Act::Words {
+                quote: Some(mark), ..
+            } => {
+                set(&object, "quote", &mark.seq.0.into());
+                set(&object, "quotes", &(mark.conversation.0 as f64).into());
+            }
+            Act::Amend { of, text } => {
+                set(&object, "amends", &of.0.into());
+                set(&object, "withdraws", &text.is_none().into());
+            }
+        }
         set(&object, "at", &(say.at.0 as f64).into());
         says.push(&object);
     }
@@ -48,9 +66,26 @@ fn read_say(object: &JsValue) -> Option<Say> {
         conversation: get(object, "conversation")?
             .as_f64()
             .map(|conversation| ConversationId(conversation as u64)),
-        text: get(object, "text")?.as_string()?,
+        act: read_act(object, get(object, "text")?.as_string()?),
         at: Millis(get(object, "at")?.as_f64()? as u64),
     })
+}
+
+fn read_act(object: &JsValue, text: String) -> Act {
+    let number = |name| get(object, name).and_then(|it| it.as_f64());
+    if let Some(of) = number("amends") {
+        let withdraws = get(object, "withdraws").is_some_and(|it| it.is_truthy());
+        return Act::Amend {
+            of: Seq(of as u32),
+            text: (!withdraws).then_some(text),
+        };
+    }
+    let quote = number("quotes").zip(number("quote"));
+    let quote = quote.map(|(conversation, seq)| Bookmark {
+        conversation: ConversationId(conversation as u64),
+        seq: Seq(seq as u32),
+    });
+    Act::Words { text, quote }
 }
 
 fn set(object: &Object, name: &str, value: &JsValue) {
