@@ -3,7 +3,7 @@
 use crate::due::Due;
 use crate::effect::Effect;
 use crate::estimate::{Estimator, Forecast};
-use crate::input::{Arrival, ConnId, Input};
+use crate::input::{Arrival, ConnId, Input, Shared};
 use crate::limits::QUIET_AFTER_MS;
 use crate::people::{Conn, Tab, Visitor};
 use crate::queue::Queue;
@@ -14,7 +14,7 @@ use crate::settings::Settings;
 use crate::transfer::Passed;
 use shared::{
     AgentId, Choice, ConversationId, FromAgent, FromVisitor, Millis, Nearness, Place, Reason,
-    TabId, TeamId, VisitorId, Who,
+    RefusalCode, TabId, TeamId, VisitorId, Who,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -177,6 +177,7 @@ impl Desk {
             }
             Input::Visitor { conn, frame } => self.visitor_frame(conn, frame, effects),
             Input::Agent { conn, frame } => self.agent_frame(conn, frame, effects),
+            Input::Shared(shared) => self.shares(shared, effects),
             Input::Left { conn } => self.part(conn),
             Input::Deadline => {}
             Input::Settings(settings) => self.settle(settings, effects),
@@ -262,6 +263,19 @@ impl Desk {
                 self.visitor_reopens(conn, visitor, conversation, out);
             }
             FromVisitor::Leaving => self.visitor_is_leaving(visitor),
+            // Nobody has looked at the file.
+            FromVisitor::Share { nonce, .. } => {
+                let (conversation, file) = (None, Err(RefusalCode::FileUnknown));
+                self.shares(
+                    Shared {
+                        conn,
+                        nonce,
+                        conversation,
+                        file,
+                    },
+                    out,
+                );
+            }
         }
     }
 
@@ -314,6 +328,23 @@ impl Desk {
             FromAgent::Stay { conversation } => self.agent_stays(agent, conversation, out),
             FromAgent::Reopen { conversation } => {
                 self.agent_reopens(conn, agent, conversation, out);
+            }
+            FromAgent::Share {
+                nonce,
+                conversation,
+                ..
+            } => {
+                let file = Err(RefusalCode::FileUnknown);
+                let conversation = Some(conversation);
+                self.shares(
+                    Shared {
+                        conn,
+                        nonce,
+                        conversation,
+                        file,
+                    },
+                    out,
+                );
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::estimate::{Forecast, Past};
 use shared::limits::WORDS_CHARS_MAX;
 use shared::{
     AgentId, Choice, Context, ConversationId, Entry, Face, Handover, Millis, Presence, Reason, Seq,
-    Side, Target, TeamId, TopicId, VisitorId, What, Who,
+    Side, Target, TeamId, TopicId, VisitorId, Who,
 };
 
 /// One unit to be saved.
@@ -234,9 +234,9 @@ impl Row {
             Record::Entry { entry, .. } => {
                 self.last = entry.seq;
                 self.last_at = entry.at;
-                if let What::Said { author, text, .. } = &entry.what {
-                    self.words = text.preview(WORDS_CHARS_MAX);
-                    self.words_by = Some(author.side());
+                if let Some((by, words)) = entry.what.words(WORDS_CHARS_MAX) {
+                    self.words = words;
+                    self.words_by = Some(by);
                 }
             }
             Record::State { state, .. } => self.state.clone_from(state),

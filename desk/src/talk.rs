@@ -35,6 +35,24 @@ impl Desk {
         text: &str,
         out: &mut Vec<Effect>,
     ) {
+        let author = Author::Visitor;
+        let said = Text::parse(text).map(|text| What::Said {
+            author,
+            nonce,
+            text,
+        });
+        self.visitor_adds(conn, id, (tab, nonce), said.map_err(RefusalCode::from), out);
+    }
+
+    /// A visitor adds what tabs number: words or a file, or what is wrong with it.
+    pub(crate) fn visitor_adds(
+        &mut self,
+        conn: ConnId,
+        id: VisitorId,
+        (tab, nonce): (TabId, Nonce),
+        what: Result<What, RefusalCode>,
+        out: &mut Vec<Effect>,
+    ) {
         if nonce.tab != tab {
             return self.send_away(conn, out);
         }
@@ -42,12 +60,12 @@ impl Desk {
             Count::Next => {}
             Count::Repeat | Count::Gap => return,
         }
-        let refused = match Text::parse(text) {
-            Err(fault) => Err(Refusal::last(fault.into())),
-            Ok(text) => self.may_say(id).map(|()| text),
+        let allowed = match what {
+            Err(code) => Err(Refusal::last(code)),
+            Ok(what) => self.may_say(id).map(|()| what),
         };
-        let text = match refused {
-            Ok(text) => text,
+        let what = match allowed {
+            Ok(what) => what,
             Err(refusal) => return Desk::refuse_visitor(conn, Some(nonce), refusal, out),
         };
         let now = self.now;
@@ -61,13 +79,8 @@ impl Desk {
                 self.open_conversation(id, out)
             }
         };
-        let said = What::Said {
-            author: Author::Visitor,
-            nonce,
-            text,
-        };
         self.accept(conn, nonce);
-        self.add(conversation, Some(Who::Visitor(id)), said, out);
+        self.add(conversation, Some(Who::Visitor(id)), what, out);
         self.words_were_said(conversation, Side::Visitor, out);
         // Whoever may take it sees what it is about.
         if self
@@ -108,6 +121,27 @@ impl Desk {
         text: &str,
         out: &mut Vec<Effect>,
     ) {
+        let said = Text::parse(text).map_err(RefusalCode::from);
+        let said = said.map(|text| {
+            move |author| What::Said {
+                author,
+                nonce,
+                text,
+            }
+        });
+        self.agent_adds(conn, id, (tab, nonce), conversation, said, out);
+    }
+
+    /// An agent adds what tabs number: words or a file, or what is wrong with it.
+    pub(crate) fn agent_adds(
+        &mut self,
+        conn: ConnId,
+        id: AgentId,
+        (tab, nonce): (TabId, Nonce),
+        conversation: ConversationId,
+        what: Result<impl FnOnce(Author) -> What, RefusalCode>,
+        out: &mut Vec<Effect>,
+    ) {
         if nonce.tab != tab {
             return self.send_away(conn, out);
         }
@@ -115,11 +149,8 @@ impl Desk {
             Count::Next => {}
             Count::Repeat | Count::Gap => return,
         }
-        let checked = self
-            .must_be_with(id, conversation)
-            .and_then(|()| Text::parse(text).map_err(RefusalCode::from));
-        let text = match checked {
-            Ok(text) => text,
+        let what = match self.must_be_with(id, conversation).and(what) {
+            Ok(what) => what,
             Err(code) => {
                 let refusal = Refusal::last(code);
                 return Desk::refuse_agent(conn, Some(nonce), Some(conversation), refusal, out);
@@ -128,13 +159,13 @@ impl Desk {
         let Some(face) = self.roster.face(id) else {
             return;
         };
-        let said = What::Said {
-            author: Author::Agent(face),
-            nonce,
-            text,
-        };
         self.accept(conn, nonce);
-        self.add(conversation, Some(Who::Agent(id)), said, out);
+        self.add(
+            conversation,
+            Some(Who::Agent(id)),
+            what(Author::Agent(face)),
+            out,
+        );
         self.words_were_said(conversation, Side::Agent, out);
     }
 

@@ -4,7 +4,7 @@ pub use crate::welcome::{AgentWelcome, Colleague};
 
 use crate::context::Context;
 use crate::conversation::{Conversation, Entry, Face};
-use crate::id::{AgentId, Bookmark, ConversationId, Millis, Nonce, TabId, TeamId};
+use crate::id::{AgentId, Bookmark, ConversationId, FileId, Millis, Nonce, TabId, TeamId};
 use crate::queue::Coverage;
 use crate::refusal::Refusal;
 use crate::routing::{Choice, Decline, Offer, OfferEnd};
@@ -103,6 +103,15 @@ pub enum FromAgent {
     Reopen {
         /// Which.
         conversation: ConversationId,
+    },
+    /// Shares a file that was sent before, for this conversation.
+    Share {
+        /// The tab's name for it, of the same count as what it says.
+        nonce: Nonce,
+        /// In which conversation; it must be given to this agent.
+        conversation: ConversationId,
+        /// Which; it is whole and was sent by this agent.
+        file: FileId,
     },
 }
 
@@ -204,6 +213,7 @@ impl FromAgent {
         "take_over",
         "stay",
         "reopen",
+        "share",
     ];
 }
 

@@ -2,13 +2,14 @@
 //!
 //! The entries are the truth; everything else can be told from them and from who is connected.
 
+use crate::file::Attachment;
 use crate::handover::{Handover, Target};
 use crate::id::{
     AgentId, Bookmark, ConversationId, Millis, Nonce, Seq, TeamId, TopicId, VisitorId,
 };
 use crate::queue::Place;
 use crate::routing::Reason;
-use crate::text::Text;
+use crate::text::{Text, clip};
 use serde::{Deserialize, Serialize};
 
 /// Which end of a conversation.
@@ -113,6 +114,51 @@ pub enum What {
         /// Which end reopened it.
         by: Side,
     },
+    /// Somebody shared a file.
+    Shared {
+        /// Who.
+        author: Author,
+        /// The name that the author's tab gave it.
+        nonce: Nonce,
+        /// The file.
+        file: Attachment,
+    },
+}
+
+impl What {
+    /// The name that its author's tab gave it, when it is something that tabs number.
+    #[must_use]
+    pub fn nonce(&self) -> Option<Nonce> {
+        match self {
+            What::Said { nonce, .. } | What::Shared { nonce, .. } => Some(*nonce),
+            What::Joined { .. }
+            | What::Returned
+            | What::Ended { .. }
+            | What::Transferred { .. }
+            | What::Unanswered { .. }
+            | What::TakenOver { .. }
+            | What::Quieted
+            | What::Reopened { .. } => None,
+        }
+    }
+
+    /// Who said something, and at most `chars_max` characters of it on one line, for a list. Of a
+    /// file that is its name.
+    #[must_use]
+    pub fn words(&self, chars_max: usize) -> Option<(Side, String)> {
+        match self {
+            What::Said { author, text, .. } => Some((author.side(), text.preview(chars_max))),
+            What::Shared { author, file, .. } => Some((author.side(), clip(&file.name, chars_max))),
+            What::Joined { .. }
+            | What::Returned
+            | What::Ended { .. }
+            | What::Transferred { .. }
+            | What::Unanswered { .. }
+            | What::TakenOver { .. }
+            | What::Quieted
+            | What::Reopened { .. } => None,
+        }
+    }
 }
 
 /// Where the visitor of an open conversation is.

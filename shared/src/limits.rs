@@ -4,6 +4,13 @@
 /// Characters in one message. Long enough for a pasted transaction record, short enough to read.
 pub const TEXT_CHARS_MAX: usize = 4_000;
 
+/// Characters of a file's name.
+pub const FILE_NAME_CHARS_MAX: usize = 120;
+
+/// Bytes of one part of a file on its way to the relay. A slow line brings it well within the time
+/// of one call, and a break loses no more than this.
+pub const FILE_PART_BYTES_MAX: usize = 512 * 1024;
+
 /// Bytes of one frame on the wire, either way from a client. Holds the longest text with every
 /// character escaped as JSON (`\uXXXX` twice), and its envelope.
 pub const FRAME_BYTES_MAX: usize = 64 * 1024;

@@ -2,7 +2,7 @@
 
 use crate::context::Context;
 use crate::conversation::{Entry, Standing, Status};
-use crate::id::{Bookmark, ConversationId, Millis, Nonce, Seq, TabId, TopicId};
+use crate::id::{Bookmark, ConversationId, FileId, Millis, Nonce, Seq, TabId, TopicId};
 use crate::queue::{Place, Topic};
 use crate::refusal::Refusal;
 use serde::{Deserialize, Serialize};
@@ -54,6 +54,13 @@ pub enum FromVisitor {
     },
     /// The page is being left. The last frame of a tab that is closed on purpose.
     Leaving,
+    /// Shares a file that was sent before, in the open conversation or in a new one.
+    Share {
+        /// The tab's name for it, of the same count as what it says.
+        nonce: Nonce,
+        /// Which; it is whole and was sent by this visitor.
+        file: FileId,
+    },
 }
 
 /// Who comes, and what this end already holds.
@@ -145,7 +152,7 @@ impl FromVisitor {
     /// The kinds of frame, as JSON names them.
     pub const KINDS: &'static [&'static str] = &[
         "hello", "say", "typing", "seen", "visited", "end", "ping", "topic", "stay", "reopen",
-        "leaving",
+        "leaving", "share",
     ];
 }
 

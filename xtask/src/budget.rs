@@ -8,6 +8,9 @@ pub const LOADER_BYTES_MAX: usize = 2_000;
 /// The module for networks that let no WebSocket through; nobody else downloads it.
 pub const CARRY_BYTES_MAX: usize = 1_500;
 
+/// The module for pictures and files, loaded when the first view stands.
+pub const FILES_BYTES_MAX: usize = 8_000;
+
 /// Document, style sheet, script and wasm of the visitor's chat.
 pub const WIDGET_BYTES_MAX: usize = 85_000;
 

@@ -283,6 +283,17 @@ fn line(entry: &Entry) -> String {
         } => {
             format!("{} ={}: \"{}\"", face.name, nonce.count, text.preview(40))
         }
+        What::Shared {
+            author,
+            nonce,
+            file,
+        } => {
+            let by = match author {
+                Author::Visitor => "visitor",
+                Author::Agent(face) => &face.name,
+            };
+            format!("{by} ={} shares \"{}\"", nonce.count, file.name)
+        }
         What::Joined { agent } => format!("{} joined", agent.name),
         What::Returned => "returned".to_owned(),
         What::Ended { by } => format!("ended by {}", side(*by)),

@@ -1,7 +1,7 @@
 //! A store made of maps: what was saved and nothing else, with the laws that a database holds.
 
 use desk::{Record, Row, Saved, estimate::Past};
-use shared::{AgentId, Choice, ConversationId, TabId, TeamId, VisitorId, What, Who};
+use shared::{AgentId, Choice, ConversationId, TabId, TeamId, VisitorId, Who};
 use std::collections::BTreeMap;
 
 /// What was saved.
@@ -41,7 +41,7 @@ impl Store {
                     "nothing is added to an ended conversation"
                 );
                 assert_eq!(entry.seq, row.last.next(), "no holes");
-                if let (Some(who), What::Said { nonce, .. }) = (who, &entry.what) {
+                if let (Some(who), Some(nonce)) = (who, entry.what.nonce()) {
                     let counted = self.counts.entry((*who, nonce.tab)).or_default();
                     assert_eq!(nonce.count, *counted + 1, "each count once, in order");
                     *counted = nonce.count;

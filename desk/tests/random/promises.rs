@@ -38,7 +38,7 @@ impl Promises {
                 conversation,
                 entry,
                 ..
-            } if !matches!(entry.what, What::Said { .. }) => {
+            } if entry.what.nonce().is_none() => {
                 self.ahead.remove(conversation);
             }
             Record::State {
@@ -128,6 +128,7 @@ pub const KINDS: &[&str] = &[
     "agent unanswered",
     "entry quieted",
     "entry reopened",
+    "entry shared",
     "entry taken_over",
     "entry transferred",
     "entry unanswered",
@@ -159,6 +160,7 @@ pub fn kind(effect: &Effect) -> String {
                 What::TakenOver { .. } => "taken_over",
                 What::Quieted => "quieted",
                 What::Reopened { .. } => "reopened",
+                What::Shared { .. } => "shared",
             };
             format!("entry {kind}")
         }

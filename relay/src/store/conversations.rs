@@ -10,7 +10,7 @@ use super::session::{Session, Value, damage, values};
 use super::texts::choice_of;
 use desk::{Row, Saved};
 use shared::limits::WORDS_CHARS_MAX;
-use shared::{AgentId, Choice, ConversationId, Entry, Millis, Seq, SiteId, What};
+use shared::{AgentId, Choice, ConversationId, Entry, Millis, Seq, SiteId};
 
 /// Reads a site's live state.
 pub fn saved(session: &dyn Session, site: SiteId) -> Result<Saved, StoreError> {
@@ -141,17 +141,13 @@ fn tell_entries(session: &dyn Session, site: SiteId, row: &mut Row) -> Result<()
         (row.last, row.last_at) = (seq, at);
     }
     let select = format!(
-        "SELECT {ENTRY} FROM entries WHERE site = ?1 AND conversation = ?2 AND kind = 'said'
+        "SELECT {ENTRY} FROM entries WHERE site = ?1 AND conversation = ?2 AND kind IN ('said', 'shared')
          ORDER BY seq DESC LIMIT 1"
     );
     let said = session.maybe(&select, place, rows::entry)?;
-    if let Some(Entry {
-        what: What::Said { author, text, .. },
-        ..
-    }) = said
-    {
-        row.words = text.preview(WORDS_CHARS_MAX);
-        row.words_by = Some(author.side());
+    if let Some((by, words)) = said.and_then(|entry| entry.what.words(WORDS_CHARS_MAX)) {
+        row.words = words;
+        row.words_by = Some(by);
     }
     Ok(())
 }

@@ -9,8 +9,8 @@ use super::texts::{rule_of, side_of};
 use desk::estimate::{Forecast, Range};
 use desk::{Row as Conversation, State};
 use shared::{
-    AgentId, Author, Context, ConversationId, Entry, Face, Handover, Millis, Nonce, Reason, Seq,
-    Side, TabId, Target, Team, TeamId, Text, TopicId, VisitorId, What, Who,
+    AgentId, Attachment, Author, Context, ConversationId, Entry, Face, Handover, Millis, Nonce,
+    Reason, Seq, Side, TabId, Target, Team, TeamId, Text, TopicId, VisitorId, What, Who,
 };
 
 /// The columns that [`conversation`] reads, in its order.
@@ -21,7 +21,7 @@ pub const CONVERSATION: &str = "id, visitor, opened_at, url, title, locale, zone
     seen_by_agent";
 /// The columns that [`entry`] reads, in its order.
 pub const ENTRY: &str = "seq, at, kind, who_side, agent, agent_name, tab, count, words, \
-    to_agent, to_team, to_name, by_side";
+    to_agent, to_team, to_name, by_side, file";
 /// The columns that [`reason`] reads, in its order.
 pub const REASON: &str = "rule, waited_ms, load, capacity, idle_ms, candidates, skill, relaxed";
 /// The columns that [`forecast`] reads, in its order.
@@ -118,6 +118,14 @@ pub fn entry(row: &dyn Columns) -> Result<Entry, StoreError> {
         },
         "quieted" => What::Quieted,
         "reopened" => What::Reopened { by: end(row, 12)? },
+        "shared" => {
+            let (author, nonce) = numbered(row)?;
+            What::Shared {
+                author,
+                nonce,
+                file: file(row, 13)?,
+            }
+        }
         _ => return Err(damage(2, "an unknown kind of entry")),
     };
     Ok(Entry {
@@ -128,6 +136,16 @@ pub fn entry(row: &dyn Columns) -> Result<Entry, StoreError> {
 }
 
 fn said(row: &dyn Columns) -> Result<What, StoreError> {
+    let (author, nonce) = numbered(row)?;
+    let text = Text::parse(row.text(8)?).map_err(|fault| damage(8, &fault.to_string()))?;
+    Ok(What::Said {
+        author,
+        nonce,
+        text,
+    })
+}
+
+fn numbered(row: &dyn Columns) -> Result<(Author, Nonce), StoreError> {
     let author = match (end(row, 3)?, face(row, 4)?) {
         (Side::Visitor, None) => Author::Visitor,
         (Side::Agent, Some(face)) => Author::Agent(face),
@@ -137,12 +155,16 @@ fn said(row: &dyn Columns) -> Result<What, StoreError> {
         tab: TabId(row.whole(6)?.cast_unsigned()),
         count: row.small(7)?,
     };
-    let text = Text::parse(row.text(8)?).map_err(|fault| damage(8, &fault.to_string()))?;
-    Ok(What::Said {
-        author,
-        nonce,
-        text,
-    })
+    Ok((author, nonce))
+}
+
+/// A file as the text of its column. Its form is that of the wire, which never changes.
+pub fn file_text(file: &Attachment) -> String {
+    serde_json::to_string(file).expect("a file is told in strings and numbers")
+}
+
+fn file(row: &dyn Columns, at: usize) -> Result<Attachment, StoreError> {
+    serde_json::from_str(row.text(at)?).map_err(|fault| damage(at, &fault.to_string()))
 }
 
 fn target(row: &dyn Columns) -> Result<Target, StoreError> {

@@ -2,6 +2,7 @@
 //!
 //! Never reads it back: that is `rows`.
 
+use super::rows::file_text;
 use shared::{Author, Face, Nonce, Side, Target, Text, What};
 
 /// What an entry tells, column by column.
@@ -14,6 +15,8 @@ pub struct Told<'a> {
     pub to_team: Option<u32>,
     pub to_name: Option<&'a str>,
     pub by: Option<Side>,
+    pub nonce: Option<&'a Nonce>,
+    pub file: Option<String>,
 }
 
 impl<'a> Told<'a> {
@@ -59,6 +62,7 @@ impl<'a> Told<'a> {
                     Author::Agent(face) => Some(face),
                 },
                 said: Some((nonce, text)),
+                nonce: Some(nonce),
                 ..Told::kind("said")
             },
             What::Joined { agent } => Told::kind("joined").agent(agent),
@@ -79,6 +83,19 @@ impl<'a> Told<'a> {
             What::TakenOver { from, by } => Told::kind("taken_over").agent(from).passed_to(by),
             What::Quieted => Told::kind("quieted"),
             What::Reopened { by } => Told::kind("reopened").by(*by),
+            What::Shared {
+                author,
+                nonce,
+                file,
+            } => Told {
+                agent: match author {
+                    Author::Visitor => None,
+                    Author::Agent(face) => Some(face),
+                },
+                nonce: Some(nonce),
+                file: Some(file_text(file)),
+                ..Told::kind("shared")
+            },
         }
     }
 }

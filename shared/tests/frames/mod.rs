@@ -3,10 +3,11 @@
 use shared::agent::{AgentWelcome, Colleague, Recipient};
 use shared::visitor::{VisitorHello, VisitorWelcome};
 use shared::{
-    AgentId, Author, Bookmark, Choice, Context, Conversation, ConversationId, Coverage, Decline,
-    Entry, Face, FromAgent, FromVisitor, Handover, Millis, Mode, Moved, Nearness, Nonce, Offer,
-    OfferEnd, Place, Presence, Reason, Refusal, RefusalCode, Rule, Seq, Side, Standing, Status,
-    TabId, Target, Team, TeamId, Text, ToAgent, ToVisitor, Topic, TopicId, VisitorId, Wait, What,
+    AgentId, Attachment, Author, Bookmark, Choice, Context, Conversation, ConversationId, Coverage,
+    Decline, Entry, Face, FileId, FromAgent, FromVisitor, Handover, Millis, Mode, Moved, Nearness,
+    Nonce, Offer, OfferEnd, Place, Presence, Reason, Refusal, RefusalCode, Rule, Seq, Side, Size,
+    Standing, Status, TabId, Target, Team, TeamId, Text, ToAgent, ToVisitor, Topic, TopicId,
+    VisitorId, Wait, What,
 };
 
 const C7: ConversationId = ConversationId(7);
@@ -86,6 +87,42 @@ fn entries() -> Vec<Entry> {
         ),
         event(10, What::Quieted),
     ]
+}
+
+fn shared_files() -> Vec<Entry> {
+    let shared = |seq, author, file| Entry {
+        seq: Seq(seq),
+        at: AT,
+        what: What::Shared {
+            author,
+            nonce: nonce(seq),
+            file,
+        },
+    };
+    let statement = Attachment {
+        id: FileId(0x5c2e_0000_0000_0002),
+        name: "对账单.pdf".to_owned(),
+        kind: "application/pdf".to_owned(),
+        len: 1_204_113,
+        size: None,
+    };
+    vec![
+        shared(11, Author::Visitor, screenshot()),
+        shared(12, Author::Agent(ana()), statement),
+    ]
+}
+
+fn screenshot() -> Attachment {
+    Attachment {
+        id: FileId(0x5c2e_0000_0000_0001),
+        name: "Screenshot 1.png".to_owned(),
+        kind: "image/png".to_owned(),
+        len: 48_213,
+        size: Some(Size {
+            width: 1170,
+            height: 2532,
+        }),
+    }
 }
 
 fn bo() -> Face {
@@ -212,6 +249,10 @@ pub fn from_visitor() -> Vec<FromVisitor> {
         FromVisitor::Stay { conversation: C7 },
         FromVisitor::Reopen { conversation: C7 },
         FromVisitor::Leaving,
+        FromVisitor::Share {
+            nonce: nonce(2),
+            file: screenshot().id,
+        },
     ]
 }
 
@@ -257,6 +298,10 @@ pub fn to_visitor() -> Vec<ToVisitor> {
         ToVisitor::Added {
             conversation: C7,
             entries: entries(),
+        },
+        ToVisitor::Added {
+            conversation: C7,
+            entries: shared_files(),
         },
         status(Status::Waiting(place)),
         status(Status::Answered(ana())),
@@ -316,6 +361,11 @@ pub fn from_agent() -> Vec<FromAgent> {
         FromAgent::TakeOver { conversation: C7 },
         FromAgent::Stay { conversation: C7 },
         FromAgent::Reopen { conversation: C7 },
+        FromAgent::Share {
+            nonce: nonce(2),
+            conversation: C7,
+            file: screenshot().id,
+        },
     ]
 }
 
@@ -346,6 +396,10 @@ pub fn to_agent() -> Vec<ToAgent> {
         ToAgent::Added {
             conversation: C7,
             entries: entries(),
+        },
+        ToAgent::Added {
+            conversation: C7,
+            entries: shared_files(),
         },
         ToAgent::About {
             conversation: C7,

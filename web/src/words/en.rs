@@ -70,6 +70,13 @@ fn refusal(code: RefusalCode) -> &'static str {
         RefusalCode::UnknownTarget => "This agent or team is not on this site.",
         RefusalCode::ReopenTooLate => "It ended too long ago to go on. Begin a new conversation.",
         RefusalCode::AlreadyOpen => "Another conversation is open. Go on there.",
+        RefusalCode::FileUnknown => "This file is not here any more. Send it again.",
+        RefusalCode::FileTooLarge
+        | RefusalCode::FileKind
+        | RefusalCode::FileTooMuch
+        | RefusalCode::FileOffset
+        | RefusalCode::FileBroken
+        | RefusalCode::FileNoRoom => "The file could not be sent. Try again.",
     }
 }
 

@@ -65,6 +65,13 @@ fn refusal(code: RefusalCode) -> &'static str {
         RefusalCode::UnknownTarget => "本站点没有这位客服或这个团队。",
         RefusalCode::ReopenTooLate => "对话结束太久，无法继续，请开始新的对话。",
         RefusalCode::AlreadyOpen => "还有另一个对话正在进行，请到那里继续。",
+        RefusalCode::FileUnknown => "这个文件已不在这里，请重新发送。",
+        RefusalCode::FileTooLarge
+        | RefusalCode::FileKind
+        | RefusalCode::FileTooMuch
+        | RefusalCode::FileOffset
+        | RefusalCode::FileBroken
+        | RefusalCode::FileNoRoom => "文件未能发送，请重试。",
     }
 }
 

@@ -19,6 +19,16 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "tabs",
         sql: include_str!("../../../migrations/postgres/0002_tabs.sql"),
     },
+    Migration {
+        number: 3,
+        name: "amend",
+        sql: include_str!("../../../migrations/postgres/0003_amend.sql"),
+    },
+    Migration {
+        number: 4,
+        name: "files",
+        sql: include_str!("../../../migrations/postgres/0004_files.sql"),
+    },
 ];
 
 /// Takes the steps that have not been taken, each in a transaction. Whoever calls holds the lock of

@@ -17,8 +17,8 @@ use shared::{ConversationId, Entry, SiteId, What, Who};
 
 const ENTRY: &str = "INSERT INTO log
     (site, conversation, seq, at, kind, who_side, who, agent, agent_name, tab, count, words,
-    to_agent, to_team, to_name, by_side)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
+    to_agent, to_team, to_name, by_side, file)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
 
 /// Saves all of them; an error means that what was done so far must be undone.
 pub fn append(pen: &Pen, records: &[(SiteId, Record)]) -> Result<(), StoreError> {
@@ -55,8 +55,8 @@ fn save_entry(
     let next = Next {
         seq: entry.seq.0,
         reopens: matches!(entry.what, What::Reopened { .. }),
-        said: match (who.map(person), told.said) {
-            (Some((side, id)), Some((nonce, _))) => {
+        said: match (who.map(person), told.nonce) {
+            (Some((side, id)), Some(nonce)) => {
                 Some(((site.0, side, id, bits(nonce.tab.0)), nonce.count))
             }
             _ => None,
@@ -74,13 +74,14 @@ fn save_entry(
             who_id,
             told.agent.map(|face| face.id.0),
             told.agent.map(|face| face.name.as_str()),
-            told.said.map(|(nonce, _)| bits(nonce.tab.0)),
-            told.said.map(|(nonce, _)| nonce.count),
+            told.nonce.map(|nonce| bits(nonce.tab.0)),
+            told.nonce.map(|nonce| nonce.count),
             told.said.map(|(_, text)| text.as_str()),
             told.to_agent,
             told.to_team,
             told.to_name,
-            told.by.map(side)
+            told.by.map(side),
+            told.file
         ])?;
         Ok(conn.last_insert_rowid())
     })

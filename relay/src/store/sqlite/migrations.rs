@@ -25,6 +25,16 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "shelf",
         sql: include_str!("../../../migrations/0003_shelf.sql"),
     },
+    Migration {
+        number: 4,
+        name: "amend",
+        sql: include_str!("../../../migrations/0004_amend.sql"),
+    },
+    Migration {
+        number: 5,
+        name: "files",
+        sql: include_str!("../../../migrations/0005_files.sql"),
+    },
 ];
 
 /// Takes the steps that have not been taken.

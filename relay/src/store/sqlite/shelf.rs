@@ -38,7 +38,7 @@ const CATCH_UP: &str = "
     ORDER BY site, conversation, seq;
     INSERT INTO tabs (site, who_side, who, tab, counted)
     SELECT site, who_side, who, tab, max(count) FROM log
-    WHERE kind = 'said' AND number > (SELECT number FROM shelved)
+    WHERE count IS NOT NULL AND number > (SELECT number FROM shelved)
     GROUP BY site, who_side, who, tab
     ON CONFLICT DO UPDATE SET counted = max(counted, excluded.counted);
     UPDATE shelved SET number = (SELECT coalesce(max(number), 0) FROM log);";
@@ -78,12 +78,12 @@ pub fn load(conn: &Connection) -> Result<Tail, StoreError> {
                 .as_str_or_null()
                 .map_err(rusqlite::Error::from)?,
         );
-        let said = match side.filter(|_| kind == "said") {
-            Some(side) => {
+        let said = match (side, row.get::<_, Option<u32>>(8)?) {
+            (Some(side), Some(count)) => {
                 let tab = (talk.0, side, row.get(6)?, row.get(7)?);
-                Some((tab, row.get(8)?))
+                Some((tab, count))
             }
-            None => None,
+            _ => None,
         };
         let entry = Behind {
             number: row.get(0)?,
