@@ -3,7 +3,7 @@
 use crate::record::Row;
 use crate::settings::Settings;
 use shared::{
-    AgentId, Attachment, Bookmark, Context, ConversationId, FromAgent, FromVisitor, Nonce,
+    AgentId, Attachment, Bookmark, Context, ConversationId, Filled, FromAgent, FromVisitor, Nonce,
     RefusalCode, TabId, VisitorId,
 };
 
@@ -85,6 +85,8 @@ pub enum Arrival {
         since: Option<Bookmark>,
         /// The visitor's newest conversation in the store.
         latest: Option<Row>,
+        /// What is filled in for the next one, in the store.
+        draft: Vec<Filled>,
     },
     /// An agent.
     Agent {

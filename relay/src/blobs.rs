@@ -229,9 +229,8 @@ pub fn copy(from: &Path, to: &Path) -> io::Result<usize> {
         }
         count += 1;
         let there = to.join(&name);
-        let is_there = fs::metadata(&there).is_ok_and(|there| {
-            entry.metadata().is_ok_and(|here| here.len() == there.len())
-        });
+        let is_there = fs::metadata(&there)
+            .is_ok_and(|there| entry.metadata().is_ok_and(|here| here.len() == there.len()));
         if is_there || fs::hard_link(entry.path(), &there).is_ok() {
             continue;
         }

@@ -3,12 +3,15 @@
 //! Read once, in `main`; afterwards there is only [`Config`]. Every option is a row in
 //! `docs/configuration.md`.
 
+pub mod desks;
 pub mod files;
+pub mod form;
 pub mod name;
 pub mod origin;
 pub mod place;
 pub mod routing;
 
+pub use self::desks::DeskLimits;
 use self::files::FileLimits;
 use self::place::{Durability, Place, Url};
 use crate::limits::FRAMES;
@@ -64,19 +67,6 @@ pub struct Config {
     pub files: FileLimits,
 }
 
-/// What each desk enforces, the same for every site.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DeskLimits {
-    /// See [`Rules::grace_ms`](desk::Rules::grace_ms); `None`: as each site decides.
-    pub grace_ms: Option<u64>,
-    /// See [`Rules::queue_len_max`](desk::Rules::queue_len_max); `None`: as each site decides.
-    pub queue_len_max: Option<usize>,
-    /// See [`Settings::say`].
-    pub say: Rate,
-    /// See [`Settings::open`].
-    pub open: Rate,
-}
-
 /// How logs are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "snake_case")]
@@ -126,30 +116,6 @@ impl Config {
             folder: self.data.clone(),
             url: self.store.clone(),
             durability: self.durability,
-        }
-    }
-}
-
-impl DeskLimits {
-    /// Puts these limits into what the store knows of a site.
-    #[must_use]
-    pub fn applied_to(&self, settings: Settings) -> Settings {
-        let DeskLimits {
-            grace_ms,
-            queue_len_max,
-            say,
-            open,
-        } = *self;
-        let mut rules = settings.rules;
-        rules.grace_ms = grace_ms.unwrap_or(rules.grace_ms);
-        rules.queue_len_max = queue_len_max.unwrap_or(rules.queue_len_max);
-        Settings {
-            rules,
-            say,
-            open,
-            #[cfg(feature = "faults")]
-            fault: crate::faults::of_desks(),
-            ..settings
         }
     }
 }

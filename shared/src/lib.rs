@@ -10,6 +10,7 @@ pub mod close;
 pub mod context;
 pub mod conversation;
 pub mod file;
+pub mod form;
 pub mod handover;
 pub mod host;
 pub mod id;
@@ -28,10 +29,11 @@ pub use close::Close;
 pub use context::Context;
 pub use conversation::{Author, Conversation, Entry, Face, Nearness, Side, Standing, Status, What};
 pub use file::{Attachment, FileForm, FileRules, FileState, Size};
+pub use form::{Due, Field, FieldKind, Filled, Label};
 pub use handover::{Handover, Target, Team};
 pub use id::{
-    AgentId, Bookmark, ConversationId, FileId, Millis, Nonce, Seq, SiteId, TabId, TeamId, TopicId,
-    VisitorId, Who,
+    AgentId, Bookmark, ConversationId, FieldId, FileId, Millis, Nonce, Seq, SiteId, TabId, TeamId,
+    TopicId, VisitorId, Who,
 };
 pub use queue::{Coverage, Moved, Place, Topic, Wait};
 pub use refusal::{Refusal, RefusalCode};

@@ -127,6 +127,12 @@ codes! {
     FileBroken = "file_broken",
     /// HTTP: there is no room for files at the moment. Nothing was lost.
     FileNoRoom = "file_no_room",
+    /// A field that has to be filled in before the first word is not.
+    FormMissing = "form_missing",
+    /// The site's form has no such field.
+    UnknownField = "unknown_field",
+    /// The field does not take this value.
+    FieldUnfit = "field_unfit",
 }
 
 /// Both ends refuse an unsayable text with the same code.

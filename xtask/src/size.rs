@@ -4,7 +4,9 @@
 
 mod explain;
 
-use crate::budget::{CARRY_BYTES_MAX, CONSOLE_BYTES_MAX, FILES_BYTES_MAX, LOADER_BYTES_MAX, WIDGET_BYTES_MAX};
+use crate::budget::{
+    CARRY_BYTES_MAX, CONSOLE_BYTES_MAX, FILES_BYTES_MAX, LOADER_BYTES_MAX, WIDGET_BYTES_MAX,
+};
 use crate::dist;
 use crate::house::House;
 use anyhow::{Context, Result, bail};

@@ -7,8 +7,9 @@ pub mod store;
 use desk::{Arrival, ConnId, Desk, Effect, Input, Saved, Settings, Shared};
 use shared::agent::Recipient;
 use shared::{
-    AgentId, Attachment, Bookmark, Choice, Context, ConversationId, Decline, FileId, FromAgent,
-    FromVisitor, Millis, Nonce, RefusalCode, Seq, TabId, TeamId, TopicId, VisitorId, Who,
+    AgentId, Attachment, Bookmark, Choice, Context, ConversationId, Decline, FieldId, FileId,
+    FromAgent, FromVisitor, Millis, Nonce, RefusalCode, Seq, TabId, TeamId, TopicId, VisitorId,
+    Who,
 };
 use std::collections::BTreeMap;
 use store::Store;
@@ -127,7 +128,8 @@ impl Stage {
                 Input::Deadline
             }
             [
-                "agents" | "limit" | "skill" | "team" | "topic" | "rule" | "mode" | "hours",
+                "agents" | "limit" | "skill" | "team" | "topic" | "rule" | "mode" | "hours"
+                | "form",
                 ..,
             ] => {
                 owner::decides(&mut self.settings, &words)?;
@@ -201,6 +203,7 @@ impl Stage {
                 },
                 since: marks.first().copied(),
                 latest: self.store.latest(visitor),
+                draft: self.store.draft(visitor),
             },
         };
         Some(Input::Arrived {
@@ -246,6 +249,10 @@ impl Stage {
                 conversation: conversation(id)?,
             },
             ["leaving"] => FromVisitor::Leaving,
+            ["fills", field] => FromVisitor::Fill {
+                field: FieldId(field.parse().ok()?),
+                value: quoted,
+            },
             _ => return None,
         };
         Some(Input::Visitor {

@@ -5,8 +5,8 @@
 use proptest::prelude::*;
 use shared::agent::Recipient;
 use shared::{
-    AgentId, Bookmark, Choice, Context, ConversationId, Decline, FileId, FromAgent, FromVisitor,
-    Mode, Nonce, Seq, TabId, TeamId, TopicId,
+    AgentId, Bookmark, Choice, Context, ConversationId, Decline, FieldId, FileId, FromAgent,
+    FromVisitor, Mode, Nonce, Seq, TabId, TeamId, TopicId,
 };
 
 /// What may happen next, before it is aimed at what is there.
@@ -67,6 +67,10 @@ fn visitor_frame() -> impl Strategy<Value = FromVisitor> {
         4 => (0..4u64).prop_map(|id| FromVisitor::Reopen { conversation: ConversationId(id) }),
         1 => Just(FromVisitor::Leaving),
         2 => (nonce(), file()).prop_map(|(nonce, file)| FromVisitor::Share { nonce, file }),
+        2 => (0..4u32, "[a-z\\n]{0,3}").prop_map(|(field, value)| FromVisitor::Fill {
+            field: FieldId(field),
+            value,
+        }),
     ]
 }
 
