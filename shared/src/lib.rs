@@ -19,6 +19,7 @@ pub mod queue;
 pub mod refusal;
 pub mod rest;
 pub mod routing;
+pub mod secrets;
 pub mod text;
 pub mod version;
 pub mod visitor;
