@@ -147,6 +147,7 @@ mod tests {
             author,
             nonce,
             text,
+            quote: None,
         };
         (
             ConversationId(1),

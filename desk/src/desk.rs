@@ -1,5 +1,6 @@
 //! The struct and its one door. Sends each input to the rule it belongs to; has no rules itself.
 
+use crate::amend::Amend;
 use crate::due::Due;
 use crate::effect::Effect;
 use crate::estimate::{Estimator, Forecast};
@@ -249,8 +250,8 @@ impl Desk {
         };
         match frame {
             FromVisitor::Hello(_) => self.hello_twice(conn, out),
-            FromVisitor::Say { nonce, text } => {
-                self.visitor_says(conn, visitor, tab, nonce, &text, out);
+            FromVisitor::Say { nonce, text, quote } => {
+                self.visitor_says(conn, visitor, tab, nonce, (&text, quote), out);
             }
             FromVisitor::Typing => self.visitor_types(visitor, out),
             FromVisitor::Seen(mark) => self.visitor_sees(visitor, mark, out),
@@ -281,6 +282,19 @@ impl Desk {
             FromVisitor::Fill { field, value } => {
                 self.visitor_fills(conn, visitor, Filled { field, value }, out);
             }
+            FromVisitor::Amend {
+                nonce,
+                conversation,
+                of,
+                text,
+            } => {
+                let amend = Amend {
+                    conversation,
+                    of,
+                    text,
+                };
+                self.visitor_amends(conn, visitor, (tab, nonce), amend, out);
+            }
         }
     }
 
@@ -302,8 +316,10 @@ impl Desk {
                 nonce,
                 conversation,
                 text,
+                quote,
             } => {
-                self.agent_says(conn, agent, (tab, nonce), conversation, &text, out);
+                let said = (text.as_str(), quote);
+                self.agent_says(conn, agent, (tab, nonce), conversation, said, out);
             }
             FromAgent::Typing { conversation } => self.agent_types(agent, conversation, out),
             FromAgent::Seen(mark) => self.agent_sees(agent, mark, out),
@@ -350,6 +366,19 @@ impl Desk {
                     },
                     out,
                 );
+            }
+            FromAgent::Amend {
+                nonce,
+                conversation,
+                of,
+                text,
+            } => {
+                let amend = Amend {
+                    conversation,
+                    of,
+                    text,
+                };
+                self.agent_amends(conn, agent, (tab, nonce), amend, out);
             }
         }
     }

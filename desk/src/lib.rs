@@ -20,6 +20,7 @@
 //! - **Silent**: no logging, no clock, no chance, no waiting.
 #![deny(missing_docs)]
 
+mod amend;
 mod assign;
 mod audit;
 mod conversation;
@@ -56,5 +57,5 @@ pub use desk::Desk;
 pub use effect::{Conns, Effect, Frame};
 pub use hours::{Hours, HoursFault};
 pub use input::{Arrival, ConnId, Input, Shared};
-pub use record::{Record, Row, Saved, State};
+pub use record::{Recent, Record, Row, Saved, State};
 pub use settings::{AgentSettings, Rate, Rules, Settings, Skills, TeamSettings, TopicSettings};

@@ -7,7 +7,7 @@ use crate::desk::Desk;
 use crate::effect::Effect;
 use crate::input::Shared;
 use crate::people::Conn;
-use shared::{Author, What, Who};
+use shared::{Author, Refusal, What, Who};
 
 impl Desk {
     pub(crate) fn shares(&mut self, shared: Shared, out: &mut Vec<Effect>) {
@@ -27,16 +27,19 @@ impl Desk {
                 file,
             }
         });
+        if !self.is_next(conn, tab, nonce, out) {
+            return;
+        }
         match who {
             Who::Visitor(visitor) => {
                 let shared = shared.map(|shared| shared(Author::Visitor));
-                self.visitor_adds(conn, visitor, (tab, nonce), shared, out);
+                self.visitor_adds(conn, visitor, nonce, shared.map_err(Refusal::last), out);
             }
             Who::Agent(agent) => {
                 self.agent_is_active(agent, out);
                 // Conversations count from 1: without one, it is an unknown one.
                 let conversation = conversation.unwrap_or_default();
-                self.agent_adds(conn, agent, (tab, nonce), conversation, shared, out);
+                self.agent_adds(conn, agent, nonce, conversation, shared, out);
             }
         }
     }

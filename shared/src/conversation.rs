@@ -9,7 +9,7 @@ use crate::id::{
 };
 use crate::queue::Place;
 use crate::routing::Reason;
-use crate::text::{Text, clip};
+use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
 /// Which end of a conversation.
@@ -73,8 +73,10 @@ pub enum What {
         author: Author,
         /// The name that the author's tab gave it.
         nonce: Nonce,
-        /// The words.
+        /// The words, as they are at the time of telling.
         text: Text,
+        /// The earlier entry that it answers.
+        quote: Option<Seq>,
     },
     /// The conversation was given to an agent.
     Joined {
@@ -114,6 +116,24 @@ pub enum What {
         /// Which end reopened it.
         by: Side,
     },
+    /// Words that their author took back: what was said is not told any more.
+    Withdrawn {
+        /// Who.
+        author: Author,
+        /// The name that the author's tab gave to what was said.
+        nonce: Nonce,
+    },
+    /// The author of earlier words changed them or took them back.
+    Amended {
+        /// Who.
+        author: Author,
+        /// The name that the author's tab gave to the change.
+        nonce: Nonce,
+        /// Where the words are.
+        of: Seq,
+        /// What the message says at the time of telling; `None`: it was taken back.
+        text: Option<Text>,
+    },
     /// Somebody shared a file.
     Shared {
         /// Who.
@@ -130,7 +150,10 @@ impl What {
     #[must_use]
     pub fn nonce(&self) -> Option<Nonce> {
         match self {
-            What::Said { nonce, .. } | What::Shared { nonce, .. } => Some(*nonce),
+            What::Said { nonce, .. }
+            | What::Withdrawn { nonce, .. }
+            | What::Amended { nonce, .. }
+            | What::Shared { nonce, .. } => Some(*nonce),
             What::Joined { .. }
             | What::Returned
             | What::Ended { .. }
@@ -141,22 +164,39 @@ impl What {
             | What::Reopened { .. } => None,
         }
     }
+}
 
-    /// Who said something, and at most `chars_max` characters of it on one line, for a list. Of a
-    /// file that is its name.
-    #[must_use]
-    pub fn words(&self, chars_max: usize) -> Option<(Side, String)> {
-        match self {
-            What::Said { author, text, .. } => Some((author.side(), text.preview(chars_max))),
-            What::Shared { author, file, .. } => Some((author.side(), clip(&file.name, chars_max))),
-            What::Joined { .. }
-            | What::Returned
-            | What::Ended { .. }
-            | What::Transferred { .. }
-            | What::Unanswered { .. }
-            | What::TakenOver { .. }
-            | What::Quieted
-            | What::Reopened { .. } => None,
+impl Entry {
+    /// Makes entries of the same conversation tell what this one makes of their words: nothing that
+    /// is held tells words that were changed or taken back.
+    pub fn amend<'a>(&self, held: impl IntoIterator<Item = &'a mut Entry>) {
+        if let What::Amended { of, text, .. } = &self.what {
+            for entry in held {
+                entry.say(*of, text.as_ref());
+            }
+        }
+    }
+
+    fn say(&mut self, of: Seq, text: Option<&Text>) {
+        match &mut self.what {
+            What::Said {
+                author,
+                nonce,
+                text: words,
+                ..
+            } if self.seq == of => match text {
+                Some(text) => words.clone_from(text),
+                None => {
+                    let (author, nonce) = (author.clone(), *nonce);
+                    self.what = What::Withdrawn { author, nonce };
+                }
+            },
+            What::Amended {
+                of: same,
+                text: words,
+                ..
+            } if *same == of => *words = text.cloned(),
+            _ => {}
         }
     }
 }

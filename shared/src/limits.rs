@@ -58,6 +58,13 @@ pub const ACTIVE_EVERY_MS: u64 = 30_000;
 /// asks for 20 seconds).
 pub const QUIET_WARNING_MS_MIN: u64 = 20_000;
 
+/// How long after they were said words may be changed or taken back, by the relay's clock. Long
+/// enough to see a slip, short enough that what somebody has acted on stays said.
+pub const AMEND_WITHIN_MS: u64 = 120_000;
+
+/// Messages of one conversation, the newest, that may be changed or taken back at a time.
+pub const AMENDABLE_LEN_MAX: usize = 16;
+
 /// How often a waiting visitor is told a new place at most.
 pub const PLACE_EVERY_MS: u64 = 1_000;
 

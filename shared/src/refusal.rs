@@ -133,6 +133,12 @@ codes! {
     UnknownField = "unknown_field",
     /// The field does not take this value.
     FieldUnfit = "field_unfit",
+    /// What is quoted is not in the conversation.
+    QuoteUnknown = "quote_unknown",
+    /// The words were said too long ago to be changed or taken back.
+    AmendTooLate = "amend_too_late",
+    /// These are not words of this person that can be changed or taken back.
+    NotAmendable = "not_amendable",
 }
 
 /// Both ends refuse an unsayable text with the same code.

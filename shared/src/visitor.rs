@@ -21,6 +21,8 @@ pub enum FromVisitor {
         nonce: Nonce,
         /// The words; checked by the desk, refused with a code of their own.
         text: String,
+        /// The earlier entry of the open conversation that it answers.
+        quote: Option<Bookmark>,
     },
     /// The visitor is typing; repeated while it lasts.
     Typing,
@@ -69,6 +71,17 @@ pub enum FromVisitor {
         field: FieldId,
         /// What is in it now; empty: nothing any more.
         value: String,
+    },
+    /// Changes words of one's own that were said a moment ago, or takes them back.
+    Amend {
+        /// The tab's name for it; of the same count as what it says.
+        nonce: Nonce,
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Where the words are.
+        of: Seq,
+        /// The new words; `None` takes the old ones back.
+        text: Option<String>,
     },
 }
 
@@ -172,7 +185,7 @@ impl FromVisitor {
     /// The kinds of frame, as JSON names them.
     pub const KINDS: &'static [&'static str] = &[
         "hello", "say", "typing", "seen", "visited", "end", "ping", "topic", "stay", "reopen",
-        "leaving", "fill", "share",
+        "leaving", "fill", "share", "amend",
     ];
 }
 

@@ -303,6 +303,7 @@ mod tests {
                 count: seq,
             },
             text: Text::parse("hello").unwrap(),
+            quote: None,
         };
         (
             ConversationId(1),

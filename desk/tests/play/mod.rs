@@ -220,10 +220,23 @@ impl Stage {
             ["says", count @ ..] => FromVisitor::Say {
                 nonce: self.nonce(who, count)?,
                 text: quoted,
+                quote: None,
+            },
+            ["replies", at, count @ ..] => FromVisitor::Say {
+                nonce: self.nonce(who, count)?,
+                text: quoted,
+                quote: Some(mark(at)?),
+            },
+            [verb @ ("amends" | "withdraws"), at, count @ ..] => FromVisitor::Amend {
+                nonce: self.nonce(who, count)?,
+                conversation: mark(at)?.conversation,
+                of: mark(at)?.seq,
+                text: (*verb == "amends").then_some(quoted),
             },
             ["says-long", length] => FromVisitor::Say {
                 nonce: self.nonce(who, &[])?,
                 text: "a".repeat(length.parse::<u16>().ok()?.into()),
+                quote: None,
             },
             ["types"] => FromVisitor::Typing,
             ["sees", at] => FromVisitor::Seen(mark(at)?),
@@ -270,6 +283,19 @@ impl Stage {
                 nonce: self.nonce(who, count)?,
                 conversation: conversation(id)?,
                 text: quoted,
+                quote: None,
+            },
+            ["replies", at, count @ ..] => FromAgent::Say {
+                nonce: self.nonce(who, count)?,
+                conversation: mark(at)?.conversation,
+                text: quoted,
+                quote: Some(mark(at)?.seq),
+            },
+            [verb @ ("amends" | "withdraws"), at, count @ ..] => FromAgent::Amend {
+                nonce: self.nonce(who, count)?,
+                conversation: mark(at)?.conversation,
+                of: mark(at)?.seq,
+                text: (*verb == "amends").then_some(quoted),
             },
             ["types", id] => FromAgent::Typing {
                 conversation: conversation(id)?,

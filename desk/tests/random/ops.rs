@@ -53,7 +53,13 @@ fn file() -> impl Strategy<Value = FileId> {
 
 fn visitor_frame() -> impl Strategy<Value = FromVisitor> {
     prop_oneof![
-        6 => (nonce(), text()).prop_map(|(nonce, text)| FromVisitor::Say { nonce, text }),
+        6 => (nonce(), text()).prop_map(|(nonce, text)| FromVisitor::Say { nonce, text, quote: None }),
+        1 => (nonce(), mark(), text()).prop_map(|(nonce, mark, text)| FromVisitor::Say {
+            nonce, text, quote: Some(mark)
+        }),
+        3 => (nonce(), mark(), proptest::option::of(text())).prop_map(|(nonce, mark, text)| {
+            FromVisitor::Amend { nonce, conversation: mark.conversation, of: mark.seq, text }
+        }),
         1 => Just(FromVisitor::Typing),
         1 => mark().prop_map(FromVisitor::Seen),
         1 => "[a-z]{0,4}".prop_map(|url| FromVisitor::Visited {
@@ -85,7 +91,13 @@ fn agent_frame() -> impl Strategy<Value = FromAgent> {
     let id = || prop_oneof![4 => 0..3u64, 1 => 0..6u64].prop_map(ConversationId);
     prop_oneof![
         4 => (nonce(), id(), text()).prop_map(|(nonce, conversation, text)| FromAgent::Say {
-            nonce, conversation, text
+            nonce, conversation, text, quote: None
+        }),
+        1 => (nonce(), mark(), text()).prop_map(|(nonce, mark, text)| FromAgent::Say {
+            nonce, conversation: mark.conversation, text, quote: Some(mark.seq)
+        }),
+        3 => (nonce(), mark(), proptest::option::of(text())).prop_map(|(nonce, mark, text)| {
+            FromAgent::Amend { nonce, conversation: mark.conversation, of: mark.seq, text }
         }),
         1 => id().prop_map(|conversation| FromAgent::Typing { conversation }),
         1 => mark().prop_map(FromAgent::Seen),

@@ -126,9 +126,11 @@ pub const KINDS: &[&str] = &[
     "agent offer_ended withdrawn",
     "agent offered",
     "agent unanswered",
+    "entry amended",
     "entry quieted",
     "entry reopened",
     "entry shared",
+    "entry taken back",
     "entry taken_over",
     "entry transferred",
     "entry unanswered",
@@ -161,6 +163,9 @@ pub fn kind(effect: &Effect) -> String {
                 What::Quieted => "quieted",
                 What::Reopened { .. } => "reopened",
                 What::Shared { .. } => "shared",
+                What::Withdrawn { .. } => "withdrawn",
+                What::Amended { text: Some(_), .. } => "amended",
+                What::Amended { text: None, .. } => "taken back",
             };
             format!("entry {kind}")
         }

@@ -114,10 +114,37 @@ impl World {
         }
     }
 
+    /// Nearly always at words that were said a moment ago, mostly by the same person.
+    fn aim_said(&self, conn: ConnId, id: &mut ConversationId, of: &mut Seq) {
+        let who = self.owners.get(&conn).map(|(who, _)| *who);
+        let rows = self.store.rows.values().filter(|row| !row.state.ended);
+        let said = rows.flat_map(|row| row.recent.iter().map(|said| (row.id, said)));
+        let (own, others): (Vec<_>, Vec<_>) = said.partition(|(_, said)| Some(said.who) == who);
+        let meant = if of.0 < 9 { own } else { others };
+        if let Some((row, said)) = meant.get(of.0 as usize % meant.len().max(1)) {
+            (*id, *of) = (*row, said.seq);
+        }
+    }
+
     fn aim_visitor(&self, conn: ConnId, frame: &mut FromVisitor) {
         match frame {
-            FromVisitor::Say { nonce, .. } | FromVisitor::Share { nonce, .. } => {
+            FromVisitor::Share { nonce, .. } => {
                 self.aim_nonce(conn, nonce);
+            }
+            FromVisitor::Say { nonce, quote, .. } => {
+                self.aim_nonce(conn, nonce);
+                if let Some(mark) = quote {
+                    self.aim(&mut mark.conversation);
+                }
+            }
+            FromVisitor::Amend {
+                nonce,
+                conversation,
+                of,
+                ..
+            } => {
+                self.aim_nonce(conn, nonce);
+                self.aim_said(conn, conversation, of);
             }
             FromVisitor::Seen(mark) => self.aim(&mut mark.conversation),
             FromVisitor::End { conversation }
@@ -141,6 +168,15 @@ impl World {
             } => {
                 self.aim_nonce(conn, nonce);
                 self.aim_given(conn, conversation, true);
+            }
+            FromAgent::Amend {
+                nonce,
+                conversation,
+                of,
+                ..
+            } => {
+                self.aim_nonce(conn, nonce);
+                self.aim_said(conn, conversation, of);
             }
             FromAgent::Transfer { conversation, .. }
             | FromAgent::End { conversation }

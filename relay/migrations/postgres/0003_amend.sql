@@ -42,5 +42,17 @@ FOR EACH STATEMENT EXECUTE FUNCTION is_for_ever();
 CREATE TRIGGER entries_are_not_changed BEFORE UPDATE OF site, conversation, seq, at, kind,
     who_side, who, agent, agent_name, tab, count, to_agent, to_team, to_name, by_side, quote, amends
 ON entries FOR EACH STATEMENT EXECUTE FUNCTION is_for_ever();
-CREATE TRIGGER only_words_are_amended BEFORE UPDATE OF words ON entries
-FOR EACH ROW WHEN (OLD.words IS NULL) EXECUTE FUNCTION is_for_ever();
+-- Few entries are in it: all others cost nothing.
+CREATE INDEX entries_amended ON entries (site, conversation, amends) WHERE amends IS NOT NULL;
+CREATE FUNCTION words_are_amended() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.words IS NULL OR NOT EXISTS (SELECT FROM entries AS news
+        WHERE news.site = OLD.site AND news.conversation = OLD.conversation
+        AND news.amends = OLD.seq AND news.who_side = OLD.who_side AND news.who = OLD.who)
+    THEN
+        RAISE EXCEPTION 'words are changed only where an entry of their author says so';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER words_are_amended_by_their_author BEFORE UPDATE OF words ON entries
+FOR EACH ROW EXECUTE FUNCTION words_are_amended();

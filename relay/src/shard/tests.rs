@@ -384,6 +384,7 @@ fn says(conn: ConnId, count: u32, text: &str) -> News {
         FromVisitor::Say {
             nonce,
             text: text.to_owned(),
+            quote: None,
         },
     )
 }

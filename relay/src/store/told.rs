@@ -10,12 +10,14 @@ use shared::{Author, Face, Nonce, Side, Target, Text, What};
 pub struct Told<'a> {
     pub kind: &'static str,
     pub agent: Option<&'a Face>,
-    pub said: Option<(&'a Nonce, &'a Text)>,
+    pub nonce: Option<&'a Nonce>,
+    pub words: Option<&'a Text>,
+    pub quote: Option<u32>,
+    pub amends: Option<u32>,
     pub to_agent: Option<u32>,
     pub to_team: Option<u32>,
     pub to_name: Option<&'a str>,
     pub by: Option<Side>,
-    pub nonce: Option<&'a Nonce>,
     pub file: Option<String>,
 }
 
@@ -30,6 +32,17 @@ impl<'a> Told<'a> {
     fn agent(self, agent: &'a Face) -> Told<'a> {
         Told {
             agent: Some(agent),
+            ..self
+        }
+    }
+
+    fn numbered(self, author: &'a Author, nonce: &'a Nonce) -> Told<'a> {
+        Told {
+            agent: match author {
+                Author::Visitor => None,
+                Author::Agent(face) => Some(face),
+            },
+            nonce: Some(nonce),
             ..self
         }
     }
@@ -56,14 +69,19 @@ impl<'a> Told<'a> {
                 author,
                 nonce,
                 text,
+                quote,
             } => Told {
-                agent: match author {
-                    Author::Visitor => None,
-                    Author::Agent(face) => Some(face),
-                },
-                said: Some((nonce, text)),
-                nonce: Some(nonce),
-                ..Told::kind("said")
+                words: Some(text),
+                quote: quote.map(|seq| seq.0),
+                ..Told::kind("said").numbered(author, nonce)
+            },
+            What::Withdrawn { author, nonce } => Told::kind("said").numbered(author, nonce),
+            // What it makes of the words stands where they stand, and nowhere else.
+            What::Amended {
+                author, nonce, of, ..
+            } => Told {
+                amends: Some(of.0),
+                ..Told::kind("amended").numbered(author, nonce)
             },
             What::Joined { agent } => Told::kind("joined").agent(agent),
             What::Returned => Told::kind("returned"),
@@ -88,13 +106,8 @@ impl<'a> Told<'a> {
                 nonce,
                 file,
             } => Told {
-                agent: match author {
-                    Author::Visitor => None,
-                    Author::Agent(face) => Some(face),
-                },
-                nonce: Some(nonce),
                 file: Some(file_text(file)),
-                ..Told::kind("shared")
+                ..Told::kind("shared").numbered(author, nonce)
             },
         }
     }

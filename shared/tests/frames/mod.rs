@@ -49,6 +49,7 @@ fn said(seq: u32, author: Author, text: &str) -> Entry {
         author,
         nonce: nonce(seq),
         text: Text::parse(text).unwrap(),
+        quote: None,
     };
     Entry {
         seq: Seq(seq),
@@ -86,6 +87,24 @@ fn entries() -> Vec<Entry> {
             },
         ),
         event(10, What::Quieted),
+        event(
+            11,
+            What::Said {
+                author: Author::Visitor,
+                nonce: nonce(11),
+                text: Text::parse("0.5").unwrap(),
+                quote: Some(Seq(3)),
+            },
+        ),
+        event(
+            12,
+            What::Withdrawn {
+                author: Author::Visitor,
+                nonce: nonce(12),
+            },
+        ),
+        amended(13, 11, Some("0.6")),
+        amended(14, 12, None),
     ]
 }
 
@@ -122,6 +141,20 @@ fn screenshot() -> Attachment {
             width: 1170,
             height: 2532,
         }),
+    }
+}
+
+fn amended(seq: u32, of: u32, text: Option<&str>) -> Entry {
+    let what = What::Amended {
+        author: Author::Visitor,
+        nonce: nonce(seq),
+        of: Seq(of),
+        text: text.map(|text| Text::parse(text).unwrap()),
+    };
+    Entry {
+        seq: Seq(seq),
+        at: AT,
+        what,
     }
 }
 
@@ -273,6 +306,7 @@ pub fn from_visitor() -> Vec<FromVisitor> {
         FromVisitor::Say {
             nonce: nonce(1),
             text: "我的转账失败了".to_owned(),
+            quote: None,
         },
         FromVisitor::Typing,
         FromVisitor::Seen(mark(3)),
@@ -292,6 +326,23 @@ pub fn from_visitor() -> Vec<FromVisitor> {
         FromVisitor::Fill {
             field: FieldId(1),
             value: "ada".to_owned(),
+        },
+        FromVisitor::Say {
+            nonce: nonce(2),
+            text: "0.5".to_owned(),
+            quote: Some(mark(3)),
+        },
+        FromVisitor::Amend {
+            nonce: nonce(2),
+            conversation: C7,
+            of: Seq(1),
+            text: Some("我的转账没有到账".to_owned()),
+        },
+        FromVisitor::Amend {
+            nonce: nonce(3),
+            conversation: C7,
+            of: Seq(1),
+            text: None,
         },
     ]
 }
@@ -377,6 +428,7 @@ pub fn from_agent() -> Vec<FromAgent> {
             nonce: nonce(1),
             conversation: C7,
             text: "Let me look.".to_owned(),
+            quote: None,
         },
         FromAgent::Typing { conversation: C7 },
         FromAgent::Seen(mark(3)),
@@ -407,6 +459,24 @@ pub fn from_agent() -> Vec<FromAgent> {
             nonce: nonce(2),
             conversation: C7,
             file: screenshot().id,
+        },
+        FromAgent::Say {
+            nonce: nonce(2),
+            conversation: C7,
+            text: "Which one?".to_owned(),
+            quote: Some(Seq(1)),
+        },
+        FromAgent::Amend {
+            nonce: nonce(2),
+            conversation: C7,
+            of: Seq(3),
+            text: Some("Let me see.".to_owned()),
+        },
+        FromAgent::Amend {
+            nonce: nonce(3),
+            conversation: C7,
+            of: Seq(3),
+            text: None,
         },
     ]
 }

@@ -81,7 +81,7 @@ pub const TABLES: &[Table] = &[
     Table {
         name: "entries",
         columns: "site, conversation, seq, at, kind, who_side, who, agent, agent_name, tab, \
-            count, words, to_agent, to_team, to_name, by_side, file",
+            count, words, to_agent, to_team, to_name, by_side, quote, amends, file",
         keys: 3,
     },
     Table {
