@@ -54,8 +54,22 @@ pub fn card(lang: Lang, file: &Attachment) -> El {
     }
 }
 
-// What was sent, a line for each of its properties.
-fn read(text: &str) -> Option<Attachment> {
+/// Writes a file, a line for each of its properties.
+pub(crate) fn write(file: &Attachment) -> String {
+    let side = |of: fn(Size) -> u32| file.size.map_or(0, of).to_string();
+    [
+        file.id.to_string(),
+        file.name.clone(),
+        file.kind.clone(),
+        file.len.to_string(),
+        side(|size| size.width),
+        side(|size| size.height),
+    ]
+    .join("\n")
+}
+
+/// Reads what was written so, here or by the module.
+pub(crate) fn read(text: &str) -> Option<Attachment> {
     let mut lines = text.lines();
     let id = FileId::parse(lines.next()?)?;
     let (name, kind) = (lines.next()?.to_owned(), lines.next()?.to_owned());
@@ -90,6 +104,8 @@ mod tests {
 
         let paper = read("5c2e000000000001\na.pdf\napplication/pdf\n9\n0\n0").unwrap();
         assert_eq!(paper.size, None);
+        assert_eq!(read(&write(&file)), Some(file));
+        assert_eq!(read(&write(&paper)), Some(paper));
         assert_eq!(read("nonsense"), None);
     }
 }

@@ -14,7 +14,7 @@ use client::visitor::Input;
 use leptos::prelude::*;
 use shared::{Context, FieldId, Filled};
 use web::dom::watch;
-use web::{Lang, Listener, Live, Tab, page, storage};
+use web::{Lang, Listener, Live, Tab, files, page, storage};
 
 /// Between the fields of a form that are kept over a reload: a character that nobody types.
 const LINE: &str = "\u{1e}";
@@ -42,6 +42,7 @@ pub fn app(setup: Setup, tab: Tab) -> impl IntoView {
         tab.token.clone(),
         context(place, setup.lang),
     );
+    files::lend(tab.token.as_deref());
     let live = Live::start(visitor, setup.socket_url(), tab, move |change| {
         state.paint(change)
     });

@@ -15,7 +15,7 @@ use web::components::composer::{Composer, composer};
 use web::components::transcript::transcript;
 use web::components::typing::typing;
 use web::dom::{El, el};
-use web::{Lang, Reading, clock, dates, lines, page};
+use web::{Lang, Reading, clock, dates, files, lines, page};
 
 /// Draws the panel in one language.
 pub fn panel(app: App, lang: Lang) -> El {
@@ -57,8 +57,17 @@ pub fn panel(app: App, lang: Lang) -> El {
         ending::question(app, lang),
         form::missing(app, lang),
         refused(app, lang),
-        composer(writing(app, lang)),
+        composer(writing(app, lang), files(app, lang)),
     ])
+}
+
+fn files(app: App, lang: Lang) -> El {
+    let door = [
+        "visitor?site=",
+        &page::encoded(&page::parameter("site").unwrap_or_default()),
+    ]
+    .concat();
+    files::attach(lang, &door, move |file| app.tell(Input::Share(file)))
 }
 
 fn writing(app: App, lang: Lang) -> Composer {

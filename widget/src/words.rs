@@ -207,7 +207,9 @@ pub fn told(lang: Lang, what: &What) -> String {
         What::Reopened { by: Side::Visitor } => words.reopened_by_you.to_owned(),
         What::Reopened { by: Side::Agent } => words.reopened_by_them.to_owned(),
         // Said things are bubbles.
-        What::Said { .. } => String::new(),
+        What::Said { .. } | What::Shared { .. } | What::Withdrawn { .. } | What::Amended { .. } => {
+            String::new()
+        }
     }
 }
 

@@ -6,7 +6,7 @@ mod agent;
 
 pub use agent::AgentScreen;
 
-use client::{Kept, Link, Pending, PendingState, Rung, visitor};
+use client::{Act, Kept, Link, Pending, PendingState, Rung, visitor};
 use shared::{
     ConversationId, Entry, Field, Filled, Millis, Place, Refusal, RefusalCode, Seq, Status,
     ToVisitor, Topic, TopicId, What,
@@ -124,7 +124,11 @@ impl<F> Wire<F> {
             .iter()
             .filter_map(|pending| match pending.state {
                 PendingState::NotSent { code } => {
-                    Some((pending.say.act.text().unwrap_or_default(), code))
+                    let words = match &pending.say.act {
+                        Act::File(file) => file.name.as_str(),
+                        act => act.text().unwrap_or_default(),
+                    };
+                    Some((words, code))
                 }
                 PendingState::Sending | PendingState::Held { .. } => None,
             });
@@ -259,6 +263,7 @@ impl VisitorScreen {
 pub fn texts(entries: &[Entry]) -> Vec<&str> {
     let said = entries.iter().filter_map(|entry| match &entry.what {
         What::Said { text, .. } => Some(text.as_str()),
+        What::Shared { file, .. } => Some(file.name.as_str()),
         What::Joined { .. }
         | What::Returned
         | What::Ended { .. }

@@ -3,13 +3,15 @@
 use desk::estimate::Past;
 use desk::{Record, Row, Saved};
 use shared::{
-    AgentId, Choice, ConversationId, Entry, Filled, Presence, Seq, TabId, TeamId, Text, VisitorId,
-    What, Who,
+    AgentId, Attachment, Choice, ConversationId, Entry, FileId, Filled, Presence, Seq, TabId,
+    TeamId, Text, VisitorId, What, Who,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone, Debug, Default)]
 pub struct Store {
+    /// Files that were sent, by which they are shared.
+    pub files: BTreeMap<FileId, Attachment>,
     pub rows: BTreeMap<ConversationId, Row>,
     pub entries: BTreeMap<ConversationId, Vec<Entry>>,
     /// All that was ever numbered, with the words that it brought.
@@ -184,6 +186,7 @@ pub fn words_of(entry: &Entry) -> Option<&str> {
     match &entry.what {
         What::Said { text, .. } => Some(text.as_str()),
         What::Amended { text, .. } => text.as_ref().map(Text::as_str),
+        What::Shared { file, .. } => Some(&file.name),
         _ => None,
     }
 }
