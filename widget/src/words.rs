@@ -5,9 +5,11 @@
 mod en;
 mod zh_cn;
 
+use crate::later;
 use crate::wait::Likely;
 use shared::{Moved, RefusalCode, Side, Target, What};
 use web::Lang;
+use web::words::Known;
 
 /// The sentences of one language.
 pub struct Table {
@@ -177,11 +179,54 @@ pub trait Words {
     fn widget(self) -> &'static Table;
 }
 
+/// Everything that is said in one language: a chunk of its own.
+struct Tongue {
+    both: &'static web::Words,
+    own: &'static Table,
+}
+
+static EN: Tongue = Tongue {
+    both: &web::words::EN,
+    own: &en::TABLE,
+};
+
+static ZH_CN: Tongue = Tongue {
+    both: &web::words::ZH_CN,
+    own: &zh_cn::TABLE,
+};
+
+web::chunk!(english = "en": Tongue = EN);
+web::chunk!(chinese = "zh": Tongue = ZH_CN);
+
+thread_local! {
+    static KNOWN: Known<Table> = const { Known::new() };
+}
+
+/// Loads a language and acts when everything can be said in it.
+pub fn learn(lang: Lang, then: impl FnOnce() + 'static) {
+    let (name, tongue): (_, fn() -> &'static Tongue) = match lang {
+        Lang::En => ("en", english),
+        Lang::ZhCn => ("zh", chinese),
+    };
+    later::fetched(name, move || {
+        let tongue = tongue();
+        web::words::learn(lang, tongue.both);
+        KNOWN.with(|known| known.learn(lang, tongue.own));
+        then();
+    });
+}
+
 impl Words for Lang {
+    #[cfg(target_arch = "wasm32")]
+    fn widget(self) -> &'static Table {
+        KNOWN.with(|known| known.of(self))
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
     fn widget(self) -> &'static Table {
         match self {
-            Lang::En => &en::TABLE,
-            Lang::ZhCn => &zh_cn::TABLE,
+            Lang::En => EN.own,
+            Lang::ZhCn => ZH_CN.own,
         }
     }
 }
