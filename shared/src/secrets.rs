@@ -126,7 +126,7 @@ pub fn asks(text: &str) -> bool {
         "恢复短语",
         "安全码",
     ];
-    has_any(&text.to_lowercase(), &WORDS)
+    has_any(&text.to_ascii_lowercase(), &WORDS)
 }
 
 /// Whether any of these is in a text in lower case, as a word of its own where it is Latin.

@@ -4,11 +4,11 @@
 
 use crate::form;
 use crate::host::{self, FromHost, Host};
-use crate::panel;
 use crate::setup::{self, Setup};
 use crate::state::{Mirror, State};
 use crate::turn::{self, Turn};
 use crate::words::Words;
+use crate::{later, panel, words};
 use client::Visitor;
 use client::visitor::Input;
 use leptos::prelude::*;
@@ -30,6 +30,8 @@ pub struct App {
     pub host: StoredValue<Option<Host>, LocalStorage>,
     /// The address and title of the page that the person is on.
     place: RwSignal<(String, String)>,
+    /// Whether the code of what is not in the first view is there.
+    pub later: RwSignal<bool>,
 }
 
 /// Draws the app, and draws it anew when the language changes: sentences are plain text.
@@ -51,6 +53,7 @@ pub fn app(setup: Setup, tab: Tab) -> impl IntoView {
         live,
         host: StoredValue::new_local(host),
         place,
+        later: RwSignal::new(false),
     };
     app.listen();
     app.leave(setup.scope());
@@ -59,6 +62,8 @@ pub fn app(setup: Setup, tab: Tab) -> impl IntoView {
     app.tell_what_is_unread();
     app.title();
     turn::follow(app);
+    // After the first view is painted: nothing in it waits for this.
+    page::before_frame(move || page::before_frame(move || later::load(app)));
     move || {
         let lang = state.lang.get();
         panel::panel(app, lang).hosted()
@@ -79,16 +84,27 @@ impl App {
             return form::go_to(self.state);
         }
         self.state.nags.set(false);
-        self.tell(Input::Say(text));
+        later::say(self, text);
     }
 
-    /// Changes the language.
+    /// Gives what is held back to the field that it came from.
+    pub fn give_back(self) {
+        let held = self.state.held.try_update(std::mem::take);
+        if let Some(text) = held.filter(|text| !text.is_empty()) {
+            self.state.put_back(&text);
+            page::focus("message");
+        }
+    }
+
+    /// Changes the language, as soon as its words are there.
     pub fn speak(self, lang: Lang) {
         setup::choose(lang);
-        self.state.lang.set(lang);
-        self.tell(Input::Visited(context(self.place, lang)));
-        // The control that was pressed is drawn anew and must not lose the focus.
-        page::before_frame(|| page::focus("language"));
+        words::learn(lang, move || {
+            self.state.lang.set(lang);
+            self.tell(Input::Visited(context(self.place, lang)));
+            // The control that was pressed is drawn anew and must not lose the focus.
+            page::before_frame(|| page::focus("language"));
+        });
     }
 
     /// Hides the panel, where a host page can.
@@ -136,6 +152,7 @@ impl App {
     fn leave(self, scope: String) {
         self.state.draft.set(storage::kept_draft(&scope));
         let leaving = Listener::new(&page::window(), "pagehide", move |_| {
+            self.give_back();
             self.state
                 .draft
                 .with_untracked(|draft| storage::keep_draft(&scope, draft));
@@ -167,6 +184,10 @@ impl App {
 
     // Escape closes the innermost thing first.
     fn close_question(self) -> bool {
+        if self.state.held.with_untracked(|held| !held.is_empty()) {
+            self.give_back();
+            return true;
+        }
         let open = self.state.ending.get_untracked();
         if open {
             self.state.ending.set(false);

@@ -58,7 +58,7 @@ pub(super) fn find(text: &str, found: &mut Vec<Finding>) {
 }
 
 fn is_called(before: &str) -> bool {
-    let mut rest = before.to_lowercase();
+    let mut rest = before.to_ascii_lowercase();
     loop {
         let cut =
             rest.trim_end_matches(|edge: char| edge.is_whitespace() || ":：,，=#".contains(edge));

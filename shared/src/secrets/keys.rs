@@ -40,7 +40,7 @@ const PEM_KEY: &str = "PRIVATE KEY-----";
 
 pub(super) fn find(text: &str, found: &mut Vec<Finding>) {
     pem(text, found);
-    let lower = text.to_lowercase();
+    let lower = text.to_ascii_lowercase();
     let is_named = has_any(&lower, &KEY_WORDS);
     let is_id = has_any(&lower, &ID_WORDS) || lower.contains("://");
     for run in runs(text, |character| character.is_ascii_alphanumeric()) {

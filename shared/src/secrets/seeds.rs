@@ -46,7 +46,9 @@ pub(super) fn find(text: &str, found: &mut Vec<Finding>) {
 
 /// The words of a text: letters of one kind in a row; numbers and signs between them count nothing.
 fn words(text: &str) -> Vec<Range<usize>> {
-    super::runs(text, char::is_alphabetic)
+    super::runs(text, |character| {
+        character.is_ascii_alphabetic() || ('\u{3400}'..='\u{9fff}').contains(&character)
+    })
 }
 
 fn is_listed(word: &str) -> bool {

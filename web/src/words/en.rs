@@ -5,7 +5,8 @@
 use super::Words;
 use shared::{Close, RefusalCode};
 
-pub(super) static WORDS: Words = Words {
+/// What both apps say.
+pub static WORDS: Words = Words {
     today: "Today",
     yesterday: "Yesterday",
     you: "You",

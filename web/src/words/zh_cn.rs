@@ -5,7 +5,8 @@
 use super::Words;
 use shared::{Close, RefusalCode};
 
-pub(super) static WORDS: Words = Words {
+/// What both apps say.
+pub static WORDS: Words = Words {
     today: "今天",
     yesterday: "昨天",
     you: "您",
