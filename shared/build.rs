@@ -6,10 +6,11 @@
 use std::{fs, path::Path};
 
 /// The files whose types travel.
-const WIRE: [&str; 12] = [
+const WIRE: [&str; 13] = [
     "agent.rs",
     "context.rs",
     "conversation.rs",
+    "file.rs",
     "form.rs",
     "handover.rs",
     "id.rs",

@@ -14,7 +14,7 @@ use client::visitor::Input;
 use leptos::prelude::*;
 use shared::{Context, FieldId, Filled};
 use web::dom::watch;
-use web::{Lang, Listener, Live, Tab, page, storage};
+use web::{Lang, Listener, Live, Tab, files, page, storage};
 
 /// Between the fields of a form that are kept over a reload: a character that nobody types.
 const LINE: &str = "\u{1e}";
@@ -44,6 +44,7 @@ pub fn app(setup: Setup, tab: Tab) -> impl IntoView {
         tab.token.clone(),
         context(place, setup.lang),
     );
+    files::lend(tab.token.as_deref());
     let live = Live::start(visitor, setup.socket_url(), tab, move |change| {
         state.paint(change)
     });
@@ -83,7 +84,16 @@ impl App {
             return form::go_to(self.state);
         }
         self.state.nags.set(false);
-        self.tell(Input::Say(text));
+        later::say(self, text);
+    }
+
+    /// Gives what is held back to the field that it came from.
+    pub fn give_back(self) {
+        let held = self.state.held.try_update(std::mem::take);
+        if let Some(text) = held.filter(|text| !text.is_empty()) {
+            self.state.put_back(&text);
+            page::focus("message");
+        }
     }
 
     /// Changes the language, as soon as its words are there.
@@ -142,6 +152,7 @@ impl App {
     fn leave(self, scope: String) {
         self.state.draft.set(storage::kept_draft(&scope));
         let leaving = Listener::new(&page::window(), "pagehide", move |_| {
+            self.give_back();
             self.state
                 .draft
                 .with_untracked(|draft| storage::keep_draft(&scope, draft));
@@ -173,6 +184,10 @@ impl App {
 
     // Escape closes the innermost thing first.
     fn close_question(self) -> bool {
+        if self.state.held.with_untracked(|held| !held.is_empty()) {
+            self.give_back();
+            return true;
+        }
         let open = self.state.ending.get_untracked();
         if open {
             self.state.ending.set(false);

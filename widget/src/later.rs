@@ -4,7 +4,7 @@
 //! what the first view's own code can reach is downloaded with it. Never keeps the chat waiting.
 
 use crate::app::App;
-use crate::{ending, form, queue, quiet, refused};
+use crate::{ending, form, guard, queue, quiet, refused};
 use leptos::prelude::{Get, Set, untrack};
 use web::dom::{El, el, watch};
 use web::{Lang, chunks};
@@ -30,6 +30,12 @@ pub struct Later {
     pub form: View,
     /// Why words wait for the form.
     pub missing: View,
+    /// What is held back because nobody should send it.
+    pub guard: View,
+    /// The warning under a message that asks for such things.
+    pub wary: View,
+    /// Says something, or holds it back.
+    pub judge: fn(App, String),
 }
 
 static LATER: Later = Later {
@@ -41,6 +47,9 @@ static LATER: Later = Later {
     refused: refused::refused,
     form: form::form,
     missing: form::missing,
+    guard: guard::guard,
+    wary: guard::wary,
+    judge: guard::judge,
 };
 
 web::chunk!(
@@ -51,6 +60,12 @@ web::chunk!(
 /// Loads the chunk; every [`late`] view is drawn when it is there.
 pub fn load(app: App) {
     fetched("later", move || app.later.set(true));
+}
+
+/// Says something once it was looked at for secrets. The code for that is there a moment after the
+/// first view; who is faster waits for it.
+pub fn say(app: App, text: String) {
+    fetched("later", move || (later().judge)(app, text));
 }
 
 /// Loads a chunk and acts; at once where there are none.

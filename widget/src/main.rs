@@ -6,6 +6,7 @@
 mod app;
 mod ending;
 mod form;
+mod guard;
 mod header;
 mod host;
 mod intro;

@@ -16,7 +16,7 @@ use web::components::composer::{Composer, composer};
 use web::components::transcript::transcript;
 use web::components::typing::typing;
 use web::dom::{El, el};
-use web::{Lang, Reading, dates, lines};
+use web::{Lang, Reading, dates, files, lines, page};
 
 /// Draws the panel in one language.
 pub fn panel(app: App, lang: Lang) -> El {
@@ -46,6 +46,7 @@ pub fn panel(app: App, lang: Lang) -> El {
     let tail = el("div", "")
         .child(late(app, lang, |later| later.ended, never))
         .child(late(app, lang, |later| later.form, never))
+        .child(late(app, lang, |later| later.wary, never))
         .child(typing(lang, typist));
     let asked = move || state.ending.get();
     let try_now = Callback::new(move |()| app.tell(Input::Nudge));
@@ -59,8 +60,18 @@ pub fn panel(app: App, lang: Lang) -> El {
         late(app, lang, |later| later.question, asked),
         late(app, lang, |later| later.missing, never),
         late(app, lang, |later| later.refused, never),
-        composer(writing(app, lang)),
+        late(app, lang, |later| later.guard, never),
+        composer(writing(app, lang), files(app, lang)),
     ])
+}
+
+fn files(app: App, lang: Lang) -> El {
+    let door = [
+        "visitor?site=",
+        &page::encoded(&page::parameter("site").unwrap_or_default()),
+    ]
+    .concat();
+    files::attach(lang, &door, move |file| app.tell(Input::Share(file)))
 }
 
 fn writing(app: App, lang: Lang) -> Composer {
