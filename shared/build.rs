@@ -6,11 +6,13 @@
 use std::{fs, path::Path};
 
 /// The files whose types travel.
-const WIRE: [&str; 12] = [
+const WIRE: [&str; 14] = [
     "agent.rs",
     "context.rs",
     "conversation.rs",
     "entry.rs",
+    "file.rs",
+    "form.rs",
     "handover.rs",
     "id.rs",
     "queue.rs",

@@ -111,6 +111,9 @@ impl Agent {
                 let quote = Some(mark);
                 self.say(now, mark.conversation, Act::Words { text, quote }, effects);
             }
+            Input::Share(conversation, file) => {
+                self.say(now, conversation, Act::File(file), effects);
+            }
             Input::Amend(mark, text) => {
                 let act = Act::Amend { of: mark.seq, text };
                 self.say(now, mark.conversation, act, effects);

@@ -3,7 +3,8 @@
 use crate::ladder::Rung;
 use serde::{Deserialize, Serialize};
 use shared::{
-    Bookmark, Close, ConversationId, Millis, Nonce, RefusalCode, Seq, TabId, Text, TextFault, What,
+    Attachment, Bookmark, Close, ConversationId, Millis, Nonce, RefusalCode, Seq, TabId, Text,
+    TextFault, What,
 };
 
 /// What a client asks of the loop around it. `F` is the frame it sends, `C` the change it shows.
@@ -67,6 +68,8 @@ pub enum Act {
         /// The new words; `None` takes the old ones back.
         text: Option<String>,
     },
+    /// Shares a file that the relay has.
+    File(Attachment),
 }
 
 impl Act {
@@ -76,6 +79,7 @@ impl Act {
         match self {
             Act::Words { text, .. } => Some(text),
             Act::Amend { text, .. } => text.as_deref(),
+            Act::File(_) => None,
         }
     }
 
@@ -98,7 +102,8 @@ impl Act {
                     ..
                 },
             ) => of == same && text.as_deref() == told.as_ref().map(Text::as_str),
-            (Act::Words { .. } | Act::Amend { .. }, _) => false,
+            (Act::File(file), What::Shared { file: shared, .. }) => file.id == shared.id,
+            (Act::Words { .. } | Act::Amend { .. } | Act::File(_), _) => false,
         }
     }
 }

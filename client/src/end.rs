@@ -38,6 +38,10 @@ impl Frame for FromVisitor {
                 of,
                 text,
             },
+            Act::File(file) => FromVisitor::Share {
+                nonce,
+                file: file.id,
+            },
         }
     }
 }
@@ -63,6 +67,11 @@ impl Frame for FromAgent {
                 conversation,
                 of,
                 text,
+            },
+            Act::File(file) => FromAgent::Share {
+                nonce,
+                conversation,
+                file: file.id,
             },
         }
     }

@@ -123,7 +123,9 @@ impl Outbox {
         if fault == Some(TextFault::Empty) {
             return Ok(());
         }
-        if self.says.len() + self.refused.len() >= OUTBOX_LEN_MAX {
+        // A file is with the relay already; it could not be put back into a composer.
+        let may_wait = !matches!(act, Act::File(_));
+        if may_wait && self.says.len() + self.refused.len() >= OUTBOX_LEN_MAX {
             return Err(act);
         }
         let say = Say {

@@ -81,7 +81,7 @@ impl Transcript {
 /// The end that said it, when it is something said.
 pub(crate) fn said_by(entry: &Entry) -> Option<Side> {
     match &entry.what {
-        What::Said { author, .. } => Some(author.side()),
+        What::Said { author, .. } | What::Shared { author, .. } => Some(author.side()),
         What::Joined { .. }
         | What::Returned
         | What::Ended { .. }

@@ -5,8 +5,10 @@
 
 mod asks;
 mod change;
+mod form;
 mod heard;
 mod input;
+mod shown;
 mod talk;
 mod topics;
 
@@ -14,9 +16,11 @@ use crate::effect::{self, Act, Kept, Link, Pending};
 use crate::link::{Line, Loss};
 use crate::outbox::Outbox;
 use crate::skew::Skew;
+use form::Form;
 use shared::limits::TYPING_EVERY_MS;
 use shared::visitor::VisitorHello;
 use shared::{Bookmark, Close, Context, Entry, FromVisitor, Millis, Status, TabId, TopicId};
+use shown::Shown;
 use talk::Talk;
 use topics::Topics;
 
@@ -46,18 +50,11 @@ pub struct Visitor {
     from_zero: bool,
     typed_at: Option<Millis>,
     topics: Topics,
+    form: Form,
     skew: Skew,
     /// Whether a goodbye was said on this link.
     left: bool,
     shown: Shown,
-}
-
-/// What was painted of the talk, so that nothing is painted twice.
-#[derive(Clone, Debug, Default)]
-struct Shown {
-    unread: u32,
-    typing: bool,
-    closes_at: Option<Millis>,
 }
 
 impl Visitor {
@@ -79,6 +76,7 @@ impl Visitor {
             from_zero: false,
             typed_at: None,
             topics: Topics::default(),
+            form: Form::default(),
             skew: Skew::default(),
             left: false,
             shown: Shown::default(),
@@ -91,7 +89,13 @@ impl Visitor {
         self.set_back(now, effects);
         if matches!(
             input,
-            Input::Nudge | Input::Say(_) | Input::Reply(..) | Input::Amend(..) | Input::Typing
+            Input::Nudge
+                | Input::Say(_)
+                | Input::Share(_)
+                | Input::Reply(..)
+                | Input::Amend(..)
+                | Input::Typing
+                | Input::Fill(_)
         ) {
             self.come_back(now, effects);
         }
@@ -117,10 +121,18 @@ impl Visitor {
             Input::Heard(frame) => self.hear(now, frame, effects),
             Input::Deadline => self.look_at_the_clock(now, effects),
             Input::Nudge => self.line.nudge(now, effects),
-            Input::Say(text) => self.say(now, None, Act::Words { text, quote: None }, effects),
+            Input::Say(text) => {
+                self.send_form(effects);
+                self.say(now, None, Act::Words { text, quote: None }, effects);
+            }
             Input::Reply(mark, text) => {
+                self.send_form(effects);
                 let quote = Some(mark).filter(|mark| self.is_open(mark.conversation));
                 self.say(now, None, Act::Words { text, quote }, effects);
+            }
+            Input::Share(file) => {
+                self.send_form(effects);
+                self.say(now, None, Act::File(file), effects);
             }
             Input::Amend(mark, text) => {
                 let act = Act::Amend { of: mark.seq, text };
@@ -154,6 +166,7 @@ impl Visitor {
                 );
             }
             Input::Leave => self.leave(effects),
+            Input::Fill(filled) => self.type_in(now, filled, effects),
             Input::Retry(index) => self.outbox.retry(now, index),
             Input::Dismiss(index) => self.outbox.dismiss(index),
         }
@@ -167,6 +180,7 @@ impl Visitor {
         let due = [
             self.line.next_deadline(),
             self.outbox.next_deadline(),
+            self.form.next_deadline(),
             typing,
         ];
         due.into_iter().flatten().min()
@@ -225,6 +239,7 @@ impl Visitor {
         }
         self.line.set_back(ms, effects);
         self.outbox.set_back(ms);
+        self.form.set_back(ms);
         if let Some(ahead_ms) = self.skew.set_back(ms) {
             effects.push(Effect::Show(Change::Clock { ahead_ms }));
         }
@@ -285,6 +300,7 @@ impl Visitor {
             self.line.cut(now, effects);
         }
         self.line.deadline(now, effects);
+        self.look_at_the_form(now, effects);
         if let Some(talk) = &mut self.talk {
             talk.typing_until = talk.typing_until.filter(|until| *until > now);
         }
@@ -342,28 +358,6 @@ impl Visitor {
         {
             self.line.sent(now);
         }
-    }
-
-    fn show_what_changed(&mut self, effects: &mut Vec<Effect>) {
-        let shown = self
-            .talk
-            .as_ref()
-            .map_or_else(Shown::default, |talk| Shown {
-                unread: talk.unread,
-                typing: talk.typing_until.is_some(),
-                closes_at: talk.closes_at,
-            });
-        if shown.unread != self.shown.unread {
-            effects.push(Effect::Show(Change::Unread(shown.unread)));
-        }
-        if shown.typing != self.shown.typing {
-            effects.push(Effect::Show(Change::AgentTyping(shown.typing)));
-        }
-        if shown.closes_at != self.shown.closes_at {
-            let closes_at = shown.closes_at;
-            effects.push(Effect::Show(Change::Quiet { closes_at }));
-        }
-        self.shown = shown;
     }
 }
 

@@ -9,8 +9,9 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use shared::visitor::VisitorWelcome;
 use shared::{
-    Author, Bookmark, Context, ConversationId, Entry, FromVisitor, Millis, Nonce, Place, Refusal,
-    RefusalCode, Seq, Side, Standing, Status, TabId, Text, ToVisitor, Topic, TopicId, What,
+    Attachment, Author, Bookmark, Context, ConversationId, Entry, FileId, FromVisitor, Millis,
+    Nonce, Place, Refusal, RefusalCode, Seq, Side, Standing, Status, TabId, Text, ToVisitor, Topic,
+    TopicId, What,
 };
 use std::collections::VecDeque;
 
@@ -24,6 +25,7 @@ const REFUSED_FOR_GOOD: &str = "refuse me";
 enum Event {
     Say,
     SayWhatIsRefused,
+    Share,
     /// Answers the nth entry that is held.
     Reply(usize),
     /// Changes the nth entry that is held, or takes it back.
@@ -69,6 +71,7 @@ fn event() -> impl Strategy<Value = Event> {
     prop_oneof![
         4 => Just(Event::Say),
         1 => Just(Event::SayWhatIsRefused),
+        2 => Just(Event::Share),
         1 => (0_usize..8).prop_map(Event::Reply),
         2 => (0_usize..8, any::<bool>()).prop_map(|(nth, keeps)| Event::Amend(nth, keeps)),
         8 => Just(Event::Up),
@@ -152,6 +155,11 @@ impl World {
             Event::SayWhatIsRefused if self.visitor.pending().len() < 20 => {
                 self.step(Input::Say(REFUSED_FOR_GOOD.to_owned()));
             }
+            Event::Share if self.visitor.pending().len() < 20 => {
+                let file = file(self.said.len() as u64);
+                self.said.push(file.name.clone());
+                self.step(Input::Share(file));
+            }
             Event::Reply(nth) if self.visitor.pending().len() < 20 => {
                 let text = format!("message {}", self.said.len());
                 self.said.push(text.clone());
@@ -168,7 +176,11 @@ impl World {
                     self.step(Input::Amend(mark, text));
                 }
             }
-            Event::Say | Event::SayWhatIsRefused | Event::Reply(_) | Event::Amend(..) => {}
+            Event::Say
+            | Event::SayWhatIsRefused
+            | Event::Share
+            | Event::Reply(_)
+            | Event::Amend(..) => {}
             Event::Up => {
                 if let Some(frame) = self.up.pop_front() {
                     self.down.extend(self.relay.answer(frame));
@@ -300,7 +312,11 @@ impl Relay {
     fn answer(&mut self, frame: FromVisitor) -> Vec<ToVisitor> {
         match frame {
             FromVisitor::Hello(hello) => self.welcome(hello.since),
-            FromVisitor::Say { nonce, text, quote } => self.take(nonce, &text, quote),
+            FromVisitor::Say { nonce, text, quote } => self.take(nonce, &text, quote, None),
+            FromVisitor::Share { nonce, file: id } => {
+                let file = file(id.0);
+                self.take(nonce, &file.name.clone(), None, Some(file))
+            }
             FromVisitor::Amend {
                 nonce,
                 conversation,
@@ -373,7 +389,13 @@ impl Relay {
         })]
     }
 
-    fn take(&mut self, nonce: Nonce, text: &str, quote: Option<Bookmark>) -> Vec<ToVisitor> {
+    fn take(
+        &mut self,
+        nonce: Nonce,
+        text: &str,
+        quote: Option<Bookmark>,
+        file: Option<Attachment>,
+    ) -> Vec<ToVisitor> {
         assert_eq!(nonce.tab, TAB);
         if nonce.count != self.counted + 1 {
             return Vec::new();
@@ -393,15 +415,22 @@ impl Relay {
             self.ended = false;
         }
         self.said.push(text.to_owned());
-        let added = self.add(What::Said {
-            author: Author::Visitor,
+        let author = Author::Visitor;
+        let said = What::Said {
+            author: author.clone(),
             nonce,
             text: Text::parse(text).expect("the client checks it"),
             // This relay takes what comes too late as what quotes nothing.
             quote: quote
                 .filter(|mark| mark.conversation == self.conversation && !opens)
                 .map(|mark| mark.seq),
+        };
+        let shared = file.map(|file| What::Shared {
+            author,
+            nonce,
+            file,
         });
+        let added = self.add(shared.unwrap_or(said));
         let opened = opens.then(|| ToVisitor::Opened(self.standing()));
         opened.into_iter().chain([added]).collect()
     }
@@ -483,4 +512,15 @@ fn refused(nonce: Nonce, refusal: Refusal) -> Vec<ToVisitor> {
         nonce: Some(nonce),
         refusal,
     }]
+}
+
+/// The file that was shared as the nth thing.
+fn file(nth: u64) -> Attachment {
+    Attachment {
+        id: FileId(nth),
+        name: format!("message {nth}"),
+        kind: "image/png".to_owned(),
+        len: 7,
+        size: None,
+    }
 }

@@ -13,10 +13,10 @@ use crate::workspace::List;
 use client::agent::Input;
 use leptos::prelude::*;
 use shared::ConversationId;
-use web::Reading;
 use web::aim::Aim;
 use web::components::composer::{Composer, composer};
 use web::dom::{El, el, watch};
+use web::{Reading, files};
 
 /// Draws the composer for whoever may write, and a sentence for everybody else.
 pub fn foot(id: ConversationId, stance: Memo<Stance>, list: List, aim: Aim) -> El {
@@ -64,7 +64,10 @@ fn write(id: ConversationId, aim: Aim) -> El {
             });
         }
     });
-    composer(Composer {
+    let file = files::attach(words.lang, &talk.door(id), move |file| {
+        talk.tell(Input::Share(id, file));
+    });
+    let writing = Composer {
         lang: words.lang,
         id: "composer",
         draft,
@@ -80,5 +83,6 @@ fn write(id: ConversationId, aim: Aim) -> El {
         aim,
         edit_last: Callback::new(move |()| amend::edit_last(talk, aim)),
         typing: Callback::new(move |()| talk.tell(Input::Typing(id))),
-    })
+    };
+    composer(writing, file)
 }

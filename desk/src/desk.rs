@@ -4,7 +4,7 @@ use crate::amend::Amend;
 use crate::due::Due;
 use crate::effect::Effect;
 use crate::estimate::{Estimator, Forecast};
-use crate::input::{Arrival, ConnId, Input};
+use crate::input::{Arrival, ConnId, Input, Shared};
 use crate::limits::QUIET_AFTER_MS;
 use crate::people::{Conn, Tab, Visitor};
 use crate::queue::Queue;
@@ -14,8 +14,8 @@ use crate::routing::Ask;
 use crate::settings::Settings;
 use crate::transfer::Passed;
 use shared::{
-    AgentId, Choice, ConversationId, FromAgent, FromVisitor, Millis, Nearness, Place, Reason,
-    TabId, TeamId, VisitorId, Who,
+    AgentId, Choice, ConversationId, Filled, FromAgent, FromVisitor, Millis, Nearness, Place,
+    Reason, RefusalCode, TabId, TeamId, VisitorId, Who,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -178,6 +178,7 @@ impl Desk {
             }
             Input::Visitor { conn, frame } => self.visitor_frame(conn, frame, effects),
             Input::Agent { conn, frame } => self.agent_frame(conn, frame, effects),
+            Input::Shared(shared) => self.shares(shared, effects),
             Input::Left { conn } => self.part(conn),
             Input::Deadline => {}
             Input::Settings(settings) => self.settle(settings, effects),
@@ -228,7 +229,9 @@ impl Desk {
                 context,
                 since,
                 latest,
+                draft,
             } => {
+                self.take_draft(visitor, draft);
                 self.welcome_visitor(conn, visitor, &context, since, latest, out);
             }
             Arrival::Agent { agent, since } => self.welcome_agent(conn, agent, &since, out),
@@ -263,6 +266,22 @@ impl Desk {
                 self.visitor_reopens(conn, visitor, conversation, out);
             }
             FromVisitor::Leaving => self.visitor_is_leaving(visitor),
+            // Nobody has looked at the file.
+            FromVisitor::Share { nonce, .. } => {
+                let (conversation, file) = (None, Err(RefusalCode::FileUnknown));
+                self.shares(
+                    Shared {
+                        conn,
+                        nonce,
+                        conversation,
+                        file,
+                    },
+                    out,
+                );
+            }
+            FromVisitor::Fill { field, value } => {
+                self.visitor_fills(conn, visitor, Filled { field, value }, out);
+            }
             FromVisitor::Amend {
                 nonce,
                 conversation,
@@ -330,6 +349,23 @@ impl Desk {
             FromAgent::Stay { conversation } => self.agent_stays(agent, conversation, out),
             FromAgent::Reopen { conversation } => {
                 self.agent_reopens(conn, agent, conversation, out);
+            }
+            FromAgent::Share {
+                nonce,
+                conversation,
+                ..
+            } => {
+                let file = Err(RefusalCode::FileUnknown);
+                let conversation = Some(conversation);
+                self.shares(
+                    Shared {
+                        conn,
+                        nonce,
+                        conversation,
+                        file,
+                    },
+                    out,
+                );
             }
             FromAgent::Amend {
                 nonce,

@@ -5,9 +5,10 @@
 
 use crate::estimate::{Forecast, Past};
 use shared::limits::{AMEND_WITHIN_MS, AMENDABLE_LEN_MAX, WORDS_CHARS_MAX};
+use shared::text::clip;
 use shared::{
-    AgentId, Choice, Context, ConversationId, Entry, Face, Handover, Millis, Presence, Reason, Seq,
-    Side, Target, TeamId, Text, TopicId, VisitorId, What, Who,
+    AgentId, Choice, Context, ConversationId, Entry, Face, Filled, Handover, Millis, Presence,
+    Reason, Seq, Side, Target, TeamId, Text, TopicId, VisitorId, What, Who,
 };
 
 /// One unit to be saved.
@@ -96,6 +97,21 @@ pub enum Record {
         /// What is over.
         past: Past,
     },
+    /// The visitor filled in a field of the form, or emptied it, or what was a draft went into a
+    /// conversation.
+    Filled {
+        /// Who.
+        visitor: VisitorId,
+        /// For which conversation; `None`: for the next one.
+        conversation: Option<ConversationId>,
+        /// All of it, by rising field.
+        filled: Vec<Filled>,
+    },
+    /// The conversation was opened while nobody was there to answer.
+    LeftAway {
+        /// Which.
+        conversation: ConversationId,
+    },
 }
 
 /// How a conversation stands.
@@ -156,6 +172,12 @@ pub struct Row {
     pub words: String,
     /// Who said them.
     pub words_by: Option<Side>,
+    /// The entry that they are of.
+    pub words_of: Seq,
+    /// What the visitor filled into the form, by rising field.
+    pub filled: Vec<Filled>,
+    /// Whether it was opened while nobody was there to answer.
+    pub left_away: bool,
     /// What was said at most [`AMEND_WITHIN_MS`] before the last entry, in order; the newest
     /// [`AMENDABLE_LEN_MAX`] of it.
     pub recent: Vec<Recent>,
@@ -199,7 +221,9 @@ impl Record {
             | Record::Seen { conversation, .. }
             | Record::Context { conversation, .. }
             | Record::Topic { conversation, .. }
-            | Record::Announced { conversation, .. } => Some(*conversation),
+            | Record::Announced { conversation, .. }
+            | Record::LeftAway { conversation } => Some(*conversation),
+            Record::Filled { conversation, .. } => *conversation,
             Record::Choice { .. } | Record::Shift { .. } | Record::Past { .. } => None,
         }
     }
@@ -236,6 +260,9 @@ impl Row {
             last_at: at,
             words: String::new(),
             words_by: None,
+            words_of: Seq(0),
+            filled: Vec::new(),
+            left_away: false,
             recent: Vec::new(),
         }
     }
@@ -268,6 +295,8 @@ impl Row {
                 self.priority = *priority;
             }
             Record::Announced { forecast, .. } => self.announced = Some(*forecast),
+            Record::Filled { filled, .. } => self.filled.clone_from(filled),
+            Record::LeftAway { .. } => self.left_away = true,
         }
     }
 
@@ -278,6 +307,7 @@ impl Row {
             What::Said { author, text, .. } => {
                 self.words = preview(Some(text));
                 self.words_by = Some(author.side());
+                self.words_of = entry.seq;
                 self.recent.extend(who.map(|who| Recent {
                     seq: entry.seq,
                     at: entry.at,
@@ -286,12 +316,17 @@ impl Row {
                 }));
             }
             What::Amended { of, text, .. } => {
-                if self.recent.last().is_some_and(|last| last.seq == *of) {
+                if self.words_of == *of {
                     self.words = preview(text.as_ref());
                 }
                 for said in self.recent.iter_mut().filter(|said| said.seq == *of) {
                     said.withdrawn |= text.is_none();
                 }
+            }
+            What::Shared { author, file, .. } => {
+                self.words = clip(&file.name, WORDS_CHARS_MAX);
+                self.words_by = Some(author.side());
+                self.words_of = entry.seq;
             }
             _ => {}
         }

@@ -38,13 +38,32 @@ impl Desk {
         if !self.is_next(conn, tab, nonce, out) {
             return;
         }
-        let refused = match Text::parse(text) {
-            Err(fault) => Err(Refusal::last(fault.into())),
-            Ok(text) => self.may_quote(id, quote).map(|()| text),
-        };
-        let refused = refused.and_then(|text| self.may_say(id).map(|()| text));
-        let text = match refused {
-            Ok(text) => text,
+        let text = Text::parse(text).map_err(|fault| Refusal::last(fault.into()));
+        let said = text.and_then(|text| {
+            self.may_quote(id, quote)?;
+            Ok(What::Said {
+                author: Author::Visitor,
+                nonce,
+                text,
+                quote: quote.map(|mark| mark.seq),
+            })
+        });
+        self.visitor_adds(conn, id, nonce, said, out);
+    }
+
+    /// A visitor adds what comes next from the tab, words or a file, or is told what is wrong with
+    /// it.
+    pub(crate) fn visitor_adds(
+        &mut self,
+        conn: ConnId,
+        id: VisitorId,
+        nonce: Nonce,
+        what: Result<What, Refusal>,
+        out: &mut Vec<Effect>,
+    ) {
+        let allowed = what.and_then(|what| self.may_say(id).map(|()| what));
+        let what = match allowed {
+            Ok(what) => what,
             Err(refusal) => return Desk::refuse_visitor(conn, Some(nonce), refusal, out),
         };
         let now = self.now;
@@ -58,14 +77,8 @@ impl Desk {
                 self.open_conversation(id, out)
             }
         };
-        let said = What::Said {
-            author: Author::Visitor,
-            nonce,
-            text,
-            quote: quote.map(|mark| mark.seq),
-        };
         self.accept(conn, nonce);
-        self.add(conversation, Some(Who::Visitor(id)), said, out);
+        self.add(conversation, Some(Who::Visitor(id)), what, out);
         self.words_were_said(conversation, Side::Visitor, out);
         // Whoever may take it sees what it is about.
         if self
@@ -95,6 +108,9 @@ impl Desk {
         if visitor.open.is_some() {
             return Ok(());
         }
+        if self.lacks_before(visitor) {
+            return Err(Refusal::last(RefusalCode::FormMissing));
+        }
         if let Some(wait_ms) = visitor.opens.wait(self.now, self.settings.open) {
             return Err(Refusal::wait(RefusalCode::TooMany, wait_ms));
         }
@@ -116,12 +132,32 @@ impl Desk {
         if !self.is_next(conn, tab, nonce, out) {
             return;
         }
-        let checked = self
-            .must_be_with(id, conversation)
-            .and_then(|()| Text::parse(text).map_err(RefusalCode::from))
-            .and_then(|text| self.must_be_there(conversation, quote).map(|()| text));
-        let text = match checked {
-            Ok(text) => text,
+        let text = Text::parse(text).map_err(RefusalCode::from);
+        let text = text.and_then(|text| self.must_be_there(conversation, quote).map(|()| text));
+        let said = text.map(|text| {
+            move |author| What::Said {
+                author,
+                nonce,
+                text,
+                quote,
+            }
+        });
+        self.agent_adds(conn, id, nonce, conversation, said, out);
+    }
+
+    /// An agent adds what comes next from the tab, words or a file, or is told what is wrong with
+    /// it.
+    pub(crate) fn agent_adds(
+        &mut self,
+        conn: ConnId,
+        id: AgentId,
+        nonce: Nonce,
+        conversation: ConversationId,
+        what: Result<impl FnOnce(Author) -> What, RefusalCode>,
+        out: &mut Vec<Effect>,
+    ) {
+        let what = match self.must_be_with(id, conversation).and(what) {
+            Ok(what) => what,
             Err(code) => {
                 let refusal = Refusal::last(code);
                 return Desk::refuse_agent(conn, Some(nonce), Some(conversation), refusal, out);
@@ -130,14 +166,13 @@ impl Desk {
         let Some(face) = self.roster.face(id) else {
             return;
         };
-        let said = What::Said {
-            author: Author::Agent(face),
-            nonce,
-            text,
-            quote,
-        };
         self.accept(conn, nonce);
-        self.add(conversation, Some(Who::Agent(id)), said, out);
+        self.add(
+            conversation,
+            Some(Who::Agent(id)),
+            what(Author::Agent(face)),
+            out,
+        );
         self.words_were_said(conversation, Side::Agent, out);
     }
 

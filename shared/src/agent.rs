@@ -5,7 +5,8 @@ pub use crate::welcome::{AgentWelcome, Colleague};
 use crate::context::Context;
 use crate::conversation::{Conversation, Face};
 use crate::entry::Entry;
-use crate::id::{AgentId, Bookmark, ConversationId, Millis, Nonce, Seq, TabId, TeamId};
+use crate::form::{Field, Filled};
+use crate::id::{AgentId, Bookmark, ConversationId, FileId, Millis, Nonce, Seq, TabId, TeamId};
 use crate::queue::Coverage;
 use crate::refusal::Refusal;
 use crate::routing::{Choice, Decline, Offer, OfferEnd};
@@ -118,6 +119,15 @@ pub enum FromAgent {
         /// The new words; `None` takes the old ones back.
         text: Option<String>,
     },
+    /// Shares a file that was sent before, for this conversation.
+    Share {
+        /// The tab's name for it, of the same count as what it says.
+        nonce: Nonce,
+        /// In which conversation; it must be given to this agent.
+        conversation: ConversationId,
+        /// Which; it is whole and was sent by this agent.
+        file: FileId,
+    },
 }
 
 /// To whom an agent passes something on.
@@ -196,6 +206,21 @@ pub enum ToAgent {
     },
     /// How often the announced waits held.
     Accuracy(Coverage),
+    /// The site's form. Follows the welcome where there is one, and every change of it.
+    Form {
+        /// All fields but the contact, in order.
+        fields: Vec<Field>,
+    },
+    /// All that the visitor filled in, for a conversation that is given to this agent or watched
+    /// by this tab; repeated as the visitor types.
+    Filled {
+        /// Of which conversation.
+        conversation: ConversationId,
+        /// By rising field; what is not named is empty.
+        filled: Vec<Filled>,
+        /// Whether it began while nobody was there to answer.
+        left_away: bool,
+    },
 }
 
 impl FromAgent {
@@ -219,6 +244,7 @@ impl FromAgent {
         "stay",
         "reopen",
         "amend",
+        "share",
     ];
 }
 
@@ -238,5 +264,7 @@ impl ToAgent {
         "offer_ended",
         "unanswered",
         "accuracy",
+        "form",
+        "filled",
     ];
 }

@@ -4,6 +4,7 @@
 //! back or changes.
 
 use crate::conversation::{Author, Face, Side};
+use crate::file::Attachment;
 use crate::handover::Target;
 use crate::id::{Millis, Nonce, Seq};
 use crate::text::Text;
@@ -91,6 +92,15 @@ pub enum What {
         /// What the message says at the time of telling; `None`: it was taken back.
         text: Option<Text>,
     },
+    /// Somebody shared a file.
+    Shared {
+        /// Who.
+        author: Author,
+        /// The name that the author's tab gave it.
+        nonce: Nonce,
+        /// The file.
+        file: Attachment,
+    },
 }
 
 impl What {
@@ -100,7 +110,8 @@ impl What {
         match self {
             What::Said { nonce, .. }
             | What::Withdrawn { nonce, .. }
-            | What::Amended { nonce, .. } => Some(*nonce),
+            | What::Amended { nonce, .. }
+            | What::Shared { nonce, .. } => Some(*nonce),
             What::Joined { .. }
             | What::Returned
             | What::Ended { .. }

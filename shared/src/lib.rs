@@ -10,6 +10,8 @@ pub mod close;
 pub mod context;
 pub mod conversation;
 pub mod entry;
+pub mod file;
+pub mod form;
 pub mod handover;
 pub mod host;
 pub mod id;
@@ -18,6 +20,7 @@ pub mod queue;
 pub mod refusal;
 pub mod rest;
 pub mod routing;
+pub mod secrets;
 pub mod text;
 pub mod version;
 pub mod visitor;
@@ -28,10 +31,12 @@ pub use close::Close;
 pub use context::Context;
 pub use conversation::{Author, Conversation, Face, Nearness, Side, Standing, Status};
 pub use entry::{Entry, What};
+pub use file::{Attachment, FileForm, FileRules, FileState, Size};
+pub use form::{Due, Field, FieldKind, Filled, Label};
 pub use handover::{Handover, Target, Team};
 pub use id::{
-    AgentId, Bookmark, ConversationId, Millis, Nonce, Seq, SiteId, TabId, TeamId, TopicId,
-    VisitorId, Who,
+    AgentId, Bookmark, ConversationId, FieldId, FileId, Millis, Nonce, Seq, SiteId, TabId, TeamId,
+    TopicId, VisitorId, Who,
 };
 pub use queue::{Coverage, Moved, Place, Topic, Wait};
 pub use refusal::{Refusal, RefusalCode};

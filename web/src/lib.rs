@@ -5,11 +5,13 @@
 //! draw (`components`). Never decides what is kept, repeated or sent: that is `client`.
 
 pub mod aim;
+pub mod chunks;
 pub mod clock;
 pub mod components;
 pub mod dates;
 pub mod dom;
 pub mod events;
+pub mod files;
 pub mod lines;
 pub mod links;
 pub mod live;

@@ -134,13 +134,18 @@ struct Lines<'a, D> {
 
 impl<D: Fn(Millis) -> i64> Lines<'_, D> {
     fn entry(&mut self, id: ConversationId, entry: &Entry) {
+        let mut shared = None;
         let (text, author, quote) = match &entry.what {
             What::Said {
                 author,
                 text,
                 quote,
                 ..
-            } => (Some(text), author, *quote),
+            } => (Some(text.as_str()), author, *quote),
+            What::Shared { author, file, .. } => {
+                shared = Some(file.clone());
+                (Some(file.name.as_str()), author, None)
+            }
             What::Withdrawn { author, .. } => (None, author, None),
             // The line that it changes says so.
             What::Amended { .. } => return,
@@ -165,10 +170,11 @@ impl<D: Fn(Millis) -> i64> Lines<'_, D> {
         changing &= text.is_some();
         let said = Said {
             mine: author.side() == self.viewer.side(),
-            own: self.viewer.is(author),
+            own: self.viewer.is(author) && shared.is_none(),
             name: self.viewer.name(author, follows),
             follows,
-            text: text.map(|text| text.as_str().to_owned()),
+            text: text.map(str::to_owned),
+            file: shared,
             edited: self.change_of(id, entry.seq).0 > Seq(0),
             quote: quote.and_then(|seq| self.quote(id, seq)),
             fate: match changing {
@@ -185,9 +191,10 @@ impl<D: Fn(Millis) -> i64> Lines<'_, D> {
 
     // What is pending was said by this tab, whatever the name it will be stored under.
     fn mine(&mut self, key: Key, say: &Say, fate: Fate) {
-        let (text, quote) = match &say.act {
-            Act::Words { text, quote } => (Some(text), *quote),
-            Act::Amend { text, .. } => (text.as_ref(), None),
+        let (text, quote, file) = match &say.act {
+            Act::Words { text, quote } => (Some(text), *quote, None),
+            Act::Amend { text, .. } => (text.as_ref(), None, None),
+            Act::File(file) => (Some(&file.name), None, Some(file.clone())),
         };
         self.mark_day(say.at);
         let follows = match &self.author {
@@ -204,6 +211,7 @@ impl<D: Fn(Millis) -> i64> Lines<'_, D> {
             name: None,
             follows,
             text: text.cloned(),
+            file,
             edited: false,
             quote: quote.and_then(|mark| self.quote(mark.conversation, mark.seq)),
             fate,
@@ -225,7 +233,8 @@ impl<D: Fn(Millis) -> i64> Lines<'_, D> {
 
     fn quote(&self, id: ConversationId, seq: Seq) -> Option<Quote> {
         let (author, text) = match &find(self.entries, id, seq)?.what {
-            What::Said { author, text, .. } => (author, Some(text)),
+            What::Said { author, text, .. } => (author, Some(text.preview(QUOTE_CHARS_MAX))),
+            What::Shared { author, file, .. } => (author, Some(file.name.clone())),
             What::Withdrawn { author, .. } => (author, None),
             _ => return None,
         };
@@ -236,7 +245,7 @@ impl<D: Fn(Millis) -> i64> Lines<'_, D> {
                 Author::Visitor => None,
                 Author::Agent(face) => Some(face.name.clone()),
             },
-            text: text.map(|text| text.preview(QUOTE_CHARS_MAX)),
+            text,
         })
     }
 
@@ -296,7 +305,7 @@ pub fn first_unread(
     unread: u32,
 ) -> Option<(ConversationId, Seq)> {
     let theirs = entries.iter().rev().filter(|(_, entry)| match &entry.what {
-        What::Said { author, .. } => author.side() != viewer.side(),
+        What::Said { author, .. } | What::Shared { author, .. } => author.side() != viewer.side(),
         _ => false,
     });
     let last = unread.checked_sub(1)? as usize;

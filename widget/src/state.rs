@@ -10,6 +10,7 @@ mod said;
 pub use mirror::{ANY_TIME, Mirror};
 pub use said::Said;
 
+use crate::turn::Turn;
 use client::Link;
 use client::visitor::Change;
 use leptos::prelude::*;
@@ -30,12 +31,20 @@ pub struct State {
     pub draft: RwSignal<String>,
     /// What is answered or changed.
     pub aim: Aim,
+    /// What was to be said and is held back: there is something in it that nobody should send.
+    pub held: RwSignal<String>,
+    /// Whether it was asked once if all of that shall be sent.
+    pub sure: RwSignal<bool>,
     /// Whether the newest line is in view.
     pub at_end: RwSignal<bool>,
     /// Whether the panel is shown.
     pub shown: RwSignal<bool>,
     /// Whether the person is asked if the conversation shall end.
     pub ending: RwSignal<bool>,
+    /// Whether something was to be said while a field was missing.
+    pub nags: RwSignal<bool>,
+    /// Whether the person wants to be told of the turn.
+    pub turn: RwSignal<Turn>,
 }
 
 impl State {
@@ -50,9 +59,13 @@ impl State {
             lang: RwSignal::new(lang),
             draft,
             aim: Aim::new(draft),
+            held: RwSignal::new(String::new()),
+            sure: RwSignal::new(false),
             at_end: RwSignal::new(true),
             shown: RwSignal::new(shown),
             ending: RwSignal::new(false),
+            nags: RwSignal::new(false),
+            turn: RwSignal::new(Turn::Unasked),
         }
     }
 
@@ -155,6 +168,11 @@ impl State {
                     mirror.reopen_until = None;
                 }
             }
+            Change::Form(fields) => {
+                mirror.fields = fields;
+                mirror.fields_told += 1;
+            }
+            Change::Filled { stored, typed } => (mirror.stored, mirror.typed) = (stored, typed),
             Change::Reset
             | Change::Opened(_)
             | Change::Added { .. }
@@ -172,7 +190,7 @@ impl State {
     }
 
     /// Puts a text back into the composer, before what was written since.
-    fn put_back(self, text: &str) {
+    pub fn put_back(self, text: &str) {
         self.draft.update(|draft| {
             if !draft.is_empty() {
                 draft.insert(0, '\n');

@@ -68,6 +68,16 @@ impl Agent {
             ToAgent::Accuracy(coverage) => {
                 effects.push(Effect::Show(Change::Accuracy(Some(coverage))));
             }
+            ToAgent::Form { fields } => effects.push(Effect::Show(Change::Form(fields))),
+            ToAgent::Filled {
+                conversation,
+                filled,
+                left_away,
+            } => effects.push(Effect::Show(Change::Filled {
+                conversation,
+                filled,
+                left_away,
+            })),
         }
     }
 
@@ -184,7 +194,7 @@ impl Agent {
             let entry = entry.clone();
             let is_news = self.inbox.follow(conversation, &entry);
             moved |= is_news;
-            if let What::Said { author, .. } = &entry.what {
+            if let What::Said { author, .. } | What::Shared { author, .. } = &entry.what {
                 self.typists.say(conversation, author, effects);
                 if is_news && author.side() == Side::Agent {
                     self.calls.unwarn(conversation, effects);

@@ -43,6 +43,7 @@ impl Visitor {
     }
 
     pub(super) fn leave(&mut self, effects: &mut Vec<Effect>) {
+        self.send_form(effects);
         if self.line.is_live() {
             self.left = true;
             effects.push(Effect::Send(FromVisitor::Leaving));

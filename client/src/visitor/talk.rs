@@ -102,6 +102,7 @@ impl Talk {
             | What::Unanswered { .. }
             | What::Reopened { .. }
             | What::Said { .. }
+            | What::Shared { .. }
             | What::Withdrawn { .. }
             | What::Amended { .. } => {}
         }

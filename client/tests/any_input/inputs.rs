@@ -6,10 +6,10 @@ use proptest::prelude::*;
 use shared::agent::{AgentWelcome, Recipient};
 use shared::visitor::VisitorWelcome;
 use shared::{
-    AgentId, Author, Bookmark, Choice, Close, Context, Conversation, ConversationId, Coverage,
-    Decline, Entry, Face, Millis, Mode, Nearness, Nonce, Offer, OfferEnd, Place, Reason, Refusal,
-    RefusalCode, Rule, Seq, Side, Standing, Status, TabId, Target, Text, ToAgent, ToVisitor, Topic,
-    TopicId, VisitorId, What,
+    AgentId, Attachment, Author, Bookmark, Choice, Close, Context, Conversation, ConversationId,
+    Coverage, Decline, Entry, Face, Field, FieldId, FileId, Filled, Millis, Mode, Nearness, Nonce,
+    Offer, OfferEnd, Place, Reason, Refusal, RefusalCode, Rule, Seq, Side, Standing, Status, TabId,
+    Target, Text, ToAgent, ToVisitor, Topic, TopicId, VisitorId, What,
 };
 
 const TAB: TabId = TabId(5);
@@ -51,6 +51,7 @@ pub fn visitor_input() -> impl Strategy<Value = visitor::Input> {
         2 => Just(Input::Nudge),
         2 => Just(Input::Reached),
         5 => said().prop_map(Input::Say),
+        2 => file().prop_map(Input::Share),
         2 => (bookmark(), said()).prop_map(|(mark, text)| Input::Reply(mark, text)),
         2 => (bookmark(), proptest::option::of(said()))
             .prop_map(|(mark, text)| Input::Amend(mark, text)),
@@ -62,6 +63,7 @@ pub fn visitor_input() -> impl Strategy<Value = visitor::Input> {
         1 => Just(Input::Stay),
         1 => Just(Input::Reopen),
         1 => Just(Input::Leave),
+        2 => filled().prop_map(Input::Fill),
         1 => (0_usize..3).prop_map(Input::Retry),
         1 => (0_usize..3).prop_map(Input::Dismiss),
     ]
@@ -79,6 +81,7 @@ pub fn agent_input() -> impl Strategy<Value = agent::Input> {
         2 => Just(Input::Nudge),
         2 => Just(Input::Reached),
         5 => (conversation(), said()).prop_map(|(id, text)| Input::Say(id, text)),
+        2 => (conversation(), file()).prop_map(|(id, file)| Input::Share(id, file)),
         2 => (bookmark(), said()).prop_map(|(mark, text)| Input::Reply(mark, text)),
         2 => (bookmark(), proptest::option::of(said()))
             .prop_map(|(mark, text)| Input::Amend(mark, text)),
@@ -135,6 +138,8 @@ fn to_visitor() -> impl Strategy<Value = ToVisitor> {
         1 => Just(ToVisitor::Pong),
         2 => (conversation(), moment())
             .prop_map(|(conversation, closes_at)| ToVisitor::Quiet { conversation, closes_at }),
+        1 => vec(field(), 0..3).prop_map(|fields| ToVisitor::Form { fields }),
+        2 => vec(filled(), 0..3).prop_map(|filled| ToVisitor::Filled { filled }),
     ]
 }
 
@@ -160,7 +165,25 @@ fn to_agent() -> impl Strategy<Value = ToAgent> {
             returns_at: Millis(at),
         }),
         1 => Just(ToAgent::Accuracy(Coverage { held: 1, of: 2 })),
+        1 => vec(field(), 0..3).prop_map(|fields| ToAgent::Form { fields }),
+        1 => (conversation(), vec(filled(), 0..3)).prop_map(|(conversation, filled)| {
+            ToAgent::Filled { conversation, filled, left_away: true }
+        }),
     ]
+}
+
+fn field() -> impl Strategy<Value = Field> {
+    (0_u32..4).prop_map(|id| Field {
+        id: FieldId(id),
+        ..Field::contact()
+    })
+}
+
+fn filled() -> impl Strategy<Value = Filled> {
+    (0_u32..4, said()).prop_map(|(field, value)| Filled {
+        field: FieldId(field),
+        value,
+    })
 }
 
 fn visitor_welcome() -> impl Strategy<Value = ToVisitor> {
@@ -308,6 +331,9 @@ fn what() -> impl Strategy<Value = What> {
         2 => (numbered.clone(), seq(), proptest::option::of(text())).prop_map(
             |((author, nonce), of, text)| What::Amended { author, nonce, of, text }
         ),
+        2 => (numbered.clone(), file()).prop_map(|((author, nonce), file)| What::Shared {
+            author, nonce, file
+        }),
         1 => numbered.prop_map(|(author, nonce)| What::Withdrawn { author, nonce }),
         1 => face().prop_map(|agent| What::Joined { agent }),
         1 => Just(What::Returned),
@@ -403,4 +429,14 @@ pub fn kept() -> Kept {
         counted: 2,
         says: vec![say],
     }
+}
+
+fn file() -> impl Strategy<Value = Attachment> {
+    (0..3u64).prop_map(|id| Attachment {
+        id: FileId(id),
+        name: "a.png".to_owned(),
+        kind: "image/png".to_owned(),
+        len: 7,
+        size: None,
+    })
 }

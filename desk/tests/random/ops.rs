@@ -5,8 +5,8 @@
 use proptest::prelude::*;
 use shared::agent::Recipient;
 use shared::{
-    AgentId, Bookmark, Choice, Context, ConversationId, Decline, FromAgent, FromVisitor, Mode,
-    Nonce, Seq, TabId, TeamId, TopicId,
+    AgentId, Bookmark, Choice, Context, ConversationId, Decline, FieldId, FileId, FromAgent,
+    FromVisitor, Mode, Nonce, Seq, TabId, TeamId, TopicId,
 };
 
 /// What may happen next, before it is aimed at what is there.
@@ -46,6 +46,11 @@ fn text() -> impl Strategy<Value = String> {
     prop_oneof![4 => "[a-z]{1,8}", 1 => Just(" ".to_owned()), 1 => Just("a\0".to_owned())]
 }
 
+/// Every third one is a file that nobody knows.
+fn file() -> impl Strategy<Value = FileId> {
+    (0..9u64).prop_map(FileId)
+}
+
 fn visitor_frame() -> impl Strategy<Value = FromVisitor> {
     prop_oneof![
         6 => (nonce(), text()).prop_map(|(nonce, text)| FromVisitor::Say { nonce, text, quote: None }),
@@ -67,6 +72,11 @@ fn visitor_frame() -> impl Strategy<Value = FromVisitor> {
         1 => (0..6u64).prop_map(|id| FromVisitor::Stay { conversation: ConversationId(id) }),
         4 => (0..4u64).prop_map(|id| FromVisitor::Reopen { conversation: ConversationId(id) }),
         1 => Just(FromVisitor::Leaving),
+        2 => (nonce(), file()).prop_map(|(nonce, file)| FromVisitor::Share { nonce, file }),
+        2 => (0..4u32, "[a-z\\n]{0,3}").prop_map(|(field, value)| FromVisitor::Fill {
+            field: FieldId(field),
+            value,
+        }),
     ]
 }
 
@@ -113,6 +123,9 @@ fn agent_frame() -> impl Strategy<Value = FromAgent> {
         1 => id().prop_map(|conversation| FromAgent::TakeOver { conversation }),
         1 => id().prop_map(|conversation| FromAgent::Stay { conversation }),
         1 => id().prop_map(|conversation| FromAgent::Reopen { conversation }),
+        2 => (nonce(), id(), file()).prop_map(|(nonce, conversation, file)| FromAgent::Share {
+            nonce, conversation, file
+        }),
     ]
 }
 

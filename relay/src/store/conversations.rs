@@ -10,12 +10,13 @@ use super::session::{Columns, Session, Value, damage, values};
 use super::texts::{choice_of, side_of};
 use desk::record::preview;
 use desk::{Recent, Row, Saved};
-use shared::limits::AMENDABLE_LEN_MAX;
+use shared::limits::{AMENDABLE_LEN_MAX, WORDS_CHARS_MAX};
+use shared::text::clip;
 use shared::{AgentId, Choice, ConversationId, Entry, Millis, Seq, Side, SiteId, Text, Who};
 
-/// What was said last, a little at a time.
-const SAID: &str = "SELECT seq, at, who_side, who, words FROM entries
-    WHERE site = ?1 AND conversation = ?2 AND kind = 'said' AND seq < ?3
+/// What was said or shared last, a little at a time.
+const SAID: &str = "SELECT seq, at, who_side, who, words, file FROM entries
+    WHERE site = ?1 AND conversation = ?2 AND kind IN ('said', 'shared') AND seq < ?3
     ORDER BY seq DESC LIMIT 4";
 
 /// Reads a site's live state.
@@ -150,35 +151,55 @@ fn tell_entries(session: &dyn Session, site: SiteId, row: &mut Row) -> Result<()
     // Nearly always the first few are all that is asked for.
     while row.recent.len() < AMENDABLE_LEN_MAX {
         let said = session.all(SAID, values![site.0, whole(row.id.0), before.0], said)?;
-        if let (Seq(u32::MAX), Some((recent, words))) = (before, said.first()) {
-            row.words.clone_from(words);
-            row.words_by = Some(side_of_who(recent.who));
+        if let (Seq(u32::MAX), Some(newest)) = (before, said.first()) {
+            row.words.clone_from(&newest.words);
+            row.words_by = Some(side_of_who(newest.recent.who));
+            row.words_of = newest.recent.seq;
         }
         let known = row.recent.len();
-        row.recent
-            .splice(0..0, said.iter().rev().map(|(recent, _)| *recent));
+        let words = said.iter().rev().filter(|one| !one.is_file);
+        let words: Vec<_> = words.map(|one| one.recent).collect();
+        let len = words.len();
+        row.recent.splice(0..0, words);
         row.forget_what_stays();
         match said.last() {
-            Some((last, _)) if row.recent.len() == known + said.len() => before = last.seq,
+            Some(last) if row.recent.len() == known + len => before = last.recent.seq,
             _ => break,
         }
     }
     Ok(())
 }
 
-/// Reads something said, and what a list shows of it.
-fn said(row: &dyn Columns) -> Result<(Recent, String), StoreError> {
+/// Something said or shared.
+struct Said {
+    recent: Recent,
+    /// A file has no words that could be changed.
+    is_file: bool,
+    /// What a list shows of it.
+    words: String,
+}
+
+fn said(row: &dyn Columns) -> Result<Said, StoreError> {
     let side = side_of(row.text(2)?).ok_or_else(|| damage(2, "an unknown side"))?;
     let who = person_of(side, row.whole(3)?).ok_or_else(|| damage(3, "nobody"))?;
     let words = row.some_text(4)?.map(Text::parse).transpose();
     let words = words.map_err(|fault| damage(4, &fault.to_string()))?;
+    let is_file = row.some_text(5)?.is_some();
+    let shown = match is_file {
+        true => clip(&rows::file(row, 5)?.name, WORDS_CHARS_MAX),
+        false => preview(words.as_ref()),
+    };
     let recent = Recent {
         seq: Seq(row.small(0)?),
         at: Millis(row.number(1)?),
         who,
         withdrawn: words.is_none(),
     };
-    Ok((recent, preview(words.as_ref())))
+    Ok(Said {
+        recent,
+        is_file,
+        words: shown,
+    })
 }
 
 fn side_of_who(who: Who) -> Side {

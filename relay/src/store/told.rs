@@ -2,6 +2,7 @@
 //!
 //! Never reads it back: that is `rows`.
 
+use super::rows::file_text;
 use shared::{Author, Face, Nonce, Side, Target, Text, What};
 
 /// What an entry tells, column by column.
@@ -17,6 +18,7 @@ pub struct Told<'a> {
     pub to_team: Option<u32>,
     pub to_name: Option<&'a str>,
     pub by: Option<Side>,
+    pub file: Option<String>,
 }
 
 impl<'a> Told<'a> {
@@ -99,6 +101,14 @@ impl<'a> Told<'a> {
             What::TakenOver { from, by } => Told::kind("taken_over").agent(from).passed_to(by),
             What::Quieted => Told::kind("quieted"),
             What::Reopened { by } => Told::kind("reopened").by(*by),
+            What::Shared {
+                author,
+                nonce,
+                file,
+            } => Told {
+                file: Some(file_text(file)),
+                ..Told::kind("shared").numbered(author, nonce)
+            },
         }
     }
 }

@@ -3,10 +3,11 @@
 use shared::agent::{AgentWelcome, Colleague, Recipient};
 use shared::visitor::{VisitorHello, VisitorWelcome};
 use shared::{
-    AgentId, Author, Bookmark, Choice, Context, Conversation, ConversationId, Coverage, Decline,
-    Entry, Face, FromAgent, FromVisitor, Handover, Millis, Mode, Moved, Nearness, Nonce, Offer,
-    OfferEnd, Place, Presence, Reason, Refusal, RefusalCode, Rule, Seq, Side, Standing, Status,
-    TabId, Target, Team, TeamId, Text, ToAgent, ToVisitor, Topic, TopicId, VisitorId, Wait, What,
+    AgentId, Attachment, Author, Bookmark, Choice, Context, Conversation, ConversationId, Coverage,
+    Decline, Due, Entry, Face, Field, FieldId, FieldKind, FileId, Filled, FromAgent, FromVisitor,
+    Handover, Label, Millis, Mode, Moved, Nearness, Nonce, Offer, OfferEnd, Place, Presence,
+    Reason, Refusal, RefusalCode, Rule, Seq, Side, Size, Standing, Status, TabId, Target, Team,
+    TeamId, Text, ToAgent, ToVisitor, Topic, TopicId, VisitorId, Wait, What,
 };
 
 const C7: ConversationId = ConversationId(7);
@@ -107,6 +108,42 @@ fn entries() -> Vec<Entry> {
     ]
 }
 
+fn shared_files() -> Vec<Entry> {
+    let shared = |seq, author, file| Entry {
+        seq: Seq(seq),
+        at: AT,
+        what: What::Shared {
+            author,
+            nonce: nonce(seq),
+            file,
+        },
+    };
+    let statement = Attachment {
+        id: FileId(0x5c2e_0000_0000_0002),
+        name: "对账单.pdf".to_owned(),
+        kind: "application/pdf".to_owned(),
+        len: 1_204_113,
+        size: None,
+    };
+    vec![
+        shared(11, Author::Visitor, screenshot()),
+        shared(12, Author::Agent(ana()), statement),
+    ]
+}
+
+fn screenshot() -> Attachment {
+    Attachment {
+        id: FileId(0x5c2e_0000_0000_0001),
+        name: "Screenshot 1.png".to_owned(),
+        kind: "image/png".to_owned(),
+        len: 48_213,
+        size: Some(Size {
+            width: 1170,
+            height: 2532,
+        }),
+    }
+}
+
 fn amended(seq: u32, of: u32, text: Option<&str>) -> Entry {
     let what = What::Amended {
         author: Author::Visitor,
@@ -141,6 +178,42 @@ fn topic() -> Topic {
         en: "Failed transaction".to_owned(),
         zh: "交易失败".to_owned(),
     }
+}
+
+fn fields() -> Vec<Field> {
+    let label = |en: &str, zh: &str| Label {
+        en: en.to_owned(),
+        zh: zh.to_owned(),
+    };
+    let field = |id, kind, due, label: Label| Field {
+        id: FieldId(id),
+        kind,
+        en: label.en,
+        zh: label.zh,
+        due,
+        chars_max: 120,
+        choices: Vec::new(),
+    };
+    let account = label("Account name", "账户名");
+    let kind = label("What is stuck", "哪一步卡住了");
+    vec![
+        field(1, FieldKind::Text, Due::Before, account),
+        Field {
+            choices: vec![label("Sending", "转出"), label("Receiving", "转入")],
+            ..field(2, FieldKind::Choice, Due::Waiting, kind)
+        },
+    ]
+}
+
+fn filled() -> Vec<Filled> {
+    let filled = |field, value: &str| Filled {
+        field,
+        value: value.to_owned(),
+    };
+    vec![
+        filled(FieldId::CONTACT, "ada@example.com"),
+        filled(FieldId(1), "ada"),
+    ]
 }
 
 fn handover() -> Handover {
@@ -246,6 +319,14 @@ pub fn from_visitor() -> Vec<FromVisitor> {
         FromVisitor::Stay { conversation: C7 },
         FromVisitor::Reopen { conversation: C7 },
         FromVisitor::Leaving,
+        FromVisitor::Share {
+            nonce: nonce(2),
+            file: screenshot().id,
+        },
+        FromVisitor::Fill {
+            field: FieldId(1),
+            value: "ada".to_owned(),
+        },
         FromVisitor::Say {
             nonce: nonce(2),
             text: "0.5".to_owned(),
@@ -309,6 +390,10 @@ pub fn to_visitor() -> Vec<ToVisitor> {
             conversation: C7,
             entries: entries(),
         },
+        ToVisitor::Added {
+            conversation: C7,
+            entries: shared_files(),
+        },
         status(Status::Waiting(place)),
         status(Status::Answered(ana())),
         status(Status::Ended),
@@ -328,6 +413,8 @@ pub fn to_visitor() -> Vec<ToVisitor> {
             conversation: C7,
             closes_at: Some(AT),
         },
+        ToVisitor::Form { fields: fields() },
+        ToVisitor::Filled { filled: filled() },
     ]
 }
 
@@ -368,6 +455,11 @@ pub fn from_agent() -> Vec<FromAgent> {
         FromAgent::TakeOver { conversation: C7 },
         FromAgent::Stay { conversation: C7 },
         FromAgent::Reopen { conversation: C7 },
+        FromAgent::Share {
+            nonce: nonce(2),
+            conversation: C7,
+            file: screenshot().id,
+        },
         FromAgent::Say {
             nonce: nonce(2),
             conversation: C7,
@@ -417,6 +509,10 @@ pub fn to_agent() -> Vec<ToAgent> {
             conversation: C7,
             entries: entries(),
         },
+        ToAgent::Added {
+            conversation: C7,
+            entries: shared_files(),
+        },
         ToAgent::About {
             conversation: C7,
             context: context(),
@@ -449,5 +545,11 @@ pub fn to_agent() -> Vec<ToAgent> {
             returns_at: AT,
         },
         ToAgent::Accuracy(Coverage { held: 181, of: 200 }),
+        ToAgent::Form { fields: fields() },
+        ToAgent::Filled {
+            conversation: C7,
+            filled: filled(),
+            left_away: true,
+        },
     ]
 }

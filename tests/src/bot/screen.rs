@@ -6,10 +6,10 @@ mod agent;
 
 pub use agent::AgentScreen;
 
-use client::{Kept, Link, Pending, PendingState, Rung, visitor};
+use client::{Act, Kept, Link, Pending, PendingState, Rung, visitor};
 use shared::{
-    ConversationId, Entry, Millis, Place, Refusal, RefusalCode, Seq, Status, ToVisitor, Topic,
-    TopicId, What,
+    ConversationId, Entry, Field, Filled, Millis, Place, Refusal, RefusalCode, Seq, Status,
+    ToVisitor, Topic, TopicId, What,
 };
 use std::collections::BTreeMap;
 use std::fmt;
@@ -81,6 +81,10 @@ pub struct VisitorScreen {
     pub refused: Vec<Refusal>,
     /// How many times the screen was cleared.
     pub resets: u32,
+    /// The site's form.
+    pub fields: Vec<Field>,
+    /// What the relay keeps of what was filled in.
+    pub stored: Vec<Filled>,
 }
 
 impl<F> Wire<F> {
@@ -120,7 +124,11 @@ impl<F> Wire<F> {
             .iter()
             .filter_map(|pending| match pending.state {
                 PendingState::NotSent { code } => {
-                    Some((pending.say.act.text().unwrap_or_default(), code))
+                    let words = match &pending.say.act {
+                        Act::File(file) => file.name.as_str(),
+                        act => act.text().unwrap_or_default(),
+                    };
+                    Some((words, code))
                 }
                 PendingState::Sending | PendingState::Held { .. } => None,
             });
@@ -163,6 +171,8 @@ impl VisitorScreen {
             unread: 0,
             refused: Vec::new(),
             resets: 0,
+            fields: Vec::new(),
+            stored: Vec::new(),
         }
     }
 
@@ -197,6 +207,8 @@ impl VisitorScreen {
             visitor::Change::AgentTyping(typing) => self.agent_typing = typing,
             visitor::Change::Unread(unread) => self.unread = unread,
             visitor::Change::Refused(refusal) => self.refused.push(refusal),
+            visitor::Change::Form(fields) => self.fields = fields,
+            visitor::Change::Filled { stored, .. } => self.stored = stored,
             visitor::Change::Full(text) => self.wire.full.push(text),
         }
     }
@@ -251,6 +263,7 @@ impl VisitorScreen {
 pub fn texts(entries: &[Entry]) -> Vec<&str> {
     let said = entries.iter().filter_map(|entry| match &entry.what {
         What::Said { text, .. } => Some(text.as_str()),
+        What::Shared { file, .. } => Some(file.name.as_str()),
         What::Joined { .. }
         | What::Returned
         | What::Ended { .. }

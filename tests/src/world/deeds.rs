@@ -10,8 +10,12 @@ use rand::Rng;
 use rand::seq::IndexedRandom;
 use shared::agent::Recipient;
 use shared::{
-    AgentId, Bookmark, Choice, Context, ConversationId, Decline, Mode, Presence, TeamId, TopicId,
+    AgentId, Attachment, Bookmark, Choice, Context, ConversationId, Decline, FileId, Mode,
+    Presence, TeamId, TopicId,
 };
+
+/// How often what is said is a file.
+const FILES: f64 = 0.1;
 
 impl World {
     pub(super) fn tab_says(&mut self, tab: usize, text: String) {
@@ -21,16 +25,37 @@ impl World {
         match &self.tabs[tab].client {
             Client::Visitor(_) => {
                 self.tabs[tab].said.push(text.clone());
-                self.happens(tab, Happens::Visitor(visitor::Input::Say(text)));
+                let input = match self.chance.random_bool(FILES) {
+                    true => visitor::Input::Share(self.sends_file(text)),
+                    false => visitor::Input::Say(text),
+                };
+                self.happens(tab, Happens::Visitor(input));
             }
             Client::Agent(agent) => {
                 let own = own(agent);
                 if let Some(to) = own.choose(&mut self.chance) {
                     self.tabs[tab].said.push(text.clone());
-                    self.happens(tab, Happens::Agent(agent::Input::Say(*to, text)));
+                    let input = match self.chance.random_bool(FILES) {
+                        true => agent::Input::Share(*to, self.sends_file(text)),
+                        false => agent::Input::Say(*to, text),
+                    };
+                    self.happens(tab, Happens::Agent(input));
                 }
             }
         }
+    }
+
+    /// Brings a file of this name to the relay, beside all lines.
+    fn sends_file(&mut self, name: String) -> Attachment {
+        let file = Attachment {
+            id: FileId(self.machine.store.files.len() as u64 + 1),
+            name,
+            kind: "image/png".to_owned(),
+            len: 7,
+            size: None,
+        };
+        self.machine.store.files.insert(file.id, file.clone());
+        file
     }
 
     pub(super) fn tab_chooses(&mut self, tab: usize) {

@@ -3,7 +3,7 @@
 use super::World;
 use super::client::{Asked, Client, Happens};
 use super::store::words_of;
-use client::{Kept, Link, PendingState, visitor};
+use client::{Act, Kept, Link, PendingState, visitor};
 use desk::ConnId;
 use rand::Rng;
 use shared::agent::Colleague;
@@ -169,7 +169,10 @@ impl World {
                     .filter(|pending| matches!(pending.state, PendingState::NotSent { .. }));
                 self.tabs[tab]
                     .refused
-                    .extend(refused.filter_map(|it| it.say.act.text().map(str::to_owned)));
+                    .extend(refused.filter_map(|it| match it.say.act {
+                        Act::File(file) => Some(file.name),
+                        act => act.text().map(str::to_owned),
+                    }));
             }
             Asked::Full(text) => self.tabs[tab].said.retain(|said| *said != text),
             Asked::Closes(at) => self.tabs[tab].closes_at = at,

@@ -3,13 +3,15 @@
 use desk::estimate::Past;
 use desk::{Record, Row, Saved};
 use shared::{
-    AgentId, Choice, ConversationId, Entry, Presence, Seq, TabId, TeamId, Text, VisitorId, What,
-    Who,
+    AgentId, Attachment, Choice, ConversationId, Entry, FileId, Filled, Presence, Seq, TabId,
+    TeamId, Text, VisitorId, What, Who,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone, Debug, Default)]
 pub struct Store {
+    /// Files that were sent, by which they are shared.
+    pub files: BTreeMap<FileId, Attachment>,
     pub rows: BTreeMap<ConversationId, Row>,
     pub entries: BTreeMap<ConversationId, Vec<Entry>>,
     /// All that was ever numbered, with the words that it brought.
@@ -19,6 +21,8 @@ pub struct Store {
     /// What each agent was last, as it was written down.
     pub presences: BTreeMap<AgentId, Presence>,
     pub pasts: Vec<(Option<TeamId>, Past)>,
+    /// What is filled in for the next conversation of each visitor.
+    pub drafts: BTreeMap<VisitorId, Vec<Filled>>,
     nonces: BTreeSet<(Who, TabId, u32)>,
 }
 
@@ -52,6 +56,14 @@ impl Store {
                 self.presences.insert(*agent, *presence);
                 return Ok(());
             }
+            Record::Filled {
+                visitor,
+                conversation: None,
+                filled,
+            } => {
+                self.drafts.insert(*visitor, filled.clone());
+                return Ok(());
+            }
             Record::Past { team, past } => {
                 self.pasts.push((*team, *past));
                 return Ok(());
@@ -67,6 +79,11 @@ impl Store {
             Record::State { conversation, .. }
             | Record::Topic { conversation, .. }
             | Record::Announced { conversation, .. }
+            | Record::LeftAway { conversation }
+            | Record::Filled {
+                conversation: Some(conversation),
+                ..
+            }
             | Record::Seen { conversation, .. }
             | Record::Context { conversation, .. } => conversation,
         };
@@ -127,6 +144,10 @@ impl Store {
         }
     }
 
+    pub fn draft(&self, visitor: VisitorId) -> Vec<Filled> {
+        self.drafts.get(&visitor).cloned().unwrap_or_default()
+    }
+
     pub fn latest(&self, visitor: VisitorId) -> Option<Row> {
         self.rows
             .values()
@@ -165,6 +186,7 @@ pub fn words_of(entry: &Entry) -> Option<&str> {
     match &entry.what {
         What::Said { text, .. } => Some(text.as_str()),
         What::Amended { text, .. } => text.as_ref().map(Text::as_str),
+        What::Shared { file, .. } => Some(&file.name),
         _ => None,
     }
 }

@@ -9,7 +9,7 @@ use crate::dom::{El, el};
 use crate::lines::{Fate, Said};
 use crate::reading::Reading;
 use crate::words::Lang;
-use crate::{clock, dates};
+use crate::{clock, dates, files};
 use leptos::prelude::*;
 use shared::{Bookmark, Millis, RefusalCode, What};
 
@@ -77,9 +77,10 @@ pub fn bubble(rows: Rows, at: Millis, said: &Said) -> El {
     let inner = el("div", "said-bubble")
         .child(spoken)
         .maybe(said.quote.as_ref().map(|quote| quoted(rows, quote)))
-        .child(match &said.text {
-            Some(text) => written(text),
-            None => el("div", "said-text").text(words.taken_back),
+        .child(match (&said.file, &said.text) {
+            (Some(file), _) => files::card(rows.lang, file),
+            (None, Some(text)) => written(text),
+            (None, None) => el("div", "said-text").text(words.taken_back),
         });
     let row = el("div", &class).maybe(shown);
     let (row, bar) = match said.fate {

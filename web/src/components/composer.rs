@@ -48,8 +48,8 @@ pub struct Composer {
     pub typing: Callback<()>,
 }
 
-/// Draws a composer.
-pub fn composer(props: Composer) -> El {
+/// Draws a composer. `before` stands in the field before what is written.
+pub fn composer(props: Composer, before: El) -> El {
     let Composer {
         lang,
         draft,
@@ -102,7 +102,7 @@ pub fn composer(props: Composer) -> El {
             send();
         })
         .child(aimed(lang, aim, props.id))
-        .child(el("div", "composer-field").child(field).child(button))
+        .child(el("div", "composer-field").children([before, field, button]))
         .child(note(lang, room, blocked))
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Words for it, and no more.
 
-use shared::{ConversationId, Millis, RefusalCode, Seq, What};
+use shared::{Attachment, ConversationId, Millis, RefusalCode, Seq, What};
 
 /// The name of a painted line. Another state is another line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,6 +57,8 @@ pub struct Said {
     pub follows: bool,
     /// The words; `None`: they were, or are to be, taken back.
     pub text: Option<String>,
+    /// The file, in the place of words; these are its name.
+    pub file: Option<Attachment>,
     /// Whether they are other words than at first.
     pub edited: bool,
     /// What it answers.

@@ -21,8 +21,18 @@ pub const MIGRATIONS: &[Migration] = &[
     },
     Migration {
         number: 3,
+        name: "form",
+        sql: include_str!("../../../migrations/postgres/0005_form.sql"),
+    },
+    Migration {
+        number: 4,
         name: "amend",
         sql: include_str!("../../../migrations/postgres/0003_amend.sql"),
+    },
+    Migration {
+        number: 5,
+        name: "files",
+        sql: include_str!("../../../migrations/postgres/0004_files.sql"),
     },
 ];
 

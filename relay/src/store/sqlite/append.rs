@@ -17,8 +17,8 @@ use shared::{ConversationId, Entry, SiteId, Text, What, Who};
 
 const ENTRY: &str = "INSERT INTO log
     (site, conversation, seq, at, kind, who_side, who, agent, agent_name, tab, count, words,
-    to_agent, to_team, to_name, by_side, quote, amends)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
+    to_agent, to_team, to_name, by_side, quote, amends, file)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
 /// Overwrites words that are there, by nobody but their author.
 const AMEND: &str = "UPDATE log SET words = ?4 WHERE number = ?1 AND who_side = ?2 AND who = ?3
     AND kind = 'said' AND words IS NOT NULL";
@@ -85,7 +85,8 @@ fn save_entry(
             told.to_name,
             told.by.map(side),
             told.quote,
-            told.amends
+            told.amends,
+            told.file
         ])?;
         Ok(conn.last_insert_rowid())
     })?;

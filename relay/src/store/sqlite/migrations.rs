@@ -27,8 +27,18 @@ pub const MIGRATIONS: &[Migration] = &[
     },
     Migration {
         number: 4,
+        name: "form",
+        sql: include_str!("../../../migrations/0006_form.sql"),
+    },
+    Migration {
+        number: 5,
         name: "amend",
         sql: include_str!("../../../migrations/0004_amend.sql"),
+    },
+    Migration {
+        number: 6,
+        name: "files",
+        sql: include_str!("../../../migrations/0005_files.sql"),
     },
 ];
 

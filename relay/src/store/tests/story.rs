@@ -12,6 +12,8 @@ async fn what_a_desk_saved_is_what_it_is_restored_from() {
     let saved = store.saved(site).await.unwrap();
 
     let row = Row {
+        filled: Vec::new(),
+        left_away: false,
         id: FIRST,
         visitor: VISITOR,
         opened_at: NOW,
@@ -26,6 +28,7 @@ async fn what_a_desk_saved_is_what_it_is_restored_from() {
         last_at: NOW.plus(3),
         words: "哪一笔? 请告诉我编号。".to_owned(),
         words_by: Some(Side::Agent),
+        words_of: Seq(3),
         recent: vec![
             recent(1, Who::Visitor(VISITOR)),
             recent(3, Who::Agent(AgentId(1))),

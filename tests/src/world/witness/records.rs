@@ -28,6 +28,8 @@ impl Witness {
             | Record::Seen { .. }
             | Record::Context { .. }
             | Record::Announced { .. }
+            | Record::LeftAway { .. }
+            | Record::Filled { .. }
             | Record::Choice { .. }
             | Record::Shift { .. }
             | Record::Past { .. } => Ok(()),
@@ -40,6 +42,10 @@ impl Witness {
         let wrong = || Err(format!("law 5: {:?} in {id} with {holder:?}", entry.what));
         match &entry.what {
             What::Said { author, .. } => return speaks_rightly(scene, row, author),
+            What::Shared { author, .. } => {
+                self.count("shared");
+                return speaks_rightly(scene, row, author);
+            }
             What::Amended { author, text, .. } => {
                 self.count(match text {
                     Some(_) => "amended",
