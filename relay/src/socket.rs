@@ -168,7 +168,7 @@ impl Socket {
         // Nothing is queued any more for a socket that has ended, and the desk must hear of it
         // whatever the reason was.
         self.means.hub.forget(self.conn);
-        Box::pin(self.means.shards.left(self.visit.site, self.conn)).await;
+        self.means.shards.left(self.visit.site, self.conn);
         ending
     }
 
