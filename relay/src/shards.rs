@@ -6,8 +6,8 @@
 mod mailbox;
 
 use desk::ConnId;
-pub use mailbox::{Company, Mailbox};
 use mailbox::Slot;
+pub use mailbox::{Company, Mailbox};
 use metrics::counter;
 use shared::{
     AgentId, Bookmark, Context, FromAgent, FromVisitor, Place, SiteId, TabId, VisitorId, Who,

@@ -18,11 +18,7 @@ async fn a_full_mailbox_says_so_and_keeps_what_it_holds() {
 
     let mut letters = VecDeque::new();
     while letters.len() < MAILBOX_LEN_MAX {
-        assert!(
-            mailboxes[0]
-                .batch(&mut letters, 100, LONG, None)
-                .await
-        );
+        assert!(mailboxes[0].batch(&mut letters, 100, LONG, None).await);
     }
     for (count, letter) in letters.into_iter().enumerate() {
         assert!(matches!(letter.news, News::Left(ConnId(left)) if left == count as u64));
@@ -37,10 +33,7 @@ async fn a_closed_mailbox_is_read_to_its_end() {
     shards.close();
 
     let mut letters = VecDeque::new();
-    while mailboxes[0]
-        .batch(&mut letters, 100, LONG, None)
-        .await
-    {}
+    while mailboxes[0].batch(&mut letters, 100, LONG, None).await {}
 
     assert_eq!(letters.len(), 1);
     assert_eq!(shards.submit(SiteId(1), News::Reload), Err(Full));

@@ -63,8 +63,13 @@ impl Pen {
                 seq: next.seq,
                 said: next.said,
             };
-            tail.add(talk, entry, is_end);
-            self.unshelved.note(talk, next.said.map(|(tab, _)| tab));
+            let firsts = tail.add(talk, entry, is_end);
+            if firsts.of_talk {
+                self.unshelved.note(talk);
+            }
+            if let Some((tab, _)) = next.said.filter(|_| firsts.of_tab) {
+                self.unshelved.note_tab(tab, talk);
+            }
             Ok(())
         })
     }
