@@ -15,7 +15,8 @@ use shared::{
 use std::sync::Arc;
 use tokio::sync::oneshot;
 
-/// Letters that one shard may have before it. At the pace of a slow disk that is a second's work.
+/// Letters that one shard may have before it, beside those that always find room. At the pace of a
+/// slow disk that is a second's work.
 pub const MAILBOX_LEN_MAX: usize = 2_048;
 
 /// Every shard's mailbox.
