@@ -2,48 +2,13 @@
 //!
 //! Reads the options and prints the answers. Decides nothing by itself.
 
-use crate::config::place::Place;
-use crate::config::url;
+use crate::config::place::Kept;
 use crate::store::{self, Contents};
 use anyhow::Context;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU8, Ordering};
-
-/// Where everything is kept.
-#[derive(Clone, Debug, clap::Args)]
-pub struct Kept {
-    /// The data folder
-    #[arg(
-        long,
-        env = "DESKBELL_DATA",
-        default_value = "data",
-        value_name = "FOLDER"
-    )]
-    pub data: PathBuf,
-    /// The PostgreSQL database that is used instead
-    #[arg(
-        long,
-        env = "DESKBELL_STORE",
-        value_name = "URL",
-        hide_env_values = true
-    )]
-    pub store: Option<String>,
-}
-
-impl Kept {
-    /// Where that is.
-    ///
-    /// # Errors
-    /// Returns what is wrong with the address.
-    pub fn place(&self) -> anyhow::Result<Place> {
-        Ok(Place {
-            url: self.store.as_deref().map(url).transpose()?,
-            ..Place::folder(&self.data)
-        })
-    }
-}
 
 /// What to back up, and where to.
 #[derive(Clone, Debug, clap::Args)]

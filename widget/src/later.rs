@@ -4,7 +4,7 @@
 //! what the first view's own code can reach is downloaded with it. Never keeps the chat waiting.
 
 use crate::app::App;
-use crate::{ending, queue, quiet, refused};
+use crate::{ending, form, queue, quiet, refused};
 use leptos::prelude::{Get, Set, untrack};
 use web::dom::{El, el, watch};
 use web::{Lang, chunks};
@@ -26,6 +26,10 @@ pub struct Later {
     pub quiet: View,
     /// What was asked and does not happen.
     pub refused: View,
+    /// The site's own form.
+    pub form: View,
+    /// Why words wait for the form.
+    pub missing: View,
 }
 
 static LATER: Later = Later {
@@ -35,6 +39,8 @@ static LATER: Later = Later {
     announced: queue::announced,
     quiet: quiet::quiet,
     refused: refused::refused,
+    form: form::form,
+    missing: form::missing,
 };
 
 web::chunk!(

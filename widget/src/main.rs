@@ -5,6 +5,7 @@
 
 mod app;
 mod ending;
+mod form;
 mod header;
 mod host;
 mod intro;
@@ -16,6 +17,7 @@ mod refused;
 mod setup;
 mod state;
 mod topics;
+mod turn;
 mod wait;
 mod words;
 

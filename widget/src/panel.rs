@@ -45,6 +45,7 @@ pub fn panel(app: App, lang: Lang) -> El {
     });
     let tail = el("div", "")
         .child(late(app, lang, |later| later.ended, never))
+        .child(late(app, lang, |later| later.form, never))
         .child(typing(lang, typist));
     let asked = move || state.ending.get();
     let try_now = Callback::new(move |()| app.tell(Input::Nudge));
@@ -56,6 +57,7 @@ pub fn panel(app: App, lang: Lang) -> El {
         late(app, lang, |later| later.queue, never),
         late(app, lang, |later| later.quiet, never),
         late(app, lang, |later| later.question, asked),
+        late(app, lang, |later| later.missing, never),
         late(app, lang, |later| later.refused, never),
         composer(writing(app, lang)),
     ])
@@ -66,7 +68,8 @@ fn writing(app: App, lang: Lang) -> Composer {
     let words = lang.widget();
     let hint = Reading::new(move || match state.see(|mirror| mirror.status.clone()) {
         Some(Status::Ended) => words.hint_again,
-        Some(Status::Waiting(_) | Status::Answered(_) | Status::Parked(_)) | None => words.hint,
+        Some(Status::Waiting(_)) => words.hint_waiting,
+        Some(Status::Answered(_) | Status::Parked(_)) | None => words.hint,
     });
     let blocked = Reading::new(move || match state.link() {
         Link::Stopped(_) => Some(words.stopped),

@@ -230,8 +230,9 @@ async fn leave(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<StatusCode, Error> {
-    if house.carriers.get(&id).is_some() {
-        find(&house, &id, &headers)?.carrier.leave();
+    if let Some(held) = house.carriers.get(&id) {
+        held.check(&house.config, &headers)?;
+        held.carrier.leave();
     }
     Ok(StatusCode::NO_CONTENT)
 }
