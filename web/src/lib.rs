@@ -11,6 +11,7 @@ pub mod dates;
 pub mod dom;
 pub mod events;
 pub mod files;
+pub mod heap;
 pub mod lines;
 pub mod links;
 pub mod live;
