@@ -6,12 +6,13 @@
 use std::{fs, path::Path};
 
 /// The files whose types travel.
-const WIRE: [&str; 12] = [
+const WIRE: [&str; 13] = [
     "agent.rs",
     "context.rs",
     "conversation.rs",
     "form.rs",
     "handover.rs",
+    "help.rs",
     "id.rs",
     "queue.rs",
     "refusal.rs",

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use shared::agent::Colleague;
 use shared::{
     AgentId, Context, Conversation, ConversationId, Coverage, Entry, Face, Millis, Mode, Offer,
-    OfferEnd, Presence, Rule, Seq, Team, Topic,
+    OfferEnd, Presence, Rule,
 };
 use std::collections::BTreeMap;
 

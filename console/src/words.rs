@@ -3,6 +3,7 @@
 //! Fixed sentences are fields, sentences with something in them are functions of `phrases`; what
 //! the widget says too comes from `web`. Never holds what visitors and agents wrote.
 
+mod articles;
 mod calls;
 mod en;
 mod fields;
@@ -11,6 +12,7 @@ mod reasons;
 mod rules;
 mod zh_cn;
 
+pub use articles::ArticlesWords;
 pub use calls::*;
 pub use fields::FieldsWords;
 use leptos::prelude::*;

@@ -4,6 +4,7 @@
 //! `docs/configuration.md`.
 
 pub mod form;
+pub mod help;
 pub mod name;
 pub mod origin;
 pub mod place;

@@ -11,6 +11,7 @@ pub mod context;
 pub mod conversation;
 pub mod form;
 pub mod handover;
+pub mod help;
 pub mod host;
 pub mod id;
 pub mod limits;
@@ -30,8 +31,8 @@ pub use conversation::{Author, Conversation, Entry, Face, Nearness, Side, Standi
 pub use form::{Due, Field, FieldKind, Filled, Label};
 pub use handover::{Handover, Target, Team};
 pub use id::{
-    AgentId, Bookmark, ConversationId, FieldId, Millis, Nonce, Seq, SiteId, TabId, TeamId, TopicId,
-    VisitorId, Who,
+    AgentId, ArticleId, Bookmark, ConversationId, FieldId, Millis, Nonce, Seq, SiteId, TabId,
+    TeamId, TopicId, VisitorId, Who,
 };
 pub use queue::{Coverage, Moved, Place, Topic, Wait};
 pub use refusal::{Refusal, RefusalCode};

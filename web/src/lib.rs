@@ -9,6 +9,7 @@ pub mod components;
 pub mod dates;
 pub mod dom;
 pub mod events;
+pub mod fetch;
 pub mod lines;
 pub mod links;
 pub mod live;

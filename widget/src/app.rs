@@ -30,6 +30,8 @@ pub struct App {
     pub host: StoredValue<Option<Host>, LocalStorage>,
     /// The address and title of the page that the person is on.
     place: RwSignal<(String, String)>,
+    /// The site's key.
+    pub key: StoredValue<String>,
 }
 
 /// Draws the app, and draws it anew when the language changes: sentences are plain text.
@@ -50,6 +52,7 @@ pub fn app(setup: Setup, tab: Tab) -> impl IntoView {
         live,
         host: StoredValue::new_local(host),
         place,
+        key: StoredValue::new(setup.site.clone()),
     };
     app.listen();
     app.leave(setup.scope());
@@ -166,6 +169,11 @@ impl App {
 
     // Escape closes the innermost thing first.
     fn close_question(self) -> bool {
+        if self.state.article.get_untracked() > 0 {
+            self.state.article.set(0);
+            page::before_frame(|| page::focus("help-search"));
+            return true;
+        }
         let open = self.state.ending.get_untracked();
         if open {
             self.state.ending.set(false);

@@ -7,6 +7,7 @@ mod app;
 mod ending;
 mod form;
 mod header;
+mod help;
 mod host;
 mod intro;
 mod panel;

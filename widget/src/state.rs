@@ -46,6 +46,8 @@ pub struct State {
     pub ending: RwSignal<bool>,
     /// Whether something was to be said while a field was missing.
     pub nags: RwSignal<bool>,
+    /// The article that is read, from 1; 0: none.
+    pub article: RwSignal<u32>,
     /// Whether the person wants to be told of the turn.
     pub turn: RwSignal<Turn>,
 }
@@ -64,6 +66,7 @@ impl State {
             shown: RwSignal::new(shown),
             ending: RwSignal::new(false),
             nags: RwSignal::new(false),
+            article: RwSignal::new(0),
             turn: RwSignal::new(Turn::Unasked),
         }
     }

@@ -165,6 +165,24 @@ pub struct Table {
     pub told_by_notice: &'static str,
     /// It is the visitor's turn.
     pub your_turn: &'static str,
+    /// The name of the help.
+    pub help: &'static str,
+    /// In the field that searches it.
+    pub help_search: &'static str,
+    /// So many articles were found.
+    pub help_found: fn(u32) -> String,
+    /// None was found, and what to do.
+    pub help_none: &'static str,
+    /// Leaves an article.
+    pub help_back: &'static str,
+    /// Asks whether an article helped.
+    pub help_asks: &'static str,
+    /// It did.
+    pub help_yes: &'static str,
+    /// Said after that.
+    pub help_glad: &'static str,
+    /// It did not: asks on, about the same.
+    pub help_talk: &'static str,
     /// The visitor ended it.
     pub ended_by_you: &'static str,
     /// An agent ended it.

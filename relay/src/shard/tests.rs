@@ -174,6 +174,7 @@ fn a_desk_that_nobody_needs_is_forgotten_and_one_in_use_is_not() {
     let standing = Standing {
         counted: 0,
         latest: None,
+        draft: Vec::new(),
     };
     let input = arrived(ConnId(1), TAB, guest, standing);
     seats
@@ -275,7 +276,11 @@ fn only_what_concerns_a_guest_makes_its_standing_stale() {
         since: None,
     };
     let latest = Some(Row::opened(mine, me, Millis(1), context()));
-    let standing = Standing { counted: 0, latest };
+    let standing = Standing {
+        counted: 0,
+        latest,
+        draft: Vec::new(),
+    };
 
     for (record, spoils) in [
         (opened(ConversationId(3), me), true),
