@@ -12,7 +12,6 @@ mod reasons;
 mod rules;
 mod zh_cn;
 
-pub use articles::ArticlesWords;
 pub use calls::*;
 pub use fields::FieldsWords;
 use leptos::prelude::*;

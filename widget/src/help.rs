@@ -3,12 +3,12 @@
 //! Fetched when the chat is live, and there from then on, with or without the relay. The composer
 //! stays in sight all the while. Never asks the relay what somebody types here.
 
+mod article;
 mod search;
 
 use crate::app::App;
 use crate::words::Words;
 use client::Link;
-use client::visitor::Input;
 use js_sys::Reflect;
 use leptos::prelude::*;
 use search::Index;
@@ -17,7 +17,6 @@ use shared::version::BINARY;
 use shared::{Topic, TopicId};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web::components::prose;
 use web::dom::{El, el, watch};
 use web::{Lang, fetch, page};
 use web_sys::{Element, Event};
@@ -191,56 +190,6 @@ impl Desk {
                 let _ = list.clone().children(rows);
             }
         });
-    }
-
-    fn article(self) -> El {
-        let (words, state) = (self.lang.widget(), self.app.state);
-        let close = move || {
-            state.article.set(0);
-            page::before_frame(|| page::focus("help-search"));
-        };
-        let body = el("div", "help-body").attr("dir", "auto");
-        let painted = body.clone();
-        watch(move || {
-            painted.element().set_text_content(None);
-            self.here(|article| {
-                let title = el("h3", "").attr("id", "help-title").attr("tabindex", "-1");
-                let _ = painted.clone().child(title.text(&article.title));
-                prose::paint(&painted, &article.body);
-            });
-        });
-        let button = |class, label, test| {
-            el("button", class)
-                .attr("type", "button")
-                .attr("data-test", test)
-                .text(label)
-        };
-        let back = button("link", words.help_back, "help-back").click(close);
-        let helped = button("button small", words.help_yes, "help-yes").click(move || {
-            self.glad.set(true);
-            self.query.set(String::new());
-            close();
-        });
-        let talk = button("button small", words.help_talk, "help-talk").click(move || {
-            self.talk();
-        });
-        let ask = el("div", "help-ask")
-            .child(el("span", "").text(words.help_asks))
-            .children([helped, talk]);
-        el("article", "help-article")
-            .attr("data-test", "help-article")
-            .hidden(move || state.article.get() == 0)
-            .children([back, body, ask])
-    }
-
-    // Whoever asks on is brought to the people of that topic.
-    fn talk(self) {
-        let topic = self.here(|article| article.topic).flatten();
-        if topic.is_some() {
-            self.app.tell(Input::Topic(topic));
-        }
-        self.app.state.article.set(0);
-        page::before_frame(|| page::focus("message"));
     }
 
     fn here<R>(self, see: impl FnOnce(&shared::help::Article) -> R) -> Option<R> {

@@ -95,10 +95,8 @@ impl State {
                     let many = said.entries.len().saturating_sub(EARLIER_LEN_MAX);
                     drop(said.entries.drain(..many));
                 });
-                let seen = Some(Bookmark {
-                    conversation,
-                    seq: Seq(0),
-                });
+                let seq = Seq(0);
+                let seen = Some(Bookmark { conversation, seq });
                 self.mirror.update_value(|mirror| mirror.seen = seen);
             }
             Change::Added {
@@ -108,10 +106,8 @@ impl State {
                 self.said
                     .update_value(|said| said.entries.push((conversation, entry)));
                 self.mirror.update_value(|mirror| {
-                    let mark = Bookmark {
-                        conversation,
-                        seq: Seq(0),
-                    };
+                    let seq = Seq(0);
+                    let mark = Bookmark { conversation, seq };
                     mirror.seen.get_or_insert(mark).conversation = conversation;
                 });
             }

@@ -1,6 +1,7 @@
 //! What rings, and what is let go. Never touches a browser.
 
 use super::*;
+use shared::Mode;
 use crate::sample::{conversation, face, reason};
 
 #[test]

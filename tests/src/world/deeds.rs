@@ -9,7 +9,10 @@ use client::{agent, visitor};
 use rand::Rng;
 use rand::seq::IndexedRandom;
 use shared::agent::Recipient;
-use shared::{AgentId, Choice, Context, ConversationId, Decline, Mode, Presence, TeamId, TopicId};
+use shared::{
+    AgentId, Choice, Context, ConversationId, Decline, FieldId, Filled, Mode, Presence, TeamId,
+    TopicId,
+};
 
 impl World {
     pub(super) fn tab_says(&mut self, tab: usize, text: String) {
@@ -74,6 +77,13 @@ impl World {
             7 => visitor::Input::Topic(None),
             // The last one is no topic of any site.
             8..=10 => visitor::Input::Topic(Some(TopicId(self.chance.random_range(1..=4)))),
+            11 => {
+                let value = self.chance.random_range(0..4);
+                visitor::Input::Fill(Filled {
+                    field: FieldId::CONTACT,
+                    value: "a".repeat(value),
+                })
+            }
             _ => visitor::Input::Looked,
         }
     }

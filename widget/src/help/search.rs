@@ -28,8 +28,8 @@ const LETTERS_MAX: usize = 24;
 const TERMS_LEN_MAX: usize = 24;
 
 /// Words that nearly every English question has.
-const COMMON: &str = " a an and am are be can cannot cant do does for from has have how i in into is \
-                      it its my not of on or our so that the this to was we what when why will \
+const COMMON: &str = " a an and am are be can cannot cant do does for from has have how i in into \
+                      is it its my not of on or our so that the this to was we what when why will \
                       with you your ";
 
 /// The terms of each article, sorted, each with its worth.

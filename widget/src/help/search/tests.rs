@@ -81,7 +81,7 @@ fn what_has_nothing_to_do_with_it_is_not_found() {
     let index = index(|one| (&one.title_en, &one.body_en));
 
     for query in ["zzzz", "weather forecast tomorrow", "🦀", "  ", "天气"] {
-        assert_eq!(index.search(query), [], "{query}");
+        assert!(index.search(query).is_empty(), "{query}");
     }
 }
 
