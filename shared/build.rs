@@ -10,6 +10,7 @@ const WIRE: [&str; 13] = [
     "agent.rs",
     "context.rs",
     "conversation.rs",
+    "file.rs",
     "form.rs",
     "handover.rs",
     "help.rs",

@@ -62,6 +62,8 @@ mod workspace;
 mod zone;
 
 fn main() {
+    web::words::learn(web::Lang::En, &web::words::EN);
+    web::words::learn(web::Lang::ZhCn, &web::words::ZH_CN);
     leptos::mount::mount_to_body(|| {
         let body = web::page::document()
             .body()

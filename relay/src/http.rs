@@ -10,6 +10,7 @@ pub mod carry;
 mod documents;
 mod door;
 pub mod error;
+pub mod files;
 mod handshake;
 pub mod health;
 mod help;
@@ -21,6 +22,7 @@ mod visitor;
 
 use crate::auth::Auth;
 use crate::auth::throttle::Turnstile;
+use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::hub::Hub;
@@ -83,6 +85,8 @@ pub struct House {
     pub auth: Arc<Auth>,
     /// Counts those who look at doors.
     pub turnstile: Arc<Turnstile>,
+    /// The bytes of files.
+    pub blobs: Blobs,
     /// The live sockets.
     pub hub: Arc<Hub>,
     /// The way to the desks.
@@ -133,6 +137,7 @@ pub fn router(house: House) -> Router {
         .route("/", get(documents::root))
         .route("/deskbell.js", get(documents::loader))
         .route("/carry.js", get(documents::carry))
+        .route("/files.js", get(documents::files))
         .route("/chat", get(documents::chat))
         .route(
             "/console",
@@ -145,6 +150,7 @@ pub fn router(house: House) -> Router {
         .route("/ws/visitor", any(visitor::knock))
         .route("/ws/agent", any(agent::knock))
         .nest("/carry", carry::router())
+        .nest("/files", files::router())
         .merge(health::router())
         .nest("/api", rest::router(&house))
         .fallback(documents::nothing)

@@ -118,6 +118,17 @@ pub const DOOR_NETWORK_EVERY_MS: u64 = 50;
 /// Accounts or networks remembered at once for that.
 pub const THROTTLE_KEYS_LEN_MAX: usize = 100_000;
 
+/// Files that one visitor may send in a day.
+pub const FILES_A_DAY_LEN_MAX: u64 = 100;
+/// How long a file may be under way.
+pub const FILE_UNFINISHED_LASTS_MS: u64 = HOUR_MS;
+/// How long a whole file waits to be shared: its outbox may be without a connection.
+pub const FILE_UNSHARED_LASTS_MS: u64 = 7 * DAY_MS;
+/// How often files that nobody waits for are looked for,
+pub const FILES_SWEPT_EVERY_MS: u64 = 10 * 60 * 1_000;
+/// and how many of them are thrown away then.
+pub const FILES_SWEPT_AT_ONCE_LEN_MAX: u32 = 1_000;
+
 /// An hour.
 const HOUR_MS: u64 = 60 * 60 * 1_000;
 /// A day.

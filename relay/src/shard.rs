@@ -176,6 +176,7 @@ impl Shard {
                 }
                 News::Visitor(conn, frame) => Input::Visitor { conn, frame },
                 News::Agent(conn, frame) => Input::Agent { conn, frame },
+                News::Shared(shared) => Input::Shared(shared),
                 News::Left(conn) => Input::Left { conn },
                 News::Reload => match self.reload(site).await {
                     Some(input) => input,
@@ -366,6 +367,7 @@ impl Shard {
 fn conn(letter: &Letter) -> Option<ConnId> {
     match letter.news {
         News::Arrived { conn, .. } | News::Visitor(conn, _) | News::Agent(conn, _) => Some(conn),
+        News::Shared(ref shared) => Some(shared.conn),
         News::Left(_) | News::Reload | News::Door(_) => None,
     }
 }

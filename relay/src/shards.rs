@@ -3,7 +3,7 @@
 //! A site belongs to one shard for as long as the process lives, so a desk needs no lock. Never
 //! looks into a letter.
 
-use desk::ConnId;
+use desk::{ConnId, Shared};
 use metrics::counter;
 use shared::{
     AgentId, Bookmark, Context, FromAgent, FromVisitor, Place, SiteId, TabId, VisitorId, Who,
@@ -55,6 +55,8 @@ pub enum News {
     Visitor(ConnId, FromVisitor),
     /// An agent's frame.
     Agent(ConnId, FromAgent),
+    /// Somebody shares a file, and it has been looked up.
+    Shared(Shared),
     /// A socket is gone.
     Left(ConnId),
     /// The settings in the store have changed.

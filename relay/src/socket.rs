@@ -11,6 +11,7 @@ mod line;
 mod page;
 mod pause;
 mod pipe;
+mod share;
 mod silence;
 mod vigil;
 
@@ -26,11 +27,12 @@ pub use line::{Ending, Line};
 use metrics::counter;
 use page::Pages;
 pub use pipe::Pipe;
+use share::Share;
 use shared::version::Encoding;
 use shared::visitor::VisitorHello;
 use shared::{
     AgentId, Bookmark, Close, FromAgent, FromVisitor, Refusal, RefusalCode, Side, SiteId, TabId,
-    ToAgent, ToVisitor,
+    ToAgent, ToVisitor, Who,
 };
 use std::pin::pin;
 use std::sync::Arc;
@@ -89,6 +91,7 @@ enum Heard {
     Hello(Hello),
     Ping,
     Frame(News),
+    Share(Share),
     Unknown,
 }
 
@@ -103,6 +106,8 @@ struct Socket {
     line: Line,
     conn: ConnId,
     visit: Visit,
+    /// Who is behind it, once that has been said.
+    who: Option<Who>,
 }
 
 /// Runs a socket from its first frame to its close frame.
@@ -119,6 +124,7 @@ pub async fn run(means: Means, socket: impl Into<Pipe>, visit: Visit) -> Ending 
         line,
         conn,
         visit,
+        who: None,
     };
     async move {
         tracing::debug!(encoding = socket.visit.encoding.name(), "a socket opens");
@@ -148,6 +154,7 @@ impl Socket {
             Ok(greeted) => greeted,
             Err(ending) => return ending,
         };
+        self.who = Some(guest.who());
         let side = self.visit.role.side();
         let mut inbox = self.means.hub.open(self.conn, side, self.visit.encoding);
         let news = News::Arrived {
@@ -248,12 +255,19 @@ impl Socket {
                     }
                 }
             }
-            Heard::Frame(news) => self
-                .means
-                .shards
-                .submit(self.visit.site, news)
-                .map_err(|_| Ending::Close(Close::Busy)),
+            Heard::Frame(news) => self.submit(news),
+            Heard::Share(share) => {
+                let who = self.who.ok_or(Ending::Close(Close::HelloMissing))?;
+                let (means, sender) = (self.means.clone(), (self.visit.site, who));
+                let news = Box::pin(share::look_up(means, self.conn, sender, share)).await?;
+                self.submit(news)
+            }
         }
+    }
+
+    fn submit(&self, news: News) -> Result<(), Ending> {
+        let submitted = self.means.shards.submit(self.visit.site, news);
+        submitted.map_err(|_| Ending::Close(Close::Busy))
     }
 
     async fn turn_page(&mut self, pages: Option<Pages>) -> Result<Option<Pages>, Ending> {
@@ -314,11 +328,25 @@ impl Socket {
             Role::Visitor => self.decode(message, |frame| match frame {
                 FromVisitor::Hello(hello) => Heard::Hello(Hello::Visitor(hello)),
                 FromVisitor::Ping => Heard::Ping,
+                FromVisitor::Share { nonce, file } => Heard::Share(Share {
+                    nonce,
+                    conversation: None,
+                    file,
+                }),
                 frame => Heard::Frame(News::Visitor(self.conn, frame)),
             }),
             Role::Agent { .. } => self.decode(message, |frame| match frame {
                 FromAgent::Hello { tab, since } => Heard::Hello(Hello::Agent { tab, since }),
                 FromAgent::Ping => Heard::Ping,
+                FromAgent::Share {
+                    nonce,
+                    conversation,
+                    file,
+                } => Heard::Share(Share {
+                    nonce,
+                    conversation: Some(conversation),
+                    file,
+                }),
                 frame => Heard::Frame(News::Agent(self.conn, frame)),
             }),
         };

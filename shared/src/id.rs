@@ -107,6 +107,10 @@ counted! {
     Millis(u64)
 }
 random! {
+    /// One file: 64 random bits, made by the relay.
+    FileId
+}
+random! {
     /// One visitor of a site: 64 random bits, made by the relay.
     VisitorId
 }

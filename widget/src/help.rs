@@ -70,7 +70,7 @@ pub fn help(app: App, lang: Lang) -> El {
     };
     el("section", "help")
         .attr("data-test", "help")
-        .attr("aria-label", lang.widget().help)
+        .attr("aria-label", lang.widget().help.name)
         .hidden(nothing)
         .children([desk.find(), desk.article()])
 }
@@ -104,15 +104,15 @@ impl Desk {
     }
 
     fn find(self) -> El {
-        let (words, state) = (self.lang.widget(), self.app.state);
+        let (words, state) = (&self.lang.widget().help, self.app.state);
         let field = el("input", "")
             .attr("type", "search")
             .attr("id", "help-search")
             .attr("data-test", "help-search")
             .attr("autocomplete", "off")
             .attr("enterkeyhint", "search")
-            .attr("aria-label", words.help_search)
-            .attr("placeholder", words.help_search)
+            .attr("aria-label", words.search)
+            .attr("placeholder", words.search)
             .on("input", move |event| {
                 self.glad.set(false);
                 self.query.set(value(&event));
@@ -133,12 +133,12 @@ impl Desk {
         let found = move || {
             self.pulse.track();
             if self.glad.get() {
-                return words.help_glad.to_owned();
+                return words.glad.to_owned();
             }
             self.query.with(|query| match self.found(query) {
                 None => String::new(),
-                Some(found) if found.is_empty() => words.help_none.to_owned(),
-                Some(found) => (words.help_found)(u32::try_from(found.len()).unwrap_or(0)),
+                Some(found) if found.is_empty() => words.none.to_owned(),
+                Some(found) => (words.found)(u32::try_from(found.len()).unwrap_or(0)),
             })
         };
         el("div", "help-find")

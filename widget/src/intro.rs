@@ -3,7 +3,7 @@
 //! The warning stays above every conversation: people who wait are whom impostors look for.
 
 use crate::app::App;
-use crate::help;
+use crate::later::{late, never};
 use crate::words::Words;
 use client::Link;
 use leptos::prelude::*;
@@ -31,10 +31,10 @@ pub fn intro(app: App, lang: Lang) -> El {
     let welcome = el("div", "")
         .hidden(move || stopped() || !state.is_empty())
         .child(el("h2", "").text(words.welcome).hidden(reads))
-        .child(help::help(app, lang))
+        .child(late(app, lang, |later| later.help, never))
         .child(ready);
-    let never = el("p", "intro-safe")
+    let safe = el("p", "intro-safe")
         .child(icon(icon::SHIELD))
         .child(el("span", "").text(words.never));
-    el("section", "intro").child(welcome).child(never)
+    el("section", "intro").child(welcome).child(safe)
 }

@@ -6,13 +6,16 @@
 mod app;
 mod ending;
 mod form;
+mod guard;
 mod header;
 mod help;
 mod host;
 mod intro;
+mod later;
 mod panel;
 mod queue;
 mod quiet;
+mod refused;
 mod setup;
 mod state;
 mod topics;
@@ -27,11 +30,13 @@ use web::{Tab, page};
 fn main() {
     let setup = setup::Setup::read();
     setup.dress();
-    spawn_local(async move {
-        let tab = Tab::open(&setup.scope()).await;
-        if let Some(waiting) = page::document().get_element_by_id("waiting") {
-            waiting.remove();
-        }
-        mount_to_body(move || app::app(setup, tab));
+    words::learn(setup.lang, move || {
+        spawn_local(async move {
+            let tab = Tab::open(&setup.scope()).await;
+            if let Some(waiting) = page::document().get_element_by_id("waiting") {
+                waiting.remove();
+            }
+            mount_to_body(move || app::app(setup, tab));
+        });
     });
 }

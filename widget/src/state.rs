@@ -38,6 +38,10 @@ pub struct State {
     pub lang: RwSignal<Lang>,
     /// What is written and not said.
     pub draft: RwSignal<String>,
+    /// What was to be said and is held back: there is something in it that nobody should send.
+    pub held: RwSignal<String>,
+    /// Whether it was asked once if all of that shall be sent.
+    pub sure: RwSignal<bool>,
     /// Whether the newest line is in view.
     pub at_end: RwSignal<bool>,
     /// Whether the panel is shown.
@@ -62,6 +66,8 @@ impl State {
             said_pulse: RwSignal::new(0),
             lang: RwSignal::new(lang),
             draft: RwSignal::new(String::new()),
+            held: RwSignal::new(String::new()),
+            sure: RwSignal::new(false),
             at_end: RwSignal::new(true),
             shown: RwSignal::new(shown),
             ending: RwSignal::new(false),

@@ -1,8 +1,8 @@
 //! What rings, and what is let go. Never touches a browser.
 
 use super::*;
-use shared::Mode;
 use crate::sample::{conversation, face, reason};
+use shared::Mode;
 
 #[test]
 fn a_conversation_rings_when_it_is_given_to_me_and_not_again() {

@@ -112,6 +112,7 @@ mod tests {
                 count: 1,
             },
             text: Text::parse("one").unwrap(),
+            quote: None,
         };
         let entry = Entry {
             seq: Seq(1),

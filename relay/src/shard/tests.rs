@@ -172,9 +172,9 @@ fn a_desk_that_nobody_needs_is_forgotten_and_one_in_use_is_not() {
         since: Vec::new(),
     };
     let standing = Standing {
+        draft: Default::default(),
         counted: 0,
         latest: None,
-        draft: Vec::new(),
     };
     let input = arrived(ConnId(1), TAB, guest, standing);
     seats
@@ -279,7 +279,7 @@ fn only_what_concerns_a_guest_makes_its_standing_stale() {
     let standing = Standing {
         counted: 0,
         latest,
-        draft: Vec::new(),
+        draft: Default::default(),
     };
 
     for (record, spoils) in [
@@ -384,6 +384,7 @@ fn says(conn: ConnId, count: u32, text: &str) -> News {
         FromVisitor::Say {
             nonce,
             text: text.to_owned(),
+            quote: None,
         },
     )
 }

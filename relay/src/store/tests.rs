@@ -14,8 +14,8 @@ mod sqlite;
 mod upgrade;
 
 use super::*;
-use desk::State;
 use desk::estimate::{Forecast, Range};
+use desk::{Recent, State};
 use home::{Home, Kind, house};
 use shared::{
     AgentId, Author, Choice, Context, Face, FieldId, Filled, Handover, Millis, Nonce, Reason, Rule,
@@ -125,6 +125,26 @@ fn what_said(author: Author, count: u32, text: &str) -> What {
         author,
         nonce: Nonce { tab: TAB, count },
         text: Text::parse(text).unwrap(),
+        quote: None,
+    }
+}
+
+fn amended(id: ConversationId, seq: u32, count: u32, of: u32, text: Option<&str>) -> Record {
+    let what = What::Amended {
+        author: Author::Visitor,
+        nonce: Nonce { tab: TAB, count },
+        of: Seq(of),
+        text: text.map(|text| Text::parse(text).unwrap()),
+    };
+    entry(id, seq, Some(Who::Visitor(VISITOR)), what)
+}
+
+fn recent(seq: u32, who: Who) -> Recent {
+    Recent {
+        seq: Seq(seq),
+        at: NOW.plus(u64::from(seq)),
+        who,
+        withdrawn: false,
     }
 }
 

@@ -24,7 +24,7 @@ use super::client::Client;
 use super::people::{Person, Tab};
 use super::witness::ticket;
 use desk::{Row, Saved};
-use shared::{AgentId, Conversation, ConversationId, Place, Presence, Status, TeamId, What};
+use shared::{AgentId, Conversation, ConversationId, Place, Presence, Status, TeamId};
 use std::collections::BTreeMap;
 
 /// Checks what holds at every moment.
@@ -113,8 +113,8 @@ fn words_keep_their_order(world: &World, number: usize, tab: &Tab) -> Result<(),
         .machine
         .store
         .texts()
-        .filter_map(|(id, entry, text)| match &entry.what {
-            What::Said { nonce, .. } if nonce.tab == tab.client.tab() => {
+        .filter_map(|(id, entry, text)| match entry.what.nonce() {
+            Some(nonce) if nonce.tab == tab.client.tab() => {
                 Some((nonce.count, id, entry.seq, text))
             }
             _ => None,

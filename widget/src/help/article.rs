@@ -12,7 +12,7 @@ use web::page;
 
 impl Desk {
     pub(super) fn article(self) -> El {
-        let (words, state) = (self.lang.widget(), self.app.state);
+        let (words, state) = (&self.lang.widget().help, self.app.state);
         let close = move || {
             state.article.set(0);
             page::before_frame(|| page::focus("help-search"));
@@ -33,17 +33,17 @@ impl Desk {
                 .attr("data-test", test)
                 .text(label)
         };
-        let back = button("link", words.help_back, "help-back").click(close);
-        let helped = button("button small", words.help_yes, "help-yes").click(move || {
+        let back = button("link", words.back, "help-back").click(close);
+        let helped = button("button small", words.yes, "help-yes").click(move || {
             self.glad.set(true);
             self.query.set(String::new());
             close();
         });
-        let talk = button("button small", words.help_talk, "help-talk").click(move || {
+        let talk = button("button small", words.talk, "help-talk").click(move || {
             self.talk();
         });
         let ask = el("div", "help-ask")
-            .child(el("span", "").text(words.help_asks))
+            .child(el("span", "").text(words.asks))
             .children([helped, talk]);
         el("article", "help-article")
             .attr("data-test", "help-article")

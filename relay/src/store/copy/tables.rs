@@ -76,8 +76,14 @@ pub const TABLES: &[Table] = &[
     Table {
         name: "entries",
         columns: "site, conversation, seq, at, kind, who_side, who, agent, agent_name, tab, \
-            count, words, to_agent, to_team, to_name, by_side",
+            count, words, to_agent, to_team, to_name, by_side, quote, amends, file",
         keys: 3,
+    },
+    Table {
+        name: "files",
+        columns: "id, site, visitor, agent, conversation, name, kind, len, sha256, width, \
+            height, begun_at, done_at, shared_at",
+        keys: 1,
     },
     Table {
         name: "assignments",

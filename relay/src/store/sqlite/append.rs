@@ -13,12 +13,15 @@ use crate::store::texts::side;
 use crate::store::told::Told;
 use desk::Record;
 use rusqlite::params;
-use shared::{ConversationId, Entry, SiteId, What, Who};
+use shared::{ConversationId, Entry, SiteId, Text, What, Who};
 
 const ENTRY: &str = "INSERT INTO log
     (site, conversation, seq, at, kind, who_side, who, agent, agent_name, tab, count, words,
-    to_agent, to_team, to_name, by_side)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
+    to_agent, to_team, to_name, by_side, quote, amends, file)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
+/// Overwrites words that are there, by nobody but their author.
+const AMEND: &str = "UPDATE log SET words = ?4 WHERE number = ?1 AND who_side = ?2 AND who = ?3
+    AND kind = 'said' AND words IS NOT NULL";
 
 /// Saves all of them; an error means that what was done so far must be undone.
 pub fn append(pen: &Pen, records: &[(SiteId, Record)]) -> Result<(), StoreError> {
@@ -55,8 +58,8 @@ fn save_entry(
     let next = Next {
         seq: entry.seq.0,
         reopens: matches!(entry.what, What::Reopened { .. }),
-        said: match (who.map(person), told.said) {
-            (Some((side, id)), Some((nonce, _))) => {
+        numbered: match (who.map(person), told.nonce) {
+            (Some((side, id)), Some(nonce)) => {
                 Some(((site.0, side, id, bits(nonce.tab.0)), nonce.count))
             }
             _ => None,
@@ -74,14 +77,25 @@ fn save_entry(
             who_id,
             told.agent.map(|face| face.id.0),
             told.agent.map(|face| face.name.as_str()),
-            told.said.map(|(nonce, _)| bits(nonce.tab.0)),
-            told.said.map(|(nonce, _)| nonce.count),
-            told.said.map(|(_, text)| text.as_str()),
+            told.nonce.map(|nonce| bits(nonce.tab.0)),
+            told.nonce.map(|nonce| nonce.count),
+            told.words.map(Text::as_str),
             told.to_agent,
             told.to_team,
             told.to_name,
-            told.by.map(side)
+            told.by.map(side),
+            told.quote,
+            told.amends,
+            told.file
         ])?;
         Ok(conn.last_insert_rowid())
-    })
+    })?;
+    if let What::Amended { of, text, .. } = &entry.what {
+        let number = pen.number_of(talk, of.0)?;
+        let words = text.as_ref().map(Text::as_str);
+        let mut amend = pen.prepare_cached(AMEND)?;
+        let changed = amend.execute(params![number, who_side, who_id, words])?;
+        one(changed as u64, conversation)?;
+    }
+    Ok(())
 }

@@ -22,8 +22,8 @@ pub struct Behind {
     pub number: i64,
     /// Its place in the conversation.
     pub seq: u32,
-    /// Whose, and which count, when it was said.
-    pub said: Option<(Tab, u32)>,
+    /// Whose, and which count, when it is something that tabs number.
+    pub numbered: Option<(Tab, u32)>,
 }
 
 /// What is not on the shelf.
@@ -73,7 +73,7 @@ impl Tail {
             is_end,
         };
         waiting.entries.push(entry);
-        if let Some((tab, count)) = entry.said {
+        if let Some((tab, count)) = entry.numbered {
             let counted = self.tabs.entry(tab).or_default();
             counted.count = counted.count.max(count);
             counted.entries += 1;
@@ -90,7 +90,7 @@ impl Tail {
         if let Some(first) = waiting.entries.first() {
             self.oldest.remove(&first.number);
         }
-        for (tab, _) in waiting.entries.iter().filter_map(|entry| entry.said) {
+        for (tab, _) in waiting.entries.iter().filter_map(|entry| entry.numbered) {
             if let Some(counted) = self.tabs.get_mut(&tab) {
                 counted.entries -= 1;
                 if counted.entries == 0 {
@@ -105,6 +105,13 @@ impl Tail {
     /// Where a conversation stands, if any of it waits here.
     pub fn head(&self, talk: Talk) -> Option<Head> {
         self.talks.get(&talk).map(|waiting| waiting.head)
+    }
+
+    /// The number of an entry that waits here.
+    pub fn number_of(&self, talk: Talk, seq: u32) -> Option<i64> {
+        let entries = &self.talks.get(&talk)?.entries;
+        let found = entries.binary_search_by_key(&seq, |entry| entry.seq);
+        entries.get(found.ok()?).map(|entry| entry.number)
     }
 
     /// How many things a tab has said, if any of them waits here.
@@ -174,7 +181,7 @@ mod tests {
 
     fn said(number: i64, seq: u32, count: u32) -> Behind {
         Behind {
-            said: Some((TAB, count)),
+            numbered: Some((TAB, count)),
             ..plain(number, seq)
         }
     }
@@ -183,7 +190,7 @@ mod tests {
         Behind {
             number,
             seq,
-            said: None,
+            numbered: None,
         }
     }
 }

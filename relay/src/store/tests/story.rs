@@ -13,6 +13,8 @@ async fn what_a_desk_saved_is_what_it_is_restored_from() {
     let saved = store.saved(site).await.unwrap();
 
     let row = Row {
+        filled: Vec::new(),
+        left_away: false,
         id: FIRST,
         visitor: VISITOR,
         opened_at: NOW,
@@ -29,6 +31,11 @@ async fn what_a_desk_saved_is_what_it_is_restored_from() {
         words_by: Some(Side::Agent),
         filled: vec![field_one("ada \" 王")],
         left_away: true,
+        words_of: Seq(3),
+        recent: vec![
+            recent(1, Who::Visitor(VISITOR)),
+            recent(3, Who::Agent(AgentId(1))),
+        ],
     };
     let choices = vec![(AgentId(1), Choice::Online)];
     assert_eq!(

@@ -125,7 +125,7 @@ impl AgentScreen {
                 conversation,
                 entry,
             } => {
-                self.entries.entry(conversation).or_default().push(entry);
+                super::add(&mut self.entries, conversation, entry);
             }
             agent::Change::About {
                 conversation,
