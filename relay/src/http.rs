@@ -13,6 +13,7 @@ pub mod error;
 pub mod files;
 mod handshake;
 pub mod health;
+mod help;
 pub mod lobby;
 pub mod origin;
 mod place;
@@ -145,6 +146,7 @@ pub fn router(house: House) -> Router {
         .route("/console/", get(documents::console))
         .route("/assets/{name}", get(documents::asset))
         .route("/door/{key}", get(place::door))
+        .route("/help/{key}/{file}", get(help::help))
         .route("/ws/visitor", any(visitor::knock))
         .route("/ws/agent", any(agent::knock))
         .nest("/carry", carry::router())

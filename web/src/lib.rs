@@ -10,6 +10,7 @@ pub mod components;
 pub mod dates;
 pub mod dom;
 pub mod events;
+pub mod fetch;
 pub mod files;
 pub mod heap;
 pub mod lines;

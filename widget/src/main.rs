@@ -8,6 +8,7 @@ mod ending;
 mod form;
 mod guard;
 mod header;
+mod help;
 mod host;
 mod intro;
 mod later;
