@@ -6,7 +6,7 @@
 use std::{fs, path::Path};
 
 /// The files whose types travel.
-const WIRE: [&str; 14] = [
+const WIRE: [&str; 15] = [
     "agent.rs",
     "context.rs",
     "conversation.rs",
@@ -14,6 +14,7 @@ const WIRE: [&str; 14] = [
     "file.rs",
     "form.rs",
     "handover.rs",
+    "help.rs",
     "id.rs",
     "queue.rs",
     "refusal.rs",

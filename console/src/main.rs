@@ -7,6 +7,7 @@ mod about;
 mod amend;
 mod api;
 mod app;
+mod articles;
 mod board;
 mod browser;
 mod checks;

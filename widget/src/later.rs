@@ -4,7 +4,7 @@
 //! what the first view's own code can reach is downloaded with it. Never keeps the chat waiting.
 
 use crate::app::App;
-use crate::{amend, ending, form, guard, queue, quiet, refused};
+use crate::{amend, ending, form, guard, help, queue, quiet, refused};
 use leptos::prelude::{Get, Set, untrack};
 use shared::Bookmark;
 use web::components::acts::Wish;
@@ -30,6 +30,8 @@ pub struct Later {
     pub refused: View,
     /// The site's own form.
     pub form: View,
+    /// Answers to find before anybody is asked.
+    pub help: View,
     /// Why words wait for the form.
     pub missing: View,
     /// What is held back because nobody should send it.
@@ -52,6 +54,7 @@ static LATER: Later = Later {
     quiet: quiet::quiet,
     refused: refused::refused,
     form: form::form,
+    help: help::help,
     missing: form::missing,
     guard: guard::guard,
     wary: guard::wary,
@@ -89,7 +92,7 @@ pub fn edit_last(app: App) {
 /// Loads a chunk and acts; at once where there are none.
 pub fn fetched(name: &'static str, then: impl FnOnce() + 'static) {
     if cfg!(feature = "split") {
-        chunks::load(name, then);
+        chunks::load(name, Box::new(then));
     } else {
         then();
     }

@@ -43,6 +43,8 @@ pub struct State {
     pub ending: RwSignal<bool>,
     /// Whether something was to be said while a field was missing.
     pub nags: RwSignal<bool>,
+    /// The article that is read, from 1; 0: none.
+    pub article: RwSignal<u32>,
     /// Whether the person wants to be told of the turn.
     pub turn: RwSignal<Turn>,
 }
@@ -65,6 +67,7 @@ impl State {
             shown: RwSignal::new(shown),
             ending: RwSignal::new(false),
             nags: RwSignal::new(false),
+            article: RwSignal::new(0),
             turn: RwSignal::new(Turn::Unasked),
         }
     }
@@ -90,10 +93,8 @@ impl State {
             }
             Change::Opened(conversation) => {
                 self.said.update_value(Said::begin_anew);
-                let seen = Some(Bookmark {
-                    conversation,
-                    seq: Seq(0),
-                });
+                let seq = Seq(0);
+                let seen = Some(Bookmark { conversation, seq });
                 self.mirror.update_value(|mirror| mirror.seen = seen);
             }
             Change::Added {
@@ -103,10 +104,8 @@ impl State {
                 self.said
                     .update_value(|said| lines::add(&mut said.entries, conversation, entry));
                 self.mirror.update_value(|mirror| {
-                    let mark = Bookmark {
-                        conversation,
-                        seq: Seq(0),
-                    };
+                    let seq = Seq(0);
+                    let mark = Bookmark { conversation, seq };
                     mirror.seen.get_or_insert(mark).conversation = conversation;
                 });
             }
