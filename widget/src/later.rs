@@ -4,7 +4,7 @@
 //! what the first view's own code can reach is downloaded with it. Never keeps the chat waiting.
 
 use crate::app::App;
-use crate::{ending, form, queue, quiet, refused};
+use crate::{ending, form, queue, quiet, refused, signs};
 use leptos::prelude::{Get, Set, untrack};
 use web::dom::{El, el, watch};
 use web::{Lang, chunks};
@@ -30,6 +30,10 @@ pub struct Later {
     pub form: View,
     /// Why words wait for the form.
     pub missing: View,
+    /// How the connection is.
+    pub banner: View,
+    /// Who is typing.
+    pub typing: View,
 }
 
 static LATER: Later = Later {
@@ -41,6 +45,8 @@ static LATER: Later = Later {
     refused: refused::refused,
     form: form::form,
     missing: form::missing,
+    banner: signs::banner,
+    typing: signs::typing,
 };
 
 web::chunk!(

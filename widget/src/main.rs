@@ -15,6 +15,7 @@ mod queue;
 mod quiet;
 mod refused;
 mod setup;
+mod signs;
 mod state;
 mod topics;
 mod turn;

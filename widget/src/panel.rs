@@ -10,11 +10,9 @@ use client::Link;
 use client::visitor::Input;
 use leptos::prelude::*;
 use shared::{Side, Status};
-use web::components::banner::banner;
 use web::components::bubble::Rows;
 use web::components::composer::{Composer, composer};
 use web::components::transcript::transcript;
-use web::components::typing::typing;
 use web::dom::{El, el};
 use web::{Lang, Reading, dates, lines};
 
@@ -39,19 +37,14 @@ pub fn panel(app: App, lang: Lang) -> El {
         retry: Callback::new(move |index| app.tell(Input::Retry(index))),
         dismiss: Callback::new(move |index| app.tell(Input::Dismiss(index))),
     };
-    let typist = Reading::new(move || {
-        let types = state.see(|mirror| mirror.typing);
-        types.then(|| state.agent().map(|face| face.name).unwrap_or_default())
-    });
     let tail = el("div", "")
         .child(late(app, lang, |later| later.ended, never))
         .child(late(app, lang, |later| later.form, never))
-        .child(typing(lang, typist));
+        .child(late(app, lang, |later| later.typing, never));
     let asked = move || state.ending.get();
-    let try_now = Callback::new(move |()| app.tell(Input::Nudge));
     el("main", "panel").children([
         header::header(app, lang),
-        banner(lang, Reading::new(move || state.link()), try_now),
+        late(app, lang, |later| later.banner, never),
         transcript(rows, lines, state.at_end, intro::intro(app, lang), tail),
         late(app, lang, |later| later.announced, never),
         late(app, lang, |later| later.queue, never),
