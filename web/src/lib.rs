@@ -10,6 +10,8 @@ pub mod components;
 pub mod dates;
 pub mod dom;
 pub mod events;
+pub mod fetch;
+pub mod files;
 pub mod heap;
 pub mod lines;
 pub mod links;

@@ -2,22 +2,16 @@
 //!
 //! Tells the client what the person does and sees; paints what the client shows. Never decides.
 
-use crate::form;
 use crate::host::{self, FromHost, Host};
 use crate::setup::{self, Setup};
-use crate::state::{Mirror, State};
-use crate::turn::{self, Turn};
-use crate::words::Words;
+use crate::state::State;
 use crate::{later, panel, words};
 use client::Visitor;
 use client::visitor::Input;
 use leptos::prelude::*;
-use shared::{Context, FieldId, Filled};
+use shared::Context;
 use web::dom::watch;
-use web::{Lang, Listener, Live, Tab, page, storage};
-
-/// Between the fields of a form that are kept over a reload: a character that nobody types.
-const LINE: &str = "\u{1e}";
+use web::{Lang, Listener, Live, Tab, files, page, storage};
 
 /// What the parts of the panel may do.
 #[derive(Clone, Copy)]
@@ -30,6 +24,8 @@ pub struct App {
     pub host: StoredValue<Option<Host>, LocalStorage>,
     /// The address and title of the page that the person is on.
     place: RwSignal<(String, String)>,
+    /// The site's key.
+    pub key: StoredValue<String>,
     /// Whether the code of what is not in the first view is there.
     pub later: RwSignal<bool>,
 }
@@ -44,6 +40,7 @@ pub fn app(setup: Setup, tab: Tab) -> impl IntoView {
         tab.token.clone(),
         context(place, setup.lang),
     );
+    files::lend(tab.token.as_deref());
     let live = Live::start(visitor, setup.socket_url(), tab, move |change| {
         state.paint(change)
     });
@@ -52,15 +49,17 @@ pub fn app(setup: Setup, tab: Tab) -> impl IntoView {
         live,
         host: StoredValue::new_local(host),
         place,
+        key: StoredValue::new(setup.site.clone()),
         later: RwSignal::new(false),
     };
     app.listen();
     app.leave(setup.scope());
-    app.keep_form(&setup.scope());
-    app.tell_what_is_seen();
-    app.tell_what_is_unread();
-    app.title();
-    turn::follow(app);
+    let scope = setup.scope();
+    watch(move || {
+        if app.later.get() {
+            untrack(|| later::begin(app, &scope));
+        }
+    });
     // After the first view is painted: nothing in it waits for this.
     page::before_frame(move || page::before_frame(move || later::load(app)));
     move || {
@@ -77,13 +76,16 @@ impl App {
 
     /// Says what was written.
     pub fn say(self, text: String) {
-        self.state.forget_refusal();
-        if self.state.see(Mirror::missing_before).is_some() {
+        later::say(self, text);
+    }
+
+    /// Gives what is held back to the field that it came from.
+    pub fn give_back(self) {
+        let held = self.state.held.try_update(std::mem::take);
+        if let Some(text) = held.filter(|text| !text.is_empty()) {
             self.state.put_back(&text);
-            return form::go_to(self.state);
+            page::focus("message");
         }
-        self.state.nags.set(false);
-        self.tell(Input::Say(text));
     }
 
     /// Changes the language, as soon as its words are there.
@@ -142,6 +144,7 @@ impl App {
     fn leave(self, scope: String) {
         self.state.draft.set(storage::kept_draft(&scope));
         let leaving = Listener::new(&page::window(), "pagehide", move |_| {
+            self.give_back();
             self.state
                 .draft
                 .with_untracked(|draft| storage::keep_draft(&scope, draft));
@@ -150,84 +153,23 @@ impl App {
         StoredValue::new_local(leaving);
     }
 
-    // What was typed into the form without a connection is there again after a reload.
-    fn keep_form(self, scope: &str) {
-        let key = [scope, ".form"].concat();
-        for line in storage::kept_draft(&key).split(LINE) {
-            if let Some((field, value)) = line.split_once(' ')
-                && let Ok(field) = field.parse()
-            {
-                let (field, value) = (FieldId(field), value.to_owned());
-                self.tell(Input::Fill(Filled { field, value }));
-            }
-        }
-        watch(move || {
-            let lines = self.state.see(|mirror| {
-                let typed = mirror.typed.iter();
-                let line = |one: &Filled| [&one.field.to_string(), " ", &one.value].concat();
-                typed.map(line).collect::<Vec<_>>()
-            });
-            storage::keep_draft(&key, &lines.join(LINE));
-        });
-    }
-
     // Escape closes the innermost thing first.
     fn close_question(self) -> bool {
+        if self.state.article.get_untracked() > 0 {
+            self.state.article.set(0);
+            page::before_frame(|| page::focus("help-search"));
+            return true;
+        }
+        if self.state.held.with_untracked(|held| !held.is_empty()) {
+            self.give_back();
+            return true;
+        }
         let open = self.state.ending.get_untracked();
         if open {
             self.state.ending.set(false);
             page::focus("message");
         }
         open
-    }
-
-    // Seen is what can be seen: panel shown, page in front, newest line in view.
-    fn tell_what_is_seen(self) {
-        let visible = RwSignal::new(page::visible());
-        let listener = Listener::new(&page::document(), "visibilitychange", move |_| {
-            visible.set(page::visible());
-        });
-        let listener = StoredValue::new_local(listener);
-        watch(move || {
-            let state = self.state;
-            // Repeated for every new line.
-            state.see_said(|_| ());
-            if visible.get() && state.shown.get() && state.at_end.get() {
-                self.tell(Input::Looked);
-            }
-        });
-        on_cleanup(move || listener.dispose());
-    }
-
-    fn tell_what_is_unread(self) {
-        watch(move || {
-            let count = self.state.see(|mirror| mirror.unread);
-            let count = count.max(u32::from(self.state.turn.get() == Turn::Now));
-            self.host
-                .with_value(|host| host.as_ref().map(|host| host.unread(count)));
-        });
-    }
-
-    fn title(self) {
-        watch(move || {
-            let lang = self.state.lang.get();
-            if self.state.turn.get() == Turn::Now {
-                return setup::dress_in(lang, lang.widget().your_turn);
-            }
-            let title = self.state.see(|mirror| {
-                let named = !mirror.site.is_empty();
-                let name = if named {
-                    &mirror.site
-                } else {
-                    lang.widget().title
-                };
-                match mirror.unread {
-                    0 => name.to_owned(),
-                    count => ["(", &count.to_string(), ") ", name].concat(),
-                }
-            });
-            setup::dress_in(lang, &title);
-        });
     }
 }
 

@@ -4,8 +4,8 @@
 //! what the first view's own code can reach is downloaded with it. Never keeps the chat waiting.
 
 use crate::app::App;
-use crate::{ending, form, queue, quiet, refused, signs};
-use leptos::prelude::{Get, Set, untrack};
+use crate::{beside, ending, form, guard, help, queue, quiet, refused, signs};
+use leptos::prelude::{Get, GetUntracked, Set, WithUntracked, untrack};
 use web::dom::{El, el, watch};
 use web::{Lang, chunks};
 
@@ -28,12 +28,24 @@ pub struct Later {
     pub refused: View,
     /// The site's own form.
     pub form: View,
+    /// Answers to find before anybody is asked.
+    pub help: View,
     /// Why words wait for the form.
     pub missing: View,
+    /// What is held back because nobody should send it.
+    pub guard: View,
+    /// The warning under a message that asks for such things.
+    pub wary: View,
+    /// Says something, or holds it back.
+    pub say: fn(App, String),
+    /// What is done beside drawing.
+    pub begin: fn(App, &str),
     /// How the connection is.
     pub banner: View,
     /// Who is typing.
     pub typing: View,
+    /// The button for files.
+    pub files: View,
 }
 
 static LATER: Later = Later {
@@ -44,9 +56,15 @@ static LATER: Later = Later {
     quiet: quiet::quiet,
     refused: refused::refused,
     form: form::form,
+    help: help::help,
     missing: form::missing,
+    guard: guard::guard,
+    wary: guard::wary,
+    say: beside::say,
+    begin: beside::begin,
     banner: signs::banner,
     typing: signs::typing,
+    files: signs::files,
 };
 
 web::chunk!(
@@ -57,6 +75,27 @@ web::chunk!(
 /// Loads the chunk; every [`late`] view is drawn when it is there.
 pub fn load(app: App) {
     fetched("later", move || app.later.set(true));
+}
+
+/// Begins what is done beside drawing. Only for an app whose `later` is true.
+pub fn begin(app: App, scope: &str) {
+    (later().begin)(app, scope);
+}
+
+/// Says something once it was looked at for secrets. The code for that is there a moment after the
+/// first view; until then the words stay in the composer, where leaving the page keeps them.
+pub fn say(app: App, text: String) {
+    let draft = app.state.draft;
+    if app.later.get_untracked() {
+        return (later().say)(app, text);
+    }
+    draft.set(text.clone());
+    fetched("later", move || {
+        if draft.with_untracked(|draft| *draft == text) {
+            draft.set(String::new());
+            (later().say)(app, text);
+        }
+    });
 }
 
 /// Loads a chunk and acts; at once where there are none.

@@ -4,9 +4,12 @@
 //! the panel; everything it knows about the conversation comes from `client`.
 
 mod app;
+mod beside;
 mod ending;
 mod form;
+mod guard;
 mod header;
+mod help;
 mod host;
 mod intro;
 mod later;
@@ -22,6 +25,7 @@ mod turn;
 mod wait;
 mod words;
 
+use crate::words::Words;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web::{Tab, page};
@@ -34,6 +38,7 @@ fn main() {
     let setup = setup::Setup::read();
     setup.dress();
     words::learn(setup.lang, move || {
+        setup::dress_in(setup.lang, setup.lang.widget().title);
         spawn_local(async move {
             let tab = Tab::open(&setup.scope()).await;
             if let Some(waiting) = page::document().get_element_by_id("waiting") {

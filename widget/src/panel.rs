@@ -14,7 +14,7 @@ use web::components::bubble::Rows;
 use web::components::composer::{Composer, composer};
 use web::components::transcript::transcript;
 use web::dom::{El, el};
-use web::{Lang, Reading, dates, lines};
+use web::{Lang, Reading, dates, files, lines, page};
 
 /// Draws the panel in one language.
 pub fn panel(app: App, lang: Lang) -> El {
@@ -40,6 +40,7 @@ pub fn panel(app: App, lang: Lang) -> El {
     let tail = el("div", "")
         .child(late(app, lang, |later| later.ended, never))
         .child(late(app, lang, |later| later.form, never))
+        .child(late(app, lang, |later| later.wary, never))
         .child(late(app, lang, |later| later.typing, never));
     let asked = move || state.ending.get();
     el("main", "panel").children([
@@ -52,7 +53,11 @@ pub fn panel(app: App, lang: Lang) -> El {
         late(app, lang, |later| later.question, asked),
         late(app, lang, |later| later.missing, never),
         late(app, lang, |later| later.refused, never),
-        composer(writing(app, lang)),
+        late(app, lang, |later| later.guard, never),
+        composer(
+            writing(app, lang),
+            late(app, lang, |later| later.files, never),
+        ),
     ])
 }
 

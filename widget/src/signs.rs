@@ -1,4 +1,4 @@
-//! Signs of the other end: how the connection is, and whether somebody is typing.
+//! Parts that both apps have: how the connection is, who is typing, the button for files.
 //!
 //! Only ties what both apps draw to this app's state. Never decides what is told.
 
@@ -7,7 +7,7 @@ use client::visitor::Input;
 use leptos::prelude::Callback;
 use web::components::{banner, typing};
 use web::dom::El;
-use web::{Lang, Reading};
+use web::{Lang, Reading, files, page};
 
 /// Draws how the connection is, while it is not simply there.
 pub fn banner(app: App, lang: Lang) -> El {
@@ -22,4 +22,14 @@ pub fn typing(app: App, lang: Lang) -> El {
         types.then(|| app.state.agent().map(|face| face.name).unwrap_or_default())
     });
     typing::typing(lang, typist)
+}
+
+/// Draws the button that chooses files.
+pub fn files(app: App, lang: Lang) -> El {
+    let door = [
+        "visitor?site=",
+        &page::encoded(&page::parameter("site").unwrap_or_default()),
+    ]
+    .concat();
+    files::attach(lang, &door, move |file| app.tell(Input::Share(file)))
 }

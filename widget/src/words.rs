@@ -3,10 +3,12 @@
 //! What the agents read too stands in `web::words`. Never builds a sentence out of fragments.
 
 mod en;
+mod help;
 mod zh_cn;
 
 use crate::later;
 use crate::wait::Likely;
+pub use help::HelpWords;
 use shared::{Moved, RefusalCode, Side, Target, What};
 use web::Lang;
 use web::words::Known;
@@ -167,6 +169,28 @@ pub struct Table {
     pub told_by_notice: &'static str,
     /// It is the visitor's turn.
     pub your_turn: &'static str,
+    /// What is said of the help.
+    pub help: HelpWords,
+    /// A card number is held back.
+    pub guard_card: &'static str,
+    /// A one-time code is held back.
+    pub guard_code: &'static str,
+    /// What may be a private key or a transaction id is held back.
+    pub guard_unclear: &'static str,
+    /// A private key is held back.
+    pub guard_key: &'static str,
+    /// A seed phrase is held back.
+    pub guard_seed: &'static str,
+    /// Sends what was written without it.
+    pub guard_send: &'static str,
+    /// Goes back to writing.
+    pub guard_edit: &'static str,
+    /// Sends everything.
+    pub guard_anyway: &'static str,
+    /// Asks once more before a wallet is given away.
+    pub guard_sure: &'static str,
+    /// Sends everything after that.
+    pub guard_yes: &'static str,
     /// The visitor ended it.
     pub ended_by_you: &'static str,
     /// An agent ended it.
@@ -252,7 +276,9 @@ pub fn told(lang: Lang, what: &What) -> String {
         What::Reopened { by: Side::Visitor } => words.reopened_by_you.to_owned(),
         What::Reopened { by: Side::Agent } => words.reopened_by_them.to_owned(),
         // Said things are bubbles.
-        What::Said { .. } => String::new(),
+        What::Said { .. } | What::Shared { .. } | What::Withdrawn { .. } | What::Amended { .. } => {
+            String::new()
+        }
     }
 }
 

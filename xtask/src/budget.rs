@@ -8,6 +8,9 @@ pub const LOADER_BYTES_MAX: usize = 2_000;
 /// The module for networks that let no WebSocket through; nobody else downloads it.
 pub const CARRY_BYTES_MAX: usize = 1_500;
 
+/// The module for pictures and files, loaded when the first view stands.
+pub const FILES_BYTES_MAX: usize = 8_000;
+
 /// What a visitor waits for after the click: document, style sheet, script, wasm, one language.
 pub const WIDGET_FIRST_BYTES_MAX: usize = 80_000;
 

@@ -68,6 +68,7 @@ pub fn browser(house: &House) -> Result<()> {
     step("loader, compression", || {
         output.add("deskbell.js", loader(house, &tools, &mut cache)?);
         output.add("carry.js", carry(house, &tools, &mut cache)?);
+        output.add("files.js", files(house, &tools, &mut cache)?);
         output.write(&house.dist(), &mut cache)
     })?;
     cache.prune()?;
@@ -130,6 +131,25 @@ fn carry(house: &House, tools: &Tools, cache: &mut Cache) -> Result<Vec<u8>> {
     let source = fs::read(folder.join("carry.js")).context("web/carry.js")?;
     cache.bytes("carry", &[&source], || {
         esbuild::alone(&tools.esbuild, &folder.join("carry.js"))
+    })
+}
+
+/// The module that the apps load for pictures and files: hand-written in parts, made one and
+/// smaller.
+fn files(house: &House, tools: &Tools, cache: &mut Cache) -> Result<Vec<u8>> {
+    let folder = house.root().join("web");
+    let mut sources = vec![fs::read(folder.join("files.js")).context("web/files.js")?];
+    let mut parts: Vec<_> = fs::read_dir(folder.join("files"))
+        .context("web/files")?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<_>>()?;
+    parts.sort();
+    for part in parts {
+        sources.push(fs::read(&part).with_context(|| part.display().to_string())?);
+    }
+    let sources: Vec<_> = sources.iter().map(Vec::as_slice).collect();
+    cache.bytes("files", &sources, || {
+        esbuild::whole(&tools.esbuild, &folder.join("files.js"))
     })
 }
 

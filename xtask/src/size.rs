@@ -5,7 +5,7 @@
 mod explain;
 
 use crate::budget::{
-    CARRY_BYTES_MAX, CONSOLE_BYTES_MAX, LOADER_BYTES_MAX, WIDGET_ALL_BYTES_MAX,
+    CARRY_BYTES_MAX, CONSOLE_BYTES_MAX, FILES_BYTES_MAX, LOADER_BYTES_MAX, WIDGET_ALL_BYTES_MAX,
     WIDGET_FIRST_BYTES_MAX,
 };
 use crate::dist;
@@ -55,6 +55,7 @@ fn weigh(dist: &Path) -> Result<Vec<Download>> {
     let mut downloads = vec![
         alone("loader", "deskbell.js", LOADER_BYTES_MAX)?,
         alone("carry", "carry.js", CARRY_BYTES_MAX)?,
+        alone("files", "files.js", FILES_BYTES_MAX)?,
     ];
     for app in &dist::APPS {
         let mut files = vec![weight(dist, app.document)?];
