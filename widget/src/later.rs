@@ -4,8 +4,10 @@
 //! what the first view's own code can reach is downloaded with it. Never keeps the chat waiting.
 
 use crate::app::App;
-use crate::{beside, ending, form, guard, help, queue, quiet, refused, signs};
+use crate::{amend, beside, ending, form, guard, help, queue, quiet, refused, signs};
 use leptos::prelude::{Get, GetUntracked, Set, WithUntracked, untrack};
+use shared::Bookmark;
+use web::components::acts::Wish;
 use web::dom::{El, el, watch};
 use web::{Lang, chunks};
 
@@ -46,6 +48,10 @@ pub struct Later {
     pub typing: View,
     /// The button for files.
     pub files: View,
+    /// Does what somebody wishes with a message.
+    pub wish: fn(App, Lang, Wish, Bookmark),
+    /// Begins to change the last message of one's own.
+    pub edit_last: fn(App),
 }
 
 static LATER: Later = Later {
@@ -65,6 +71,8 @@ static LATER: Later = Later {
     banner: signs::banner,
     typing: signs::typing,
     files: signs::files,
+    wish: amend::wish,
+    edit_last: amend::edit_last,
 };
 
 web::chunk!(
@@ -96,6 +104,16 @@ pub fn say(app: App, text: String) {
             (later().say)(app, text);
         }
     });
+}
+
+/// Answers a message, changes it or takes it back.
+pub fn wish(app: App, lang: Lang, wish: Wish, mark: Bookmark) {
+    fetched("later", move || (later().wish)(app, lang, wish, mark));
+}
+
+/// Begins to change the last message of one's own, if that may be changed.
+pub fn edit_last(app: App) {
+    fetched("later", move || (later().edit_last)(app));
 }
 
 /// Loads a chunk and acts; at once where there are none.
