@@ -13,6 +13,7 @@ const WIRE: [&str; 13] = [
     "file.rs",
     "form.rs",
     "handover.rs",
+    "help.rs",
     "id.rs",
     "queue.rs",
     "refusal.rs",

@@ -51,7 +51,7 @@ pub struct Visitor {
     from_zero: bool,
     typed_at: Option<Millis>,
     topics: Topics,
-    form: Form,
+    form: Box<Form>,
     skew: Skew,
     /// Whether a goodbye was said on this link.
     left: bool,
@@ -77,7 +77,7 @@ impl Visitor {
             from_zero: false,
             typed_at: None,
             topics: Topics::default(),
-            form: Form::default(),
+            form: Box::default(),
             skew: Skew::default(),
             left: false,
             shown: Shown::default(),

@@ -6,6 +6,7 @@
 mod about;
 mod api;
 mod app;
+mod articles;
 mod board;
 mod browser;
 mod checks;

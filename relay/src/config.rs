@@ -6,6 +6,7 @@
 pub mod desks;
 pub mod files;
 pub mod form;
+pub mod help;
 pub mod name;
 pub mod origin;
 pub mod place;

@@ -13,6 +13,7 @@ pub mod error;
 pub mod files;
 mod handshake;
 pub mod health;
+mod help;
 pub mod lobby;
 pub mod origin;
 mod place;
@@ -119,8 +120,8 @@ impl House {
 
     /// Tells the desk of a site that its settings in the store have changed. Call it after the
     /// change is stored, once for each site that it touches.
-    pub async fn settings_changed(&self, site: SiteId) {
-        self.shards.reload(site).await;
+    pub fn settings_changed(&self, site: SiteId) {
+        self.shards.reload(site);
     }
 
     /// Makes every agent's socket check its session again at once; call it after a log-out or
@@ -145,6 +146,7 @@ pub fn router(house: House) -> Router {
         .route("/console/", get(documents::console))
         .route("/assets/{name}", get(documents::asset))
         .route("/door/{key}", get(place::door))
+        .route("/help/{key}/{file}", get(help::help))
         .route("/ws/visitor", any(visitor::knock))
         .route("/ws/agent", any(agent::knock))
         .nest("/carry", carry::router())

@@ -91,6 +91,10 @@ counted! {
     TopicId(u32)
 }
 counted! {
+    /// One help article of a site. Chosen by the owner's console, from 1.
+    ArticleId(u32)
+}
+counted! {
     /// One field of a site's form. Chosen by the owner's console, from 1; 0 is the contact.
     FieldId(u32)
 }

@@ -12,6 +12,7 @@ pub mod conversation;
 pub mod file;
 pub mod form;
 pub mod handover;
+pub mod help;
 pub mod host;
 pub mod id;
 pub mod limits;
@@ -33,8 +34,8 @@ pub use file::{Attachment, FileForm, FileRules, FileState, Size};
 pub use form::{Due, Field, FieldKind, Filled, Label};
 pub use handover::{Handover, Target, Team};
 pub use id::{
-    AgentId, Bookmark, ConversationId, FieldId, FileId, Millis, Nonce, Seq, SiteId, TabId, TeamId,
-    TopicId, VisitorId, Who,
+    AgentId, ArticleId, Bookmark, ConversationId, FieldId, FileId, Millis, Nonce, Seq, SiteId,
+    TabId, TeamId, TopicId, VisitorId, Who,
 };
 pub use queue::{Coverage, Moved, Place, Topic, Wait};
 pub use refusal::{Refusal, RefusalCode};

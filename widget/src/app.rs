@@ -6,7 +6,7 @@ use crate::form;
 use crate::host::{self, FromHost, Host};
 use crate::setup::{self, Setup};
 use crate::state::{Mirror, State};
-use crate::turn::{self, Turn};
+use crate::turn::Turn;
 use crate::words::Words;
 use crate::{later, panel, words};
 use client::Visitor;
@@ -30,6 +30,8 @@ pub struct App {
     pub host: StoredValue<Option<Host>, LocalStorage>,
     /// The address and title of the page that the person is on.
     place: RwSignal<(String, String)>,
+    /// The site's key.
+    pub key: StoredValue<String>,
     /// Whether the code of what is not in the first view is there.
     pub later: RwSignal<bool>,
 }
@@ -53,6 +55,7 @@ pub fn app(setup: Setup, tab: Tab) -> impl IntoView {
         live,
         host: StoredValue::new_local(host),
         place,
+        key: StoredValue::new(setup.site.clone()),
         later: RwSignal::new(false),
     };
     app.listen();
@@ -61,7 +64,6 @@ pub fn app(setup: Setup, tab: Tab) -> impl IntoView {
     app.tell_what_is_seen();
     app.tell_what_is_unread();
     app.title();
-    turn::follow(app);
     // After the first view is painted: nothing in it waits for this.
     page::before_frame(move || page::before_frame(move || later::load(app)));
     move || {
@@ -184,6 +186,11 @@ impl App {
 
     // Escape closes the innermost thing first.
     fn close_question(self) -> bool {
+        if self.state.article.get_untracked() > 0 {
+            self.state.article.set(0);
+            page::before_frame(|| page::focus("help-search"));
+            return true;
+        }
         if self.state.held.with_untracked(|held| !held.is_empty()) {
             self.give_back();
             return true;

@@ -4,7 +4,7 @@
 //! what the first view's own code can reach is downloaded with it. Never keeps the chat waiting.
 
 use crate::app::App;
-use crate::{ending, form, guard, queue, quiet, refused};
+use crate::{ending, form, guard, help, queue, quiet, refused};
 use leptos::prelude::{Get, Set, untrack};
 use web::dom::{El, el, watch};
 use web::{Lang, chunks};
@@ -28,6 +28,8 @@ pub struct Later {
     pub refused: View,
     /// The site's own form.
     pub form: View,
+    /// Answers to find before anybody is asked.
+    pub help: View,
     /// Why words wait for the form.
     pub missing: View,
     /// What is held back because nobody should send it.
@@ -46,6 +48,7 @@ static LATER: Later = Later {
     quiet: quiet::quiet,
     refused: refused::refused,
     form: form::form,
+    help: help::help,
     missing: form::missing,
     guard: guard::guard,
     wary: guard::wary,
@@ -71,7 +74,7 @@ pub fn say(app: App, text: String) {
 /// Loads a chunk and acts; at once where there are none.
 pub fn fetched(name: &'static str, then: impl FnOnce() + 'static) {
     if cfg!(feature = "split") {
-        chunks::load(name, then);
+        chunks::load(name, Box::new(then));
     } else {
         then();
     }

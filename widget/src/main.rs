@@ -8,6 +8,7 @@ mod ending;
 mod form;
 mod guard;
 mod header;
+mod help;
 mod host;
 mod intro;
 mod later;
@@ -25,6 +26,10 @@ mod words;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web::{Tab, page};
+
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static HEAP: web::heap::Heap = web::heap::Heap::new();
 
 fn main() {
     let setup = setup::Setup::read();

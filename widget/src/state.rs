@@ -50,6 +50,8 @@ pub struct State {
     pub ending: RwSignal<bool>,
     /// Whether something was to be said while a field was missing.
     pub nags: RwSignal<bool>,
+    /// The article that is read, from 1; 0: none.
+    pub article: RwSignal<u32>,
     /// Whether the person wants to be told of the turn.
     pub turn: RwSignal<Turn>,
 }
@@ -70,6 +72,7 @@ impl State {
             shown: RwSignal::new(shown),
             ending: RwSignal::new(false),
             nags: RwSignal::new(false),
+            article: RwSignal::new(0),
             turn: RwSignal::new(Turn::Unasked),
         }
     }
@@ -98,10 +101,8 @@ impl State {
                     let many = said.entries.len().saturating_sub(EARLIER_LEN_MAX);
                     drop(said.entries.drain(..many));
                 });
-                let seen = Some(Bookmark {
-                    conversation,
-                    seq: Seq(0),
-                });
+                let seq = Seq(0);
+                let seen = Some(Bookmark { conversation, seq });
                 self.mirror.update_value(|mirror| mirror.seen = seen);
             }
             Change::Added {
@@ -111,10 +112,8 @@ impl State {
                 self.said
                     .update_value(|said| said.entries.push((conversation, entry)));
                 self.mirror.update_value(|mirror| {
-                    let mark = Bookmark {
-                        conversation,
-                        seq: Seq(0),
-                    };
+                    let seq = Seq(0);
+                    let mark = Bookmark { conversation, seq };
                     mirror.seen.get_or_insert(mark).conversation = conversation;
                 });
             }

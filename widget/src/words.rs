@@ -3,10 +3,12 @@
 //! What the agents read too stands in `web::words`. Never builds a sentence out of fragments.
 
 mod en;
+mod help;
 mod zh_cn;
 
 use crate::later;
 use crate::wait::Likely;
+pub use help::HelpWords;
 use shared::{Moved, RefusalCode, Side, Target, What};
 use web::Lang;
 use web::words::Known;
@@ -167,6 +169,8 @@ pub struct Table {
     pub told_by_notice: &'static str,
     /// It is the visitor's turn.
     pub your_turn: &'static str,
+    /// What is said of the help.
+    pub help: HelpWords,
     /// A card number is held back.
     pub guard_card: &'static str,
     /// A one-time code is held back.

@@ -196,24 +196,10 @@ fn to_agent(frame: &ToAgent) -> String {
             "welcome {} counted={} [{}] colleagues {}",
             welcome.me.name,
             welcome.counted,
-            welcome
-                .conversations
-                .iter()
-                .map(listed)
-                .collect::<Vec<_>>()
-                .join(", "),
+            all_listed(&welcome.conversations),
             welcome.colleagues.len()
         ),
-        ToAgent::Listed { conversations } => {
-            format!(
-                "listed {}",
-                conversations
-                    .iter()
-                    .map(listed)
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            )
-        }
+        ToAgent::Listed { conversations } => format!("listed {}", all_listed(conversations)),
         ToAgent::Added {
             conversation,
             entries,
@@ -267,6 +253,11 @@ fn to_agent(frame: &ToAgent) -> String {
             format!("c{conversation} filled {}{away}", filled(all))
         }
     }
+}
+
+fn all_listed(conversations: &[Conversation]) -> String {
+    let all: Vec<_> = conversations.iter().map(listed).collect();
+    all.join(", ")
 }
 
 fn colleague_line(colleague: &Colleague) -> String {

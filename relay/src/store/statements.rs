@@ -8,7 +8,9 @@ use super::session::Value;
 use super::texts::{choice, presence, rule};
 use desk::estimate::{Forecast, Past};
 use desk::{Record, State};
-use shared::{Context, ConversationId, Entry, Side, SiteId, TeamId, Text, What, Who};
+use shared::{
+    Context, ConversationId, Entry, Filled, Side, SiteId, TeamId, Text, VisitorId, What, Who,
+};
 
 const OPENED: &str = "INSERT INTO conversations
     (site, id, visitor, opened_at, url, title, locale, zone, browser, since, senior)
@@ -113,13 +115,9 @@ impl<'a> Statement<'a> {
                 by,
                 seq,
             } => {
-                let update = match by {
-                    Side::Visitor => SEEN_BY_VISITOR,
-                    Side::Agent => SEEN_BY_AGENT,
-                };
                 let mut values = place(*conversation);
                 values.extend(given![seq.0]);
-                Statement::changes(*conversation, update, values)
+                Statement::changes(*conversation, seen(*by), values)
             }
             Record::Context {
                 conversation,
@@ -150,21 +148,7 @@ impl<'a> Statement<'a> {
                 visitor,
                 conversation,
                 filled,
-            } => {
-                let text = filled_text(filled).map_or(Given::One(Value::Null), Given::Own);
-                match conversation {
-                    Some(id) => {
-                        let mut values = place(*id);
-                        values.push(text);
-                        Statement::changes(*id, FILLED, values)
-                    }
-                    None => {
-                        let mut values = given![site.0, bits(visitor.0)];
-                        values.push(text);
-                        Statement::inserts(DRAFTED, values)
-                    }
-                }
-            }
+            } => fills(site, *visitor, *conversation, filled),
             Record::LeftAway { conversation } => {
                 Statement::changes(*conversation, LEFT_AWAY, place(*conversation))
             }
@@ -179,6 +163,34 @@ impl<'a> Statement<'a> {
             } => Statement::inserts(SHIFT, given![site.0, agent.0, whole(at.0), presence(*is)]),
             Record::Past { team, past } => Statement::inserts(PAST, was(site, *team, past)),
         })
+    }
+}
+
+fn seen(by: Side) -> &'static str {
+    match by {
+        Side::Visitor => SEEN_BY_VISITOR,
+        Side::Agent => SEEN_BY_AGENT,
+    }
+}
+
+fn fills(
+    site: SiteId,
+    visitor: VisitorId,
+    conversation: Option<ConversationId>,
+    filled: &[Filled],
+) -> Statement<'static> {
+    let text = filled_text(filled).map_or(Given::One(Value::Null), Given::Own);
+    match conversation {
+        Some(id) => {
+            let mut values = given![site.0, whole(id.0)];
+            values.push(text);
+            Statement::changes(id, FILLED, values)
+        }
+        None => {
+            let mut values = given![site.0, bits(visitor.0)];
+            values.push(text);
+            Statement::inserts(DRAFTED, values)
+        }
     }
 }
 

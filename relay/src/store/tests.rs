@@ -73,10 +73,7 @@ fn records_of_every_kind() -> Vec<Record> {
         Record::Filled {
             visitor: VISITOR,
             conversation: Some(FIRST),
-            filled: vec![Filled {
-                field: FieldId(1),
-                value: "ada \" 王".to_owned(),
-            }],
+            filled: vec![field_one("ada \" 王")],
         },
         Record::Choice {
             agent: AgentId(1),
@@ -87,6 +84,13 @@ fn records_of_every_kind() -> Vec<Record> {
             choice: Choice::Online,
         },
     ]
+}
+
+fn field_one(value: &str) -> Filled {
+    Filled {
+        field: FieldId(1),
+        value: value.to_owned(),
+    }
 }
 
 fn opened(id: ConversationId, visitor: VisitorId) -> Record {

@@ -10,8 +10,8 @@ use rand::Rng;
 use rand::seq::IndexedRandom;
 use shared::agent::Recipient;
 use shared::{
-    AgentId, Attachment, Bookmark, Choice, Context, ConversationId, Decline, FileId, Mode,
-    Presence, TeamId, TopicId,
+    AgentId, Attachment, Bookmark, Choice, Context, ConversationId, Decline, FieldId, FileId,
+    Filled, Mode, Presence, TeamId, TopicId,
 };
 
 /// How often what is said is a file.
@@ -126,6 +126,13 @@ impl World {
             7 => visitor::Input::Topic(None),
             // The last one is no topic of any site.
             8..=10 => visitor::Input::Topic(Some(TopicId(self.chance.random_range(1..=4)))),
+            11 => {
+                let value = self.chance.random_range(0..4);
+                visitor::Input::Fill(Filled {
+                    field: FieldId::CONTACT,
+                    value: "a".repeat(value),
+                })
+            }
             _ => visitor::Input::Looked,
         }
     }

@@ -156,6 +156,15 @@ fn mirrors(world: &World, number: usize, tab: &Tab) -> Result<(), String> {
                     "law 8: tab {number} shows {shown:?}, it is {expected:?}"
                 ));
             }
+            let draft = store.draft(World::visitor_id(*visitor));
+            let open = latest.as_ref().filter(|row| !row.state.ended);
+            let kept = open.map_or(&draft, |row| &row.filled);
+            if client.filled() != kept {
+                return Err(format!(
+                    "law 4: tab {number} shows {:?} in the form, {kept:?} is kept",
+                    client.filled()
+                ));
+            }
             latest.map(|row| row.id).into_iter().collect()
         }
         (Person::Agent(agent), Client::Agent(client)) => {
