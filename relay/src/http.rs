@@ -120,8 +120,8 @@ impl House {
 
     /// Tells the desk of a site that its settings in the store have changed. Call it after the
     /// change is stored, once for each site that it touches.
-    pub async fn settings_changed(&self, site: SiteId) {
-        self.shards.reload(site).await;
+    pub fn settings_changed(&self, site: SiteId) {
+        self.shards.reload(site);
     }
 
     /// Makes every agent's socket check its session again at once; call it after a log-out or

@@ -108,8 +108,8 @@ impl Shard {
             .next_deadline()
             .map_or(SWEEP_EVERY_MS, |due| due.since(now));
         let nap = Duration::from_millis(due.clamp(NAP_MIN_MS, SWEEP_EVERY_MS));
-        let (nap, linger) = (self.pace.nap(nap), self.pace.linger());
-        let goes_on = self.mailbox.batch(letters, BATCH_MAX, nap, linger).await;
+        let (nap, company) = (self.pace.nap(nap), self.pace.company());
+        let goes_on = self.mailbox.batch(letters, BATCH_MAX, nap, company).await;
         self.pace.begin(letters.len());
         goes_on
     }

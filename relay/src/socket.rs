@@ -110,15 +110,19 @@ struct Socket {
     who: Option<Who>,
 }
 
-/// Runs a socket from its first frame to its close frame.
+/// Runs a socket from its first frame to its close frame, and drops `held` then.
 ///
-/// Returns how it ended.
-pub async fn run(means: Means, socket: impl Into<Pipe>, visit: Visit) -> Ending {
+/// Returns how it ended. There are many of these at once: nothing is moved in here on its way, for
+/// which a future would keep room twice, and what is seldom under way is boxed.
+pub fn run(
+    means: Means,
+    socket: impl Into<Pipe>,
+    visit: Visit,
+    held: impl Send,
+) -> impl Future<Output = Ending> + Send {
     let conn = means.hub.number();
     let span = tracing::info_span!("socket", site = visit.site.0, conn = conn.0);
     let line = Line::new(socket, means.clock.clone(), Flood::new(means.frames));
-    let mut closing = means.closing.clone();
-    let (hub, side) = (means.hub.clone(), visit.role.side());
     let mut socket = Socket {
         means,
         line,
@@ -126,8 +130,12 @@ pub async fn run(means: Means, socket: impl Into<Pipe>, visit: Visit) -> Ending 
         visit,
         who: None,
     };
-    async move {
+    let whole = async move {
         tracing::debug!(encoding = socket.visit.encoding.name(), "a socket opens");
+        let _held = &held;
+        let hub = Arc::clone(&socket.means.hub);
+        let side = socket.visit.role.side();
+        let mut closing = socket.means.closing.clone();
         let talk = hub.talk();
         let ending = tokio::select! {
             biased;
@@ -142,14 +150,12 @@ pub async fn run(means: Means, socket: impl Into<Pipe>, visit: Visit) -> Ending 
         drop(talk);
         Box::pin(socket.line.bye(ending)).await;
         ending
-    }
-    .instrument(span)
-    .await
+    };
+    whole.instrument(span)
 }
 
 impl Socket {
     async fn talk(&mut self) -> Ending {
-        // Boxed, as everything that is seldom under way: each socket keeps room for what is not.
         let (tab, guest) = match Box::pin(self.greet()).await {
             Ok(greeted) => greeted,
             Err(ending) => return ending,
@@ -169,7 +175,7 @@ impl Socket {
         // Nothing is queued any more for a socket that has ended, and the desk must hear of it
         // whatever the reason was.
         self.means.hub.forget(self.conn);
-        self.means.shards.left(self.visit.site, self.conn).await;
+        self.means.shards.left(self.visit.site, self.conn);
         ending
     }
 
@@ -178,17 +184,18 @@ impl Socket {
         let mut pages: Option<Pages> = None;
         let mut vigil = match self.visit.role {
             Role::Visitor => None,
-            Role::Agent { .. } => Some(Vigil::new(&self.means)),
+            Role::Agent { .. } => Some(Box::pin(Vigil::new(&self.means).watch())),
         };
         let mut quiet = pin!(sleep(self.line.quiet()));
         loop {
             tokio::select! {
                 heard = self.line.hear() => {
-                    let message = heard?;
-                    self.take(&message).await?;
+                    if let Some(other) = self.take(&heard?)? {
+                        Box::pin(self.answer(other)).await?;
+                    }
                 }
                 parcel = inbox.next(), if pages.is_none() => {
-                    pages = self.deliver(parcel, inbox).await?;
+                    pages = Box::pin(self.deliver(parcel, inbox)).await?;
                 }
                 // One page for each turn, so that the client is heard between two pages.
                 () = std::future::ready(()), if pages.is_some() => {
@@ -198,7 +205,10 @@ impl Socket {
                     Box::pin(self.line.knock()).await?;
                     quiet.as_mut().reset(Instant::now() + self.line.quiet());
                 }
-                () = Vigil::is_due(&mut vigil) => Box::pin(self.check_session()).await?,
+                due = vigil::end(&mut vigil) => {
+                    vigil = Some(Box::pin(due.watch()));
+                    Box::pin(self.check_session()).await?;
+                }
             }
         }
     }
@@ -226,8 +236,16 @@ impl Socket {
         Ok(None)
     }
 
-    async fn take(&mut self, message: &Message) -> Result<(), Ending> {
+    /// Passes a message on to the desk. Returns what is answered here.
+    fn take(&self, message: &Message) -> Result<Option<Heard>, Ending> {
         match self.read(message)? {
+            Heard::Frame(news) => self.submit(news).map(|()| None),
+            other => Ok(Some(other)),
+        }
+    }
+
+    async fn answer(&mut self, heard: Heard) -> Result<(), Ending> {
+        match heard {
             Heard::Hello(_) => Err(Ending::Close(Close::HelloTwice)),
             Heard::Ping => match self.visit.role {
                 Role::Visitor => self.tell(&ToVisitor::Pong).await,
@@ -255,7 +273,8 @@ impl Socket {
                     }
                 }
             }
-            Heard::Frame(news) => self.submit(news),
+            // Passed on by `take`.
+            Heard::Frame(_) => Ok(()),
             Heard::Share(share) => {
                 let who = self.who.ok_or(Ending::Close(Close::HelloMissing))?;
                 let (means, sender) = (self.means.clone(), (self.visit.site, who));

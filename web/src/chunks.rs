@@ -14,7 +14,7 @@ extern "C" {
 
 /// Loads a chunk, and acts when it is there: at once should it be there already, never before this
 /// function returned.
-pub fn load(name: &'static str, ready: impl FnOnce() + 'static) {
+pub fn load(name: &'static str, ready: Box<dyn FnOnce()>) {
     let mut ready = Some(ready);
     let heard: Box<dyn FnMut(web_sys::Event)> = Box::new(move |_| {
         if let Some(ready) = ready.take() {

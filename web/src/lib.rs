@@ -12,6 +12,7 @@ pub mod dom;
 pub mod events;
 pub mod fetch;
 pub mod files;
+pub mod heap;
 pub mod lines;
 pub mod links;
 pub mod live;

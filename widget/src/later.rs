@@ -74,7 +74,7 @@ pub fn say(app: App, text: String) {
 /// Loads a chunk and acts; at once where there are none.
 pub fn fetched(name: &'static str, then: impl FnOnce() + 'static) {
     if cfg!(feature = "split") {
-        chunks::load(name, then);
+        chunks::load(name, Box::new(then));
     } else {
         then();
     }

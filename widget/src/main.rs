@@ -27,6 +27,10 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web::{Tab, page};
 
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static HEAP: web::heap::Heap = web::heap::Heap::new();
+
 fn main() {
     let setup = setup::Setup::read();
     setup.dress();

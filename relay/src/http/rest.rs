@@ -82,7 +82,7 @@ async fn guard(State(house): State<House>, request: Request, next: Next) -> Resp
 /// Tells the desks of all sites: every agent is a member of each.
 async fn tell_all_sites(house: &House) -> Result<(), Error> {
     for site in house.store.sites().await? {
-        house.settings_changed(site.id).await;
+        house.settings_changed(site.id);
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ use crate::house::House;
 use anyhow::Result;
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::fs;
 use wasmparser::{KnownCustom, Name, Parser, Payload};
 
 /// Lines of each table; the rest is one line.
@@ -18,8 +19,12 @@ const NAME_CHARS_MAX: usize = 110;
 /// Tables for each part of an app.
 pub fn explain(house: &House, app: &dist::App) -> Result<String> {
     let mut text = String::new();
+    let folder = house.wasm_target().join("named");
+    fs::create_dir_all(&folder)?;
     for (part, wasm) in dist::named(house, app)? {
         let name = app.name;
+        // For other eyes, such as twiggy's.
+        fs::write(folder.join(format!("{name}-{part}.wasm")), &wasm)?;
         let contents = read(&wasm)?;
         writeln!(text, "\n{name}, {part}: bytes of functions by crate")?;
         let mut crates = BTreeMap::new();
@@ -106,6 +111,8 @@ fn crate_of(mangled: &str) -> String {
     let Some((before, _)) = name.split_once("::") else {
         return "(no crate)".to_owned();
     };
+    // Newer names carry a hash: `<dlmalloc[0123]::…`.
+    let before = before.split('[').next().unwrap_or(before);
     let word = before
         .rsplit(|c: char| !c.is_alphanumeric() && c != '_')
         .next();
@@ -131,6 +138,10 @@ mod tests {
             "core"
         );
         assert_eq!(crate_of("_RNvNtCs1234_7mycrate3foo3bar"), "mycrate");
+        assert_eq!(
+            crate_of("<dlmalloc[e24a27]::dlmalloc::Dlmalloc<A>>::malloc"),
+            "dlmalloc"
+        );
         assert_eq!(crate_of("dlmalloc::malloc"), "dlmalloc");
         assert_eq!(crate_of("main"), "(no crate)");
     }

@@ -8,11 +8,11 @@ use super::shelf::{self, Next};
 use crate::store::error::StoreError;
 use crate::store::rows::{bits, one, person, whole};
 use crate::store::session::Session;
-use crate::store::statements::{Given, Statement};
+use crate::store::statements::{self, Given};
 use crate::store::texts::side;
 use crate::store::told::Told;
 use desk::Record;
-use rusqlite::params;
+use rusqlite::{Statement, params};
 use shared::{ConversationId, Entry, SiteId, Text, What, Who};
 
 const ENTRY: &str = "INSERT INTO log
@@ -25,6 +25,8 @@ const AMEND: &str = "UPDATE log SET words = ?4 WHERE number = ?1 AND who_side = 
 
 /// Saves all of them; an error means that what was done so far must be undone.
 pub fn append(pen: &Pen, records: &[(SiteId, Record)]) -> Result<(), StoreError> {
+    // Held, because looking it up for each entry costs as much as binding its values.
+    let mut insert = pen.prepare_cached(ENTRY)?;
     for (site, record) in records {
         if let Record::Entry {
             conversation,
@@ -32,15 +34,15 @@ pub fn append(pen: &Pen, records: &[(SiteId, Record)]) -> Result<(), StoreError>
             entry,
         } = record
         {
-            save_entry(pen, *site, *conversation, *who, entry)?;
-        } else if let Some(statement) = Statement::of(*site, record) {
+            save_entry(pen, &mut insert, (*site, *conversation), *who, entry)?;
+        } else if let Some(statement) = statements::Statement::of(*site, record) {
             save(pen, &statement)?;
         }
     }
     Ok(())
 }
 
-fn save(pen: &Pen, statement: &Statement<'_>) -> Result<(), StoreError> {
+fn save(pen: &Pen, statement: &statements::Statement<'_>) -> Result<(), StoreError> {
     let values: Vec<_> = statement.values.iter().map(Given::value).collect();
     let changed = Session::run(&**pen, statement.sql, &values)?;
     statement.changes.map_or(Ok(()), |id| one(changed, id))
@@ -48,8 +50,8 @@ fn save(pen: &Pen, statement: &Statement<'_>) -> Result<(), StoreError> {
 
 fn save_entry(
     pen: &Pen,
-    site: SiteId,
-    conversation: ConversationId,
+    insert: &mut Statement,
+    (site, conversation): (SiteId, ConversationId),
     who: Option<Who>,
     entry: &Entry,
 ) -> Result<(), StoreError> {
@@ -67,7 +69,7 @@ fn save_entry(
     };
     let talk = (site.0, whole(conversation.0));
     pen.write_entry(talk, next, shelf::is_end(told.kind), |conn| {
-        conn.prepare_cached(ENTRY)?.execute(params![
+        insert.execute(params![
             site.0,
             talk.1,
             entry.seq.0,

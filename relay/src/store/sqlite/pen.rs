@@ -63,8 +63,13 @@ impl Pen {
                 seq: next.seq,
                 numbered: next.numbered,
             };
-            tail.add(talk, entry, is_end);
-            self.unshelved.note(talk, next.numbered.map(|(tab, _)| tab));
+            let firsts = tail.add(talk, entry, is_end);
+            if firsts.of_talk {
+                self.unshelved.note(talk);
+            }
+            if let Some((tab, _)) = next.numbered.filter(|_| firsts.of_tab) {
+                self.unshelved.note_tab(tab, talk);
+            }
             Ok(())
         })
     }

@@ -43,9 +43,20 @@ struct Waiting {
     entries: Vec<Behind>,
 }
 
-#[derive(Debug, Default)]
+/// What an entry is the first of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Firsts {
+    /// Nothing else of its conversation waits.
+    pub of_talk: bool,
+    /// Nothing else that its tab said waits, or its tab spoke elsewhere before.
+    pub of_tab: bool,
+}
+
+#[derive(Debug)]
 struct Counted {
     count: u32,
+    /// Where the tab spoke last.
+    talk: Talk,
     /// How many of the waiting entries are of this tab.
     entries: usize,
 }
@@ -60,8 +71,13 @@ impl Tail {
     }
 
     /// Takes the next entry of a conversation in.
-    pub fn add(&mut self, talk: Talk, entry: Behind, is_end: bool) {
+    pub fn add(&mut self, talk: Talk, entry: Behind, is_end: bool) -> Firsts {
+        let mut firsts = Firsts {
+            of_talk: false,
+            of_tab: false,
+        };
         let waiting = self.talks.entry(talk).or_insert_with(|| {
+            firsts.of_talk = true;
             self.oldest.insert(entry.number, talk);
             Waiting {
                 head: Head::default(),
@@ -74,12 +90,22 @@ impl Tail {
         };
         waiting.entries.push(entry);
         if let Some((tab, count)) = entry.numbered {
-            let counted = self.tabs.entry(tab).or_default();
+            let counted = self.tabs.entry(tab).or_insert_with(|| {
+                firsts.of_tab = true;
+                Counted {
+                    count,
+                    talk,
+                    entries: 0,
+                }
+            });
+            firsts.of_tab |= counted.talk != talk;
+            counted.talk = talk;
             counted.count = counted.count.max(count);
             counted.entries += 1;
         }
         self.len += 1;
         self.newest = self.newest.max(entry.number);
+        firsts
     }
 
     /// Takes all entries of a conversation out, to be put on the shelf.
@@ -177,6 +203,25 @@ mod tests {
         assert_eq!(tail.counted(TAB), None);
         assert_eq!((tail.shelved(), tail.len(), tail.span()), (3, 0, 0));
         assert_eq!(tail.oldest(), None);
+    }
+
+    #[test]
+    fn it_says_what_it_did_not_know_before() {
+        let mut tail = Tail::default();
+        let mut firsts = |talk, entry| {
+            let Firsts { of_talk, of_tab } = tail.add(talk, entry, false);
+            (of_talk, of_tab)
+        };
+
+        assert_eq!(firsts((1, 1), said(1, 1, 1)), (true, true));
+        assert_eq!(firsts((1, 1), said(2, 2, 2)), (false, false));
+        assert_eq!(firsts((1, 1), plain(3, 3)), (false, false));
+        assert_eq!(firsts((1, 2), said(4, 1, 3)), (true, true));
+        assert_eq!(firsts((1, 1), said(5, 4, 4)), (false, true));
+        tail.take((1, 1));
+        tail.take((1, 2));
+        let again = tail.add((1, 1), said(6, 5, 5), false);
+        assert!(again.of_talk && again.of_tab);
     }
 
     fn said(number: i64, seq: u32, count: u32) -> Behind {
