@@ -10,6 +10,7 @@ const WIRE: [&str; 14] = [
     "agent.rs",
     "context.rs",
     "conversation.rs",
+    "entry.rs",
     "file.rs",
     "form.rs",
     "handover.rs",

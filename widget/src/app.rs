@@ -89,6 +89,15 @@ impl App {
         later::say(self, text);
     }
 
+    /// Says it, once it may be said: as an answer or a change, where that was begun.
+    pub fn utter(self, text: String) {
+        self.tell(match self.state.aim.take() {
+            Some(target) if target.edits => Input::Amend(target.mark, Some(text)),
+            Some(target) => Input::Reply(target.mark, text),
+            None => Input::Say(text),
+        });
+    }
+
     /// Gives what is held back to the field that it came from.
     pub fn give_back(self) {
         let held = self.state.held.try_update(std::mem::take);

@@ -4,8 +4,10 @@
 //! what the first view's own code can reach is downloaded with it. Never keeps the chat waiting.
 
 use crate::app::App;
-use crate::{ending, form, guard, help, queue, quiet, refused};
+use crate::{amend, ending, form, guard, help, queue, quiet, refused};
 use leptos::prelude::{Get, Set, untrack};
+use shared::Bookmark;
+use web::components::acts::Wish;
 use web::dom::{El, el, watch};
 use web::{Lang, chunks};
 
@@ -38,6 +40,10 @@ pub struct Later {
     pub wary: View,
     /// Says something, or holds it back.
     pub judge: fn(App, String),
+    /// Does what somebody wishes with a message.
+    pub wish: fn(App, Lang, Wish, Bookmark),
+    /// Begins to change the last message of one's own.
+    pub edit_last: fn(App),
 }
 
 static LATER: Later = Later {
@@ -53,6 +59,8 @@ static LATER: Later = Later {
     guard: guard::guard,
     wary: guard::wary,
     judge: guard::judge,
+    wish: amend::wish,
+    edit_last: amend::edit_last,
 };
 
 web::chunk!(
@@ -69,6 +77,16 @@ pub fn load(app: App) {
 /// first view; who is faster waits for it.
 pub fn say(app: App, text: String) {
     fetched("later", move || (later().judge)(app, text));
+}
+
+/// Answers a message, changes it or takes it back.
+pub fn wish(app: App, lang: Lang, wish: Wish, mark: Bookmark) {
+    fetched("later", move || (later().wish)(app, lang, wish, mark));
+}
+
+/// Begins to change the last message of one's own, if that may be changed.
+pub fn edit_last(app: App) {
+    fetched("later", move || (later().edit_last)(app));
 }
 
 /// Loads a chunk and acts; at once where there are none.

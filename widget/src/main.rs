@@ -3,6 +3,7 @@
 //! Begins when somebody wants to talk, never before. Reads its address, opens its tab, and mounts
 //! the panel; everything it knows about the conversation comes from `client`.
 
+mod amend;
 mod app;
 mod ending;
 mod form;

@@ -5,18 +5,19 @@
 use crate::app::App;
 use crate::later::{late, never};
 use crate::words::Words;
-use crate::{header, intro};
+use crate::{header, intro, later};
 use client::Link;
 use client::visitor::Input;
 use leptos::prelude::*;
-use shared::{Side, Status};
+use shared::Status;
 use web::components::banner::banner;
 use web::components::bubble::Rows;
 use web::components::composer::{Composer, composer};
 use web::components::transcript::transcript;
 use web::components::typing::typing;
 use web::dom::{El, el};
-use web::{Lang, Reading, dates, files, lines, page};
+use web::lines::Viewer;
+use web::{Lang, Reading, clock, dates, files, lines, page};
 
 /// Draws the panel in one language.
 pub fn panel(app: App, lang: Lang) -> El {
@@ -24,9 +25,10 @@ pub fn panel(app: App, lang: Lang) -> El {
     let lines = Reading::new(move || {
         state.see_said(|said| {
             lines::lines(
-                Side::Visitor,
+                Viewer::Visitor,
                 &said.entries,
                 &said.pending,
+                said.new,
                 dates::local_day,
             )
         })
@@ -38,6 +40,12 @@ pub fn panel(app: App, lang: Lang) -> El {
         other: lang.widget().support,
         retry: Callback::new(move |index| app.tell(Input::Retry(index))),
         dismiss: Callback::new(move |index| app.tell(Input::Dismiss(index))),
+        wish: Callback::new(move |(wish, mark)| later::wish(app, lang, wish, mark)),
+        open: Reading::new(move || {
+            let ended = state.see(|mirror| mirror.status == Some(Status::Ended));
+            !ended && !matches!(state.link(), Link::Stopped(_))
+        }),
+        relay_now: Reading::new(move || untrack(|| state.relay_time(clock::now()))),
     };
     let typist = Reading::new(move || {
         let types = state.see(|mirror| mirror.typing);
@@ -96,5 +104,7 @@ fn writing(app: App, lang: Lang) -> Composer {
         blocked,
         say: Callback::new(move |text| app.say(text)),
         typing: Callback::new(move |()| app.tell(Input::Typing)),
+        aim: state.aim,
+        edit_last: Callback::new(move |()| later::edit_last(app)),
     }
 }
