@@ -2,17 +2,22 @@
 //!
 //! Tells the client what the person does and sees; paints what the client shows. Never decides.
 
+use crate::form;
 use crate::host::{self, FromHost, Host};
 use crate::panel;
 use crate::setup::{self, Setup};
-use crate::state::State;
+use crate::state::{Mirror, State};
+use crate::turn::{self, Turn};
 use crate::words::Words;
 use client::Visitor;
 use client::visitor::Input;
 use leptos::prelude::*;
-use shared::Context;
+use shared::{Context, FieldId, Filled};
 use web::dom::watch;
 use web::{Lang, Listener, Live, Tab, page, storage};
+
+/// Between the fields of a form that are kept over a reload: a character that nobody types.
+const LINE: &str = "\u{1e}";
 
 /// What the parts of the panel may do.
 #[derive(Clone, Copy)]
@@ -48,9 +53,11 @@ pub fn app(setup: Setup, tab: Tab) -> impl IntoView {
     };
     app.listen();
     app.leave(setup.scope());
+    app.keep_form(&setup.scope());
     app.tell_what_is_seen();
     app.tell_what_is_unread();
     app.title();
+    turn::follow(app);
     move || {
         let lang = state.lang.get();
         panel::panel(app, lang).hosted()
@@ -66,6 +73,11 @@ impl App {
     /// Says what was written.
     pub fn say(self, text: String) {
         self.state.forget_refusal();
+        if self.state.see(Mirror::missing_before).is_some() {
+            self.state.put_back(&text);
+            return form::go_to(self.state);
+        }
+        self.state.nags.set(false);
         self.tell(Input::Say(text));
     }
 
@@ -131,6 +143,27 @@ impl App {
         StoredValue::new_local(leaving);
     }
 
+    // What was typed into the form without a connection is there again after a reload.
+    fn keep_form(self, scope: &str) {
+        let key = [scope, ".form"].concat();
+        for line in storage::kept_draft(&key).split(LINE) {
+            if let Some((field, value)) = line.split_once(' ')
+                && let Ok(field) = field.parse()
+            {
+                let (field, value) = (FieldId(field), value.to_owned());
+                self.tell(Input::Fill(Filled { field, value }));
+            }
+        }
+        watch(move || {
+            let lines = self.state.see(|mirror| {
+                let typed = mirror.typed.iter();
+                let line = |one: &Filled| [&one.field.to_string(), " ", &one.value].concat();
+                typed.map(line).collect::<Vec<_>>()
+            });
+            storage::keep_draft(&key, &lines.join(LINE));
+        });
+    }
+
     // Escape closes the innermost thing first.
     fn close_question(self) -> bool {
         let open = self.state.ending.get_untracked();
@@ -162,6 +195,7 @@ impl App {
     fn tell_what_is_unread(self) {
         watch(move || {
             let count = self.state.see(|mirror| mirror.unread);
+            let count = count.max(u32::from(self.state.turn.get() == Turn::Now));
             self.host
                 .with_value(|host| host.as_ref().map(|host| host.unread(count)));
         });
@@ -170,6 +204,9 @@ impl App {
     fn title(self) {
         watch(move || {
             let lang = self.state.lang.get();
+            if self.state.turn.get() == Turn::Now {
+                return setup::dress_in(lang, lang.widget().your_turn);
+            }
             let title = self.state.see(|mirror| {
                 let named = !mirror.site.is_empty();
                 let name = if named {

@@ -5,6 +5,7 @@
 
 mod app;
 mod ending;
+mod form;
 mod header;
 mod host;
 mod intro;
@@ -14,6 +15,7 @@ mod quiet;
 mod setup;
 mod state;
 mod topics;
+mod turn;
 mod wait;
 mod words;
 

@@ -4,7 +4,7 @@
 
 use crate::app::App;
 use crate::words::Words;
-use crate::{ending, header, intro, queue, quiet};
+use crate::{ending, form, header, intro, queue, quiet};
 use client::Link;
 use client::visitor::Input;
 use leptos::prelude::*;
@@ -44,6 +44,7 @@ pub fn panel(app: App, lang: Lang) -> El {
     });
     let tail = el("div", "")
         .child(ending::ended(app, lang))
+        .child(form::form(app, lang))
         .child(typing(lang, typist));
     let try_now = Callback::new(move |()| app.tell(Input::Nudge));
     el("main", "panel").children([
@@ -54,6 +55,7 @@ pub fn panel(app: App, lang: Lang) -> El {
         queue::queue(app, lang),
         quiet::quiet(app, lang),
         ending::question(app, lang),
+        form::missing(app, lang),
         refused(app, lang),
         composer(writing(app, lang)),
     ])
@@ -64,7 +66,8 @@ fn writing(app: App, lang: Lang) -> Composer {
     let words = lang.widget();
     let hint = Reading::new(move || match state.see(|mirror| mirror.status.clone()) {
         Some(Status::Ended) => words.hint_again,
-        Some(Status::Waiting(_) | Status::Answered(_) | Status::Parked(_)) | None => words.hint,
+        Some(Status::Waiting(_)) => words.hint_waiting,
+        Some(Status::Answered(_) | Status::Parked(_)) | None => words.hint,
     });
     let blocked = Reading::new(move || match state.link() {
         Link::Stopped(_) => Some(words.stopped),

@@ -103,6 +103,8 @@ pub struct Table {
     pub still_here: &'static str,
     /// In the empty field, before and in a conversation.
     pub hint: &'static str,
+    /// In the empty field, while waiting.
+    pub hint_waiting: &'static str,
     /// In the empty field, after a conversation.
     pub hint_again: &'static str,
     /// Why nothing can be written.
@@ -129,6 +131,40 @@ pub struct Table {
     pub reopened_by_them: &'static str,
     /// The topic that was chosen is not one any more.
     pub topic_gone: &'static str,
+    /// Above the form, before the first word.
+    pub form_door: &'static str,
+    /// Above the form, while waiting.
+    pub form_waiting: &'static str,
+    /// Who sees what is filled in, and when.
+    pub form_lead: &'static str,
+    /// This field has to be filled in before the first word.
+    pub form_missing: fn(&str) -> String,
+    /// Marks such a field.
+    pub due_before: &'static str,
+    /// Marks a field that is asked for while waiting.
+    pub due_waiting: &'static str,
+    /// The field for a mail address.
+    pub contact: &'static str,
+    /// What it is for.
+    pub contact_why: &'static str,
+    /// This is no whole mail address yet.
+    pub mail_odd: &'static str,
+    /// The field is on its way.
+    pub saving: &'static str,
+    /// The field is stored.
+    pub saved: &'static str,
+    /// The field waits for a connection.
+    pub kept_here: &'static str,
+    /// Asks to be told of the turn.
+    pub tell_me: &'static str,
+    /// What will tell: a sound, and the mark on the button of the host page.
+    pub told_by_mark: &'static str,
+    /// What will tell: a sound, and the title of the tab.
+    pub told_by_title: &'static str,
+    /// What will tell: a notification and a sound.
+    pub told_by_notice: &'static str,
+    /// It is the visitor's turn.
+    pub your_turn: &'static str,
     /// The visitor ended it.
     pub ended_by_you: &'static str,
     /// An agent ended it.
