@@ -6,12 +6,14 @@
 use std::{fs, path::Path};
 
 /// The files whose types travel.
-const WIRE: [&str; 12] = [
+const WIRE: [&str; 14] = [
     "agent.rs",
     "context.rs",
     "conversation.rs",
+    "file.rs",
     "form.rs",
     "handover.rs",
+    "help.rs",
     "id.rs",
     "queue.rs",
     "refusal.rs",

@@ -11,7 +11,7 @@ mod shown;
 mod talk;
 mod topics;
 
-use crate::effect::{self, Kept, Link, Pending};
+use crate::effect::{self, Act, Kept, Link, Pending};
 use crate::link::{Line, Loss};
 use crate::outbox::Outbox;
 use crate::skew::Skew;
@@ -51,7 +51,7 @@ pub struct Visitor {
     from_zero: bool,
     typed_at: Option<Millis>,
     topics: Topics,
-    form: Form,
+    form: Box<Form>,
     skew: Skew,
     /// Whether a goodbye was said on this link.
     left: bool,
@@ -77,7 +77,7 @@ impl Visitor {
             from_zero: false,
             typed_at: None,
             topics: Topics::default(),
-            form: Form::default(),
+            form: Box::default(),
             skew: Skew::default(),
             left: false,
             shown: Shown::default(),
@@ -90,7 +90,13 @@ impl Visitor {
         self.set_back(now, effects);
         if matches!(
             input,
-            Input::Nudge | Input::Say(_) | Input::Typing | Input::Fill(_)
+            Input::Nudge
+                | Input::Say(_)
+                | Input::Share(_)
+                | Input::Reply(..)
+                | Input::Amend(..)
+                | Input::Typing
+                | Input::Fill(_)
         ) {
             self.come_back(now, effects);
         }
@@ -118,9 +124,20 @@ impl Visitor {
             Input::Nudge => self.line.nudge(now, effects),
             Input::Say(text) => {
                 self.send_form(effects);
-                if let Err(text) = self.outbox.say(now, None, text) {
-                    effects.push(Effect::Show(Change::Full(text)));
-                }
+                self.say(now, None, Act::Words { text, quote: None }, effects);
+            }
+            Input::Reply(mark, text) => {
+                self.send_form(effects);
+                let quote = Some(mark).filter(|mark| self.is_open(mark.conversation));
+                self.say(now, None, Act::Words { text, quote }, effects);
+            }
+            Input::Share(file) => {
+                self.send_form(effects);
+                self.say(now, None, Act::File(file), effects);
+            }
+            Input::Amend(mark, text) => {
+                let act = Act::Amend { of: mark.seq, text };
+                self.say(now, Some(mark.conversation), act, effects);
             }
             Input::Typing => self.tell_typing(now, effects),
             Input::Looked => self.look(effects),
@@ -288,6 +305,25 @@ impl Visitor {
         if let Some(talk) = &mut self.talk {
             talk.typing_until = talk.typing_until.filter(|until| *until > now);
         }
+    }
+
+    fn say(
+        &mut self,
+        now: Millis,
+        conversation: Option<ConversationId>,
+        act: Act,
+        effects: &mut Vec<Effect>,
+    ) {
+        if let Err(act) = self.outbox.say(now, conversation, act)
+            && let Some(text) = act.text()
+        {
+            effects.push(Effect::Show(Change::Full(text.to_owned())));
+        }
+    }
+
+    fn is_open(&self, conversation: ConversationId) -> bool {
+        let open = self.talk.as_ref().filter(|talk| talk.is_open());
+        open.is_some_and(|talk| talk.transcript.conversation() == conversation)
     }
 
     fn tell_typing(&mut self, now: Millis, effects: &mut Vec<Effect>) {

@@ -14,8 +14,8 @@ use client::{Link, Pending};
 use leptos::prelude::*;
 use shared::agent::Colleague;
 use shared::{
-    AgentId, Context, Conversation, ConversationId, Coverage, Entry, Face, Millis, Mode, Offer,
-    OfferEnd, Presence, Rule, Seq, Team, Topic,
+    AgentId, Context, Conversation, ConversationId, Coverage, Entry, Face, Millis, Offer, OfferEnd,
+    Presence, Rule,
 };
 use std::collections::BTreeMap;
 

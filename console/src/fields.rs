@@ -19,6 +19,7 @@ use choices::{read_choices, write_choices};
 use leptos::prelude::*;
 use shared::SiteId;
 use shared::limits::{FIELD_CHARS_MAX, FIELDS_LEN_MAX};
+use shared::rest::FieldsForm;
 use web::dom::{El, el};
 use web::page;
 
@@ -105,9 +106,13 @@ fn all(draft: Draft) -> El {
             draft.reshape(add_field);
             focus_new("fields", "en", draft);
         });
+    let start = button("button", words.fields().start)
+        .attr("data-test", "fields-start")
+        .hidden(move || len > 0)
+        .click(move || draft.reshape(|doc| *doc = start_set()));
     el("section", "card")
         .children(fields)
-        .child(new)
+        .children([new, start])
         .child(el("p", "field-hint").text(words.fields().contact_hint))
 }
 
@@ -200,6 +205,12 @@ fn options(own: &FieldsWords, all: &[(&str, Said)]) -> Vec<(String, web::Reading
         .collect()
 }
 
+// The types write it, as they are what the relay takes.
+fn start_set() -> Doc {
+    let text = serde_json::to_string(&FieldsForm::start()).unwrap_or_default();
+    serde_json::from_str(&text).unwrap_or_default()
+}
+
 fn add_field(doc: &mut Doc) {
     let fresh = Doc::map([
         ("id", Doc::Number(doc.fresh_id("fields"))),
@@ -224,13 +235,12 @@ fn swap_up(doc: &mut Doc, index: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::rest::FieldsForm;
     use shared::{Due, FieldKind};
 
     #[test]
     fn a_form_that_is_filled_in_is_what_the_relay_takes() {
-        let start = serde_json::to_string(&FieldsForm::start()).unwrap();
-        let mut doc: Doc = serde_json::from_str(&start).unwrap();
+        let mut doc = start_set();
+        assert_eq!(read(&doc), FieldsForm::start());
         add_field(&mut doc);
         doc.set("fields.3.en", Doc::said("Stuck"));
         for (kind, _) in KINDS {

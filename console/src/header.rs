@@ -114,5 +114,11 @@ fn pages() -> El {
             words.fields().title,
             "page-form",
         ))
+        .child(link(
+            Page::Help,
+            Route::Help,
+            words.articles().title,
+            "page-help",
+        ))
         .child(link(Page::Team, Route::Team, words.team, "page-team"))
 }

@@ -6,6 +6,7 @@
 mod about;
 mod api;
 mod app;
+mod articles;
 mod board;
 mod browser;
 mod checks;
@@ -61,6 +62,8 @@ mod workspace;
 mod zone;
 
 fn main() {
+    web::words::learn(web::Lang::En, &web::words::EN);
+    web::words::learn(web::Lang::ZhCn, &web::words::ZH_CN);
     leptos::mount::mount_to_body(|| {
         let body = web::page::document()
             .body()

@@ -33,6 +33,8 @@ pub enum Route {
     Routing,
     /// The form that visitors fill in.
     Fields,
+    /// The help articles.
+    Help,
     /// The people who answer.
     Team,
     /// The log-in.
@@ -56,6 +58,7 @@ impl Route {
             ["sites"] => Some(Route::Sites),
             ["routing"] => Some(Route::Routing),
             ["form"] => Some(Route::Fields),
+            ["help"] => Some(Route::Help),
             ["team"] => Some(Route::Team),
             ["login"] => Some(Route::Login),
             ["invite", token] if is_token(token) => Some(Route::Invite((*token).to_owned())),
@@ -76,6 +79,7 @@ impl Route {
             Route::Sites => "#/sites".to_owned(),
             Route::Routing => "#/routing".to_owned(),
             Route::Fields => "#/form".to_owned(),
+            Route::Help => "#/help".to_owned(),
             Route::Team => "#/team".to_owned(),
             Route::Login => "#/login".to_owned(),
             Route::Invite(token) => format!("#/invite/{token}"),
@@ -161,6 +165,7 @@ mod tests {
             Route::Sites,
             Route::Routing,
             Route::Fields,
+            Route::Help,
             Route::Team,
             Route::Login,
             Route::Invite("aZ09-_".to_owned()),

@@ -2,6 +2,7 @@
 //!
 //! Keeps the title and the keys true for as long as it is shown.
 
+use crate::articles::articles_page;
 use crate::fields::fields_page;
 use crate::header::header;
 use crate::keys::{self, key_sheet};
@@ -36,6 +37,7 @@ pub enum Page {
     /// How conversations come to agents.
     Routing,
     Fields,
+    Help,
     /// The team.
     Team,
 }
@@ -47,6 +49,7 @@ impl Page {
             Route::Sites => Page::Sites,
             Route::Routing => Page::Routing,
             Route::Fields => Page::Fields,
+            Route::Help => Page::Help,
             Route::Team => Page::Team,
             route if route.is_ended() => Page::Ended,
             _ => Page::Inbox,
@@ -92,6 +95,7 @@ pub fn shell() -> El {
                     Page::Sites => sites_page(),
                     Page::Routing => routing_page(),
                     Page::Fields => fields_page(),
+                    Page::Help => articles_page(),
                     Page::Team => team_page(),
                 })
             },

@@ -3,6 +3,7 @@
 //! Fixed sentences are fields, sentences with something in them are functions of `phrases`; what
 //! the widget says too comes from `web`. Never holds what visitors and agents wrote.
 
+mod articles;
 mod calls;
 mod en;
 mod fields;

@@ -67,7 +67,7 @@ impl Desk {
         if visitor.open == Some(id) {
             visitor.open = None;
         }
-        if let Some(before) = visitor.ended.replace(row) {
+        if let Some(before) = visitor.ended.replace(Box::new(row)) {
             self.ended.remove(&before.id);
         }
         let is_away = visitor.conns.is_empty();
@@ -164,7 +164,7 @@ impl Desk {
 
     fn may_reopen(&self, id: VisitorId, conversation: ConversationId) -> Result<(), RefusalCode> {
         let visitor = self.visitors.get(&id);
-        let ended = visitor.and_then(|visitor| visitor.ended.as_ref());
+        let ended = visitor.and_then(|visitor| visitor.ended.as_deref());
         let Some(row) = ended.filter(|row| row.id == conversation) else {
             return Err(RefusalCode::UnknownConversation);
         };
@@ -198,7 +198,7 @@ impl Desk {
         self.ended.remove(&row.id);
         let conversation = row.id;
         self.open
-            .insert(conversation, Open::new(row.clone(), nearness));
+            .insert(conversation, Open::new(Row::clone(&row), nearness));
         self.turn_form(&row, out);
         self.set_state(
             conversation,

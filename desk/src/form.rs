@@ -107,7 +107,7 @@ impl Desk {
             Desk::send_visitor(vec![conn], ToVisitor::Form { fields }, out);
         }
         let filled = self.filled_by(id);
-        if !filled.is_empty() {
+        if !filled.is_empty() || !self.settings.form.is_empty() {
             Desk::send_visitor(vec![conn], ToVisitor::Filled { filled }, out);
         }
     }

@@ -252,7 +252,7 @@ impl Desk {
         let open = visitor.open.and_then(|open| self.open.get(&open));
         let (row, status) = match open {
             Some(open) => (&open.row, self.status_told(open)),
-            None => (visitor.ended.as_ref()?, Status::Ended),
+            None => (visitor.ended.as_deref()?, Status::Ended),
         };
         let reopen_until = self.reopen_until(row);
         Some(Standing {

@@ -2,7 +2,10 @@
 
 use crate::record::Row;
 use crate::settings::Settings;
-use shared::{AgentId, Bookmark, Context, Filled, FromAgent, FromVisitor, TabId, VisitorId};
+use shared::{
+    AgentId, Attachment, Bookmark, Context, ConversationId, Filled, FromAgent, FromVisitor, Nonce,
+    RefusalCode, TabId, VisitorId,
+};
 
 /// One socket of this process. Counted up: of two, the higher one was opened later. Never used
 /// again, not even after the socket is gone.
@@ -38,6 +41,9 @@ pub enum Input {
         /// The frame.
         frame: FromAgent,
     },
+    /// Somebody shares a file, and the relay has looked at it: what
+    /// [`FromVisitor::Share`] and [`FromAgent::Share`] become.
+    Shared(Shared),
     /// A socket is gone.
     Left {
         /// Which.
@@ -47,6 +53,19 @@ pub enum Input {
     Deadline,
     /// The owner changed something.
     Settings(Settings),
+}
+
+/// A file that somebody shares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shared {
+    /// From which socket.
+    pub conn: ConnId,
+    /// The tab's name for it.
+    pub nonce: Nonce,
+    /// In which conversation; `None` from a visitor, who has only one.
+    pub conversation: Option<ConversationId>,
+    /// The file, or why it cannot be shared.
+    pub file: Result<Attachment, RefusalCode>,
 }
 
 /// Who arrives.

@@ -42,8 +42,8 @@ pub(crate) struct Visitor {
     pub conns: BTreeSet<ConnId>,
     /// The open conversation.
     pub open: Option<ConversationId>,
-    /// The newest one that has ended.
-    pub ended: Option<Row>,
+    /// The newest one that has ended. Boxed: most visitors have none, and there are many.
+    pub ended: Option<Box<Row>>,
     /// The page, as told last.
     pub context: Context,
     /// What the visitor says it is about.

@@ -2,11 +2,12 @@
 //!
 //! Reads the options and prints the answers. Decides nothing by itself.
 
+use crate::blobs;
 use crate::config::place::Kept;
 use crate::store::{self, Contents};
 use anyhow::Context;
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU8, Ordering};
 
@@ -39,10 +40,14 @@ pub fn backup(options: &Backup) -> anyhow::Result<ExitCode> {
     let place = options.kept.place()?;
     let contents = store::backup(&place, &options.file, options.force, progress())
         .with_context(|| format!("no backup was made of {place}"))?;
+    let files = beside(&options.file);
+    let count = blobs::copy(&place.folder.join(blobs::FOLDER), &files)
+        .with_context(|| format!("the files could not be copied to {}", files.display()))?;
     tell(
         &format!("backed up to {}", options.file.display()),
         &contents,
     );
+    tell_files(count, &files);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -54,7 +59,11 @@ pub fn restore(options: &Restore) -> anyhow::Result<ExitCode> {
     let place = options.kept.place()?;
     let (contents, old) = store::restore(&place, &options.file)
         .with_context(|| format!("nothing was changed at {place}"))?;
+    let files = place.folder.join(blobs::FOLDER);
+    let count = blobs::copy(&beside(&options.file), &files)
+        .with_context(|| format!("the files could not be copied to {}", files.display()))?;
     tell(&format!("restored to {place}"), &contents);
+    tell_files(count, &files);
     if let Some(old) = old {
         say(&format!("the data of before are in {}", old.display()));
     }
@@ -70,6 +79,19 @@ pub fn check(options: &Kept) -> anyhow::Result<ExitCode> {
     let contents = store::check(&place).with_context(|| format!("{place} is not well"))?;
     tell(&format!("{place} is whole"), &contents);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Where the files of a backup are.
+fn beside(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".files");
+    name.into()
+}
+
+fn tell_files(count: usize, folder: &Path) {
+    if count > 0 {
+        say(&format!("{count} files in {}", folder.display()));
+    }
 }
 
 fn tell(what: &str, contents: &Contents) {

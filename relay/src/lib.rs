@@ -5,6 +5,7 @@
 
 pub mod auth;
 pub mod baton;
+pub mod blobs;
 pub mod clock;
 pub mod config;
 pub mod copies;
@@ -22,12 +23,14 @@ pub mod shards;
 pub mod simulate;
 pub mod socket;
 pub mod store;
+pub mod sweep;
 pub mod telemetry;
 pub mod wire;
 
 use anyhow::Context;
 use auth::Auth;
 use auth::throttle::Turnstile;
+use blobs::Blobs;
 use clock::Clock;
 use config::Config;
 use http::House;
@@ -116,6 +119,7 @@ impl Relay {
             assets: Arc::new(assets),
             lobby: Lobby::new(config.sockets_max, config.sockets_per_address_max),
             carriers: Arc::default(),
+            blobs: Blobs::open(&config.data),
             sessions: Arc::new(watch::Sender::new(0)),
             shards: mailboxes_in,
             closing: is_closing.clone(),
@@ -144,6 +148,8 @@ impl Relay {
         telemetry::tell_durability(house.config.durability);
         chores.spawn(telemetry::upkeep());
         chores.spawn(house.store.clone().look_for_room());
+        let (store, blobs) = (house.store.clone(), house.blobs.clone());
+        chores.spawn(sweep::run(store, blobs, house.clock.clone()));
         tracing::info!(%addr, "the relay is open");
         Ok(Relay {
             addr,

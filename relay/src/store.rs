@@ -10,6 +10,7 @@ mod copy;
 mod doors;
 mod engine;
 mod error;
+mod files;
 mod forms;
 mod heart;
 mod history;
@@ -38,6 +39,7 @@ pub use agents::{Accepted, Account, Login};
 pub use arrivals::Standing;
 pub use copy::{Contents, backup, check, restore};
 pub use error::StoreError;
+pub use files::{Capped, Caps, FileRow, NewFile};
 pub use history::{ARRIVALS_LEN_MAX, Archive, History, Talk, Turn};
 pub use pasts::Assignment;
 pub use texts::rule as rule_name;
@@ -47,7 +49,7 @@ use crate::limits::ROOM_LOOK_EVERY_MS;
 use desk::{Record, Row, Saved, Settings};
 use engine::Engine;
 use keys::Keys;
-use shared::rest::{FieldsForm, Routing, Site, SiteForm};
+use shared::rest::{Routing, Site, SiteForm};
 use shared::{ConversationId, Entry, Seq, SiteId, TabId, Who};
 use std::path::Path;
 use std::sync::Arc;
@@ -304,27 +306,6 @@ impl Store {
     pub async fn change_routing(&self, id: SiteId, routing: Routing) -> Result<bool, StoreError> {
         self.engine
             .write(move |session| sites::change_routing(session, id, &routing))
-            .await
-    }
-
-    /// Returns the form that visitors of a site fill in, as it was set, or the start set. `None`:
-    /// there is no such site.
-    ///
-    /// # Errors
-    /// Returns why the store could not be read.
-    pub async fn form(&self, id: SiteId) -> Result<Option<FieldsForm>, StoreError> {
-        self.engine
-            .read(move |session| forms::form(session, id))
-            .await
-    }
-
-    /// Changes that form; `false`: there is no such site. It has been checked.
-    ///
-    /// # Errors
-    /// Returns why the store could not be written.
-    pub async fn change_form(&self, id: SiteId, form: FieldsForm) -> Result<bool, StoreError> {
-        self.engine
-            .write(move |session| forms::change(session, id, &form))
             .await
     }
 

@@ -5,7 +5,7 @@ pub use crate::welcome::{AgentWelcome, Colleague};
 use crate::context::Context;
 use crate::conversation::{Conversation, Entry, Face};
 use crate::form::{Field, Filled};
-use crate::id::{AgentId, Bookmark, ConversationId, Millis, Nonce, TabId, TeamId};
+use crate::id::{AgentId, Bookmark, ConversationId, FileId, Millis, Nonce, Seq, TabId, TeamId};
 use crate::queue::Coverage;
 use crate::refusal::Refusal;
 use crate::routing::{Choice, Decline, Offer, OfferEnd};
@@ -32,6 +32,8 @@ pub enum FromAgent {
         conversation: ConversationId,
         /// The words.
         text: String,
+        /// The earlier entry of the conversation that it answers.
+        quote: Option<Seq>,
     },
     /// The agent is typing; repeated while it lasts.
     Typing {
@@ -104,6 +106,26 @@ pub enum FromAgent {
     Reopen {
         /// Which.
         conversation: ConversationId,
+    },
+    /// Changes words of one's own that were said a moment ago, or takes them back.
+    Amend {
+        /// The tab's name for it; of the same count as what it says.
+        nonce: Nonce,
+        /// In which conversation; it must be given to this agent.
+        conversation: ConversationId,
+        /// Where the words are.
+        of: Seq,
+        /// The new words; `None` takes the old ones back.
+        text: Option<String>,
+    },
+    /// Shares a file that was sent before, for this conversation.
+    Share {
+        /// The tab's name for it, of the same count as what it says.
+        nonce: Nonce,
+        /// In which conversation; it must be given to this agent.
+        conversation: ConversationId,
+        /// Which; it is whole and was sent by this agent.
+        file: FileId,
     },
 }
 
@@ -220,6 +242,8 @@ impl FromAgent {
         "take_over",
         "stay",
         "reopen",
+        "amend",
+        "share",
     ];
 }
 

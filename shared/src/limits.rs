@@ -4,6 +4,13 @@
 /// Characters in one message. Long enough for a pasted transaction record, short enough to read.
 pub const TEXT_CHARS_MAX: usize = 4_000;
 
+/// Characters of a file's name.
+pub const FILE_NAME_CHARS_MAX: usize = 120;
+
+/// Bytes of one part of a file on its way to the relay. A slow line brings it well within the time
+/// of one call, and a break loses no more than this.
+pub const FILE_PART_BYTES_MAX: usize = 512 * 1024;
+
 /// Bytes of one frame on the wire, either way from a client. Holds the longest text with every
 /// character escaped as JSON (`\uXXXX` twice), and its envelope.
 pub const FRAME_BYTES_MAX: usize = 64 * 1024;
@@ -50,6 +57,13 @@ pub const ACTIVE_EVERY_MS: u64 = 30_000;
 /// The shortest warning before a quiet conversation is ended (WCAG 2.2, success criterion 2.2.1
 /// asks for 20 seconds).
 pub const QUIET_WARNING_MS_MIN: u64 = 20_000;
+
+/// How long after they were said words may be changed or taken back, by the relay's clock. Long
+/// enough to see a slip, short enough that what somebody has acted on stays said.
+pub const AMEND_WITHIN_MS: u64 = 120_000;
+
+/// Messages of one conversation, the newest, that may be changed or taken back at a time.
+pub const AMENDABLE_LEN_MAX: usize = 16;
 
 /// How often a waiting visitor is told a new place at most.
 pub const PLACE_EVERY_MS: u64 = 1_000;

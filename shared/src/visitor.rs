@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::conversation::{Entry, Standing, Status};
 use crate::form::{Field, Filled};
-use crate::id::{Bookmark, ConversationId, FieldId, Millis, Nonce, Seq, TabId, TopicId};
+use crate::id::{Bookmark, ConversationId, FieldId, FileId, Millis, Nonce, Seq, TabId, TopicId};
 use crate::queue::{Place, Topic};
 use crate::refusal::Refusal;
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,8 @@ pub enum FromVisitor {
         nonce: Nonce,
         /// The words; checked by the desk, refused with a code of their own.
         text: String,
+        /// The earlier entry of the open conversation that it answers.
+        quote: Option<Bookmark>,
     },
     /// The visitor is typing; repeated while it lasts.
     Typing,
@@ -55,6 +57,13 @@ pub enum FromVisitor {
     },
     /// The page is being left. The last frame of a tab that is closed on purpose.
     Leaving,
+    /// Shares a file that was sent before, in the open conversation or in a new one.
+    Share {
+        /// The tab's name for it, of the same count as what it says.
+        nonce: Nonce,
+        /// Which; it is whole and was sent by this visitor.
+        file: FileId,
+    },
     /// Fills in a field of the site's form, for the open conversation or for the next one. The
     /// last value wins; the answer is `filled`.
     Fill {
@@ -62,6 +71,17 @@ pub enum FromVisitor {
         field: FieldId,
         /// What is in it now; empty: nothing any more.
         value: String,
+    },
+    /// Changes words of one's own that were said a moment ago, or takes them back.
+    Amend {
+        /// The tab's name for it; of the same count as what it says.
+        nonce: Nonce,
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Where the words are.
+        of: Seq,
+        /// The new words; `None` takes the old ones back.
+        text: Option<String>,
     },
 }
 
@@ -165,7 +185,7 @@ impl FromVisitor {
     /// The kinds of frame, as JSON names them.
     pub const KINDS: &'static [&'static str] = &[
         "hello", "say", "typing", "seen", "visited", "end", "ping", "topic", "stay", "reopen",
-        "leaving", "fill",
+        "leaving", "fill", "share", "amend",
     ];
 }
 

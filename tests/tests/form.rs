@@ -17,6 +17,7 @@ const HASH: FieldId = FieldId(2);
 async fn the_agent_sees_what_is_filled_in_while_it_is_typed() {
     let relay = Relay::start().await;
     let scene = relay.scene().await;
+    scene.asks(&FieldsForm::start()).await;
     let ada = scene.online(&scene.agent("Ada").await).await;
     let vera = scene.visitor("Vera").await;
     fills(&vera, ACCOUNT, "vera");
@@ -82,7 +83,7 @@ async fn a_form_that_the_owner_changes_reaches_who_is_connected() {
     let scene = relay.scene().await;
     let ada = scene.online(&scene.agent("Ada").await).await;
     let vera = scene.visitor("Vera").await;
-    assert_eq!(scene.form().await, FieldsForm::start());
+    assert_eq!(scene.form().await, FieldsForm::default());
 
     needs_account(&scene).await;
 
@@ -97,6 +98,7 @@ async fn a_form_that_the_owner_changes_reaches_who_is_connected() {
 async fn drafts_and_fields_survive_a_relay_that_is_killed() {
     let mut relay = Process::start(&[]).await;
     let scene = relay.scene().await;
+    scene.asks(&FieldsForm::start()).await;
     let vera = scene.visitor("Vera").await;
     fills(&vera, ACCOUNT, "vera");
     stored(&vera, ACCOUNT, "vera").await;

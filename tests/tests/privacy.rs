@@ -185,6 +185,7 @@ async fn a_visitor_who_takes_the_nonces_of_another_tab_is_sent_away() {
         .say(&FromVisitor::Say {
             nonce,
             text: "not mine".to_owned(),
+            quote: None,
         })
         .await;
 

@@ -4,17 +4,17 @@
 
 use crate::form;
 use crate::host::{self, FromHost, Host};
-use crate::panel;
 use crate::setup::{self, Setup};
 use crate::state::{Mirror, State};
-use crate::turn::{self, Turn};
+use crate::turn::Turn;
 use crate::words::Words;
+use crate::{later, panel, words};
 use client::Visitor;
 use client::visitor::Input;
 use leptos::prelude::*;
 use shared::{Context, FieldId, Filled};
 use web::dom::watch;
-use web::{Lang, Listener, Live, Tab, page, storage};
+use web::{Lang, Listener, Live, Tab, files, page, storage};
 
 /// Between the fields of a form that are kept over a reload: a character that nobody types.
 const LINE: &str = "\u{1e}";
@@ -30,6 +30,10 @@ pub struct App {
     pub host: StoredValue<Option<Host>, LocalStorage>,
     /// The address and title of the page that the person is on.
     place: RwSignal<(String, String)>,
+    /// The site's key.
+    pub key: StoredValue<String>,
+    /// Whether the code of what is not in the first view is there.
+    pub later: RwSignal<bool>,
 }
 
 /// Draws the app, and draws it anew when the language changes: sentences are plain text.
@@ -42,6 +46,7 @@ pub fn app(setup: Setup, tab: Tab) -> impl IntoView {
         tab.token.clone(),
         context(place, setup.lang),
     );
+    files::lend(tab.token.as_deref());
     let live = Live::start(visitor, setup.socket_url(), tab, move |change| {
         state.paint(change)
     });
@@ -50,6 +55,8 @@ pub fn app(setup: Setup, tab: Tab) -> impl IntoView {
         live,
         host: StoredValue::new_local(host),
         place,
+        key: StoredValue::new(setup.site.clone()),
+        later: RwSignal::new(false),
     };
     app.listen();
     app.leave(setup.scope());
@@ -57,7 +64,8 @@ pub fn app(setup: Setup, tab: Tab) -> impl IntoView {
     app.tell_what_is_seen();
     app.tell_what_is_unread();
     app.title();
-    turn::follow(app);
+    // After the first view is painted: nothing in it waits for this.
+    page::before_frame(move || page::before_frame(move || later::load(app)));
     move || {
         let lang = state.lang.get();
         panel::panel(app, lang).hosted()
@@ -78,16 +86,27 @@ impl App {
             return form::go_to(self.state);
         }
         self.state.nags.set(false);
-        self.tell(Input::Say(text));
+        later::say(self, text);
     }
 
-    /// Changes the language.
+    /// Gives what is held back to the field that it came from.
+    pub fn give_back(self) {
+        let held = self.state.held.try_update(std::mem::take);
+        if let Some(text) = held.filter(|text| !text.is_empty()) {
+            self.state.put_back(&text);
+            page::focus("message");
+        }
+    }
+
+    /// Changes the language, as soon as its words are there.
     pub fn speak(self, lang: Lang) {
         setup::choose(lang);
-        self.state.lang.set(lang);
-        self.tell(Input::Visited(context(self.place, lang)));
-        // The control that was pressed is drawn anew and must not lose the focus.
-        page::before_frame(|| page::focus("language"));
+        words::learn(lang, move || {
+            self.state.lang.set(lang);
+            self.tell(Input::Visited(context(self.place, lang)));
+            // The control that was pressed is drawn anew and must not lose the focus.
+            page::before_frame(|| page::focus("language"));
+        });
     }
 
     /// Hides the panel, where a host page can.
@@ -135,6 +154,7 @@ impl App {
     fn leave(self, scope: String) {
         self.state.draft.set(storage::kept_draft(&scope));
         let leaving = Listener::new(&page::window(), "pagehide", move |_| {
+            self.give_back();
             self.state
                 .draft
                 .with_untracked(|draft| storage::keep_draft(&scope, draft));
@@ -166,6 +186,15 @@ impl App {
 
     // Escape closes the innermost thing first.
     fn close_question(self) -> bool {
+        if self.state.article.get_untracked() > 0 {
+            self.state.article.set(0);
+            page::before_frame(|| page::focus("help-search"));
+            return true;
+        }
+        if self.state.held.with_untracked(|held| !held.is_empty()) {
+            self.give_back();
+            return true;
+        }
         let open = self.state.ending.get_untracked();
         if open {
             self.state.ending.set(false);

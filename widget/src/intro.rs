@@ -3,8 +3,10 @@
 //! The warning stays above every conversation: people who wait are whom impostors look for.
 
 use crate::app::App;
+use crate::later::{late, never};
 use crate::words::Words;
 use client::Link;
+use leptos::prelude::*;
 use web::Lang;
 use web::components::icon::{self, icon};
 use web::dom::{El, el};
@@ -21,16 +23,18 @@ pub fn intro(app: App, lang: Lang) -> El {
     // A chat that may not be the real one must not ask for anything.
     let stopped = move || matches!(state.link(), Link::Stopped(_));
     // A form of the site's own asks for it instead.
+    let reads = move || state.article.get() > 0;
     let ready = el("div", "")
-        .hidden(move || state.see(|mirror| !mirror.fields.is_empty()))
+        .hidden(move || reads() || state.see(|mirror| !mirror.fields.is_empty()))
         .child(el("h3", "").text(words.ready_title))
         .child(el("ul", "").children(items));
     let welcome = el("div", "")
         .hidden(move || stopped() || !state.is_empty())
-        .child(el("h2", "").text(words.welcome))
+        .child(el("h2", "").text(words.welcome).hidden(reads))
+        .child(late(app, lang, |later| later.help, never))
         .child(ready);
-    let never = el("p", "intro-safe")
+    let safe = el("p", "intro-safe")
         .child(icon(icon::SHIELD))
         .child(el("span", "").text(words.never));
-    el("section", "intro").child(welcome).child(never)
+    el("section", "intro").child(welcome).child(safe)
 }

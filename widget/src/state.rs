@@ -38,6 +38,10 @@ pub struct State {
     pub lang: RwSignal<Lang>,
     /// What is written and not said.
     pub draft: RwSignal<String>,
+    /// What was to be said and is held back: there is something in it that nobody should send.
+    pub held: RwSignal<String>,
+    /// Whether it was asked once if all of that shall be sent.
+    pub sure: RwSignal<bool>,
     /// Whether the newest line is in view.
     pub at_end: RwSignal<bool>,
     /// Whether the panel is shown.
@@ -46,6 +50,8 @@ pub struct State {
     pub ending: RwSignal<bool>,
     /// Whether something was to be said while a field was missing.
     pub nags: RwSignal<bool>,
+    /// The article that is read, from 1; 0: none.
+    pub article: RwSignal<u32>,
     /// Whether the person wants to be told of the turn.
     pub turn: RwSignal<Turn>,
 }
@@ -60,10 +66,13 @@ impl State {
             said_pulse: RwSignal::new(0),
             lang: RwSignal::new(lang),
             draft: RwSignal::new(String::new()),
+            held: RwSignal::new(String::new()),
+            sure: RwSignal::new(false),
             at_end: RwSignal::new(true),
             shown: RwSignal::new(shown),
             ending: RwSignal::new(false),
             nags: RwSignal::new(false),
+            article: RwSignal::new(0),
             turn: RwSignal::new(Turn::Unasked),
         }
     }
@@ -92,10 +101,8 @@ impl State {
                     let many = said.entries.len().saturating_sub(EARLIER_LEN_MAX);
                     drop(said.entries.drain(..many));
                 });
-                let seen = Some(Bookmark {
-                    conversation,
-                    seq: Seq(0),
-                });
+                let seq = Seq(0);
+                let seen = Some(Bookmark { conversation, seq });
                 self.mirror.update_value(|mirror| mirror.seen = seen);
             }
             Change::Added {
@@ -105,10 +112,8 @@ impl State {
                 self.said
                     .update_value(|said| said.entries.push((conversation, entry)));
                 self.mirror.update_value(|mirror| {
-                    let mark = Bookmark {
-                        conversation,
-                        seq: Seq(0),
-                    };
+                    let seq = Seq(0);
+                    let mark = Bookmark { conversation, seq };
                     mirror.seen.get_or_insert(mark).conversation = conversation;
                 });
             }

@@ -37,6 +37,7 @@ pub enum Turn {
 pub fn turn(app: App, lang: Lang) -> El {
     let words = lang.widget();
     let turn = app.state.turn;
+    follow(app);
     let button = el("button", "button small")
         .attr("type", "button")
         .attr("data-test", "tell-me")
@@ -71,8 +72,8 @@ fn ask(app: App) {
     });
 }
 
-/// Tells whoever asked, once somebody answers.
-pub fn follow(app: App) {
+// Tells whoever asked, once somebody answers.
+fn follow(app: App) {
     let state = app.state;
     watch(move || {
         let agent = state.see(|mirror| match &mirror.status {

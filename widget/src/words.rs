@@ -3,11 +3,15 @@
 //! What the agents read too stands in `web::words`. Never builds a sentence out of fragments.
 
 mod en;
+mod help;
 mod zh_cn;
 
+use crate::later;
 use crate::wait::Likely;
+pub use help::HelpWords;
 use shared::{Moved, RefusalCode, Side, Target, What};
 use web::Lang;
+use web::words::Known;
 
 /// The sentences of one language.
 pub struct Table {
@@ -165,6 +169,28 @@ pub struct Table {
     pub told_by_notice: &'static str,
     /// It is the visitor's turn.
     pub your_turn: &'static str,
+    /// What is said of the help.
+    pub help: HelpWords,
+    /// A card number is held back.
+    pub guard_card: &'static str,
+    /// A one-time code is held back.
+    pub guard_code: &'static str,
+    /// What may be a private key or a transaction id is held back.
+    pub guard_unclear: &'static str,
+    /// A private key is held back.
+    pub guard_key: &'static str,
+    /// A seed phrase is held back.
+    pub guard_seed: &'static str,
+    /// Sends what was written without it.
+    pub guard_send: &'static str,
+    /// Goes back to writing.
+    pub guard_edit: &'static str,
+    /// Sends everything.
+    pub guard_anyway: &'static str,
+    /// Asks once more before a wallet is given away.
+    pub guard_sure: &'static str,
+    /// Sends everything after that.
+    pub guard_yes: &'static str,
     /// The visitor ended it.
     pub ended_by_you: &'static str,
     /// An agent ended it.
@@ -177,11 +203,54 @@ pub trait Words {
     fn widget(self) -> &'static Table;
 }
 
+/// Everything that is said in one language: a chunk of its own.
+struct Tongue {
+    both: &'static web::Words,
+    own: &'static Table,
+}
+
+static EN: Tongue = Tongue {
+    both: &web::words::EN,
+    own: &en::TABLE,
+};
+
+static ZH_CN: Tongue = Tongue {
+    both: &web::words::ZH_CN,
+    own: &zh_cn::TABLE,
+};
+
+web::chunk!(english = "en": Tongue = EN);
+web::chunk!(chinese = "zh": Tongue = ZH_CN);
+
+thread_local! {
+    static KNOWN: Known<Table> = const { Known::new() };
+}
+
+/// Loads a language and acts when everything can be said in it.
+pub fn learn(lang: Lang, then: impl FnOnce() + 'static) {
+    let (name, tongue): (_, fn() -> &'static Tongue) = match lang {
+        Lang::En => ("en", english),
+        Lang::ZhCn => ("zh", chinese),
+    };
+    later::fetched(name, move || {
+        let tongue = tongue();
+        web::words::learn(lang, tongue.both);
+        KNOWN.with(|known| known.learn(lang, tongue.own));
+        then();
+    });
+}
+
 impl Words for Lang {
+    #[cfg(target_arch = "wasm32")]
+    fn widget(self) -> &'static Table {
+        KNOWN.with(|known| known.of(self))
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
     fn widget(self) -> &'static Table {
         match self {
-            Lang::En => &en::TABLE,
-            Lang::ZhCn => &zh_cn::TABLE,
+            Lang::En => EN.own,
+            Lang::ZhCn => ZH_CN.own,
         }
     }
 }
@@ -207,7 +276,9 @@ pub fn told(lang: Lang, what: &What) -> String {
         What::Reopened { by: Side::Visitor } => words.reopened_by_you.to_owned(),
         What::Reopened { by: Side::Agent } => words.reopened_by_them.to_owned(),
         // Said things are bubbles.
-        What::Said { .. } => String::new(),
+        What::Said { .. } | What::Shared { .. } | What::Withdrawn { .. } | What::Amended { .. } => {
+            String::new()
+        }
     }
 }
 

@@ -74,8 +74,12 @@ impl Form {
         }
     }
 
-    fn welcomed(&mut self) {
+    fn welcomed(&mut self, effects: &mut Vec<Effect>) {
         self.awaits = Awaits::Form;
+        // Without a form nothing needs to follow, and nothing means nothing.
+        if self.fields.is_empty() {
+            self.store(Vec::new(), effects);
+        }
         for typed in &mut self.typed {
             typed.is_sent = false;
         }
@@ -118,6 +122,12 @@ impl Form {
 }
 
 impl Visitor {
+    /// What the relay keeps of what was filled into the form, by rising field.
+    #[must_use]
+    pub fn filled(&self) -> &[Filled] {
+        &self.form.stored
+    }
+
     /// The visitor types into the form. Whatever the form does not take is none of the relay's
     /// business.
     pub(super) fn type_in(&mut self, now: Millis, filled: Filled, effects: &mut Vec<Effect>) {
@@ -142,7 +152,7 @@ impl Visitor {
 
     /// After the welcome everything is told anew.
     pub(super) fn form_is_welcomed(&mut self, effects: &mut Vec<Effect>) {
-        self.form.welcomed();
+        self.form.welcomed(effects);
         self.send_form(effects);
     }
 

@@ -7,7 +7,7 @@ use super::{Change, Effect, Visitor};
 use crate::transcript::Fit;
 use shared::limits::TYPING_LASTS_MS;
 use shared::visitor::VisitorWelcome;
-use shared::{ConversationId, Entry, Millis, RefusalCode, Standing, ToVisitor, What};
+use shared::{ConversationId, Entry, Millis, RefusalCode, Standing, ToVisitor};
 
 impl Visitor {
     pub(super) fn hear(&mut self, now: Millis, frame: ToVisitor, effects: &mut Vec<Effect>) {
@@ -176,9 +176,7 @@ impl Visitor {
                 entry: entry.clone(),
             }));
             talk.follow(entry, effects);
-            if let What::Said { nonce, text, .. } = &entry.what {
-                self.outbox.confirm(now, *nonce, text.as_str());
-            }
+            self.outbox.confirm(now, &entry.what);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Everything that can happen to a visitor's tab: the words for it, and no more.
 
-use shared::{Context, Filled, ToVisitor, TopicId};
+use shared::{Attachment, Bookmark, Context, Filled, ToVisitor, TopicId};
 
 /// Everything that can happen to a visitor's tab.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub enum Input {
     Nudge,
     /// The visitor says this: in the open conversation (also a parked one), or in a new one.
     Say(String),
+    /// The visitor shares this file, which the relay has: where words would go.
+    Share(Attachment),
     /// The visitor is typing (each key press; the client spares the wire).
     Typing,
     /// The visitor sees everything that is there. Repeat it as new entries are seen.
@@ -54,4 +56,9 @@ pub enum Input {
     Retry(usize),
     /// Forgets what was refused for good.
     Dismiss(usize),
+    /// The visitor says this in answer to an earlier entry. An entry of a conversation that is not
+    /// open (any more) is not quoted; the words are said all the same.
+    Reply(Bookmark, String),
+    /// Changes words of the visitor's own, or takes them back (`None`).
+    Amend(Bookmark, Option<String>),
 }

@@ -107,7 +107,8 @@ fn a_first_message_opens_a_conversation_and_is_confirmed_by_its_entry() {
         sends,
         [FromVisitor::Say {
             nonce,
-            text: "help".to_owned()
+            text: "help".to_owned(),
+            quote: None
         }]
     );
 
@@ -422,6 +423,7 @@ fn entry(seq: u32, author: Author, nonce: Nonce, text: &str) -> Entry {
         author,
         nonce,
         text: Text::parse(text).unwrap(),
+        quote: None,
     };
     Entry {
         seq: Seq(seq),

@@ -1,15 +1,15 @@
 //! Inputs, sane and not: what a person, a network and a relay that talks nonsense can do.
 
-use client::{Kept, Say, agent, visitor};
+use client::{Act, Kept, Say, agent, visitor};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use shared::agent::{AgentWelcome, Recipient};
 use shared::visitor::VisitorWelcome;
 use shared::{
-    AgentId, Author, Bookmark, Choice, Close, Context, Conversation, ConversationId, Coverage,
-    Decline, Entry, Face, Field, FieldId, Filled, Millis, Mode, Nearness, Nonce, Offer, OfferEnd,
-    Place, Reason, Refusal, RefusalCode, Rule, Seq, Side, Standing, Status, TabId, Target, Text,
-    ToAgent, ToVisitor, Topic, TopicId, VisitorId, What,
+    AgentId, Attachment, Author, Bookmark, Choice, Close, Context, Conversation, ConversationId,
+    Coverage, Decline, Entry, Face, Field, FieldId, FileId, Filled, Millis, Mode, Nearness, Nonce,
+    Offer, OfferEnd, Place, Reason, Refusal, RefusalCode, Rule, Seq, Side, Standing, Status, TabId,
+    Target, Text, ToAgent, ToVisitor, Topic, TopicId, VisitorId, What,
 };
 
 const TAB: TabId = TabId(5);
@@ -51,6 +51,10 @@ pub fn visitor_input() -> impl Strategy<Value = visitor::Input> {
         2 => Just(Input::Nudge),
         2 => Just(Input::Reached),
         5 => said().prop_map(Input::Say),
+        2 => file().prop_map(Input::Share),
+        2 => (bookmark(), said()).prop_map(|(mark, text)| Input::Reply(mark, text)),
+        2 => (bookmark(), proptest::option::of(said()))
+            .prop_map(|(mark, text)| Input::Amend(mark, text)),
         1 => Just(Input::Typing),
         1 => Just(Input::Looked),
         1 => Just(Input::Visited(Context::default())),
@@ -77,6 +81,10 @@ pub fn agent_input() -> impl Strategy<Value = agent::Input> {
         2 => Just(Input::Nudge),
         2 => Just(Input::Reached),
         5 => (conversation(), said()).prop_map(|(id, text)| Input::Say(id, text)),
+        2 => (conversation(), file()).prop_map(|(id, file)| Input::Share(id, file)),
+        2 => (bookmark(), said()).prop_map(|(mark, text)| Input::Reply(mark, text)),
+        2 => (bookmark(), proptest::option::of(said()))
+            .prop_map(|(mark, text)| Input::Amend(mark, text)),
         1 => conversation().prop_map(Input::Typing),
         2 => conversation().prop_map(Input::Looked),
         2 => conversation().prop_map(Input::Watch),
@@ -312,11 +320,21 @@ fn what() -> impl Strategy<Value = What> {
             count: 1,
         })
     });
-    let text =
-        prop_oneof![Just("a"), Just("b")].prop_map(|text| Text::parse(text).expect("one letter"));
+    let text = || {
+        prop_oneof![Just("a"), Just("b")].prop_map(|text| Text::parse(text).expect("one letter"))
+    };
+    let numbered = (author, nonce).boxed();
     prop_oneof![
-        8 => (author, nonce, text)
-            .prop_map(|(author, nonce, text)| What::Said { author, nonce, text }),
+        8 => (numbered.clone(), text()).prop_map(|((author, nonce), text)| What::Said {
+            author, nonce, text, quote: None
+        }),
+        2 => (numbered.clone(), seq(), proptest::option::of(text())).prop_map(
+            |((author, nonce), of, text)| What::Amended { author, nonce, of, text }
+        ),
+        2 => (numbered.clone(), file()).prop_map(|((author, nonce), file)| What::Shared {
+            author, nonce, file
+        }),
+        1 => numbered.prop_map(|(author, nonce)| What::Withdrawn { author, nonce }),
         1 => face().prop_map(|agent| What::Joined { agent }),
         1 => Just(What::Returned),
         1 => Just(What::Ended { by: Side::Agent }),
@@ -400,7 +418,10 @@ fn line() -> impl Strategy<Value = Conversation> {
 pub fn kept() -> Kept {
     let say = Say {
         conversation: None,
-        text: "kept".to_owned(),
+        act: Act::Words {
+            text: "kept".to_owned(),
+            quote: None,
+        },
         at: Millis(0),
     };
     Kept {
@@ -408,4 +429,14 @@ pub fn kept() -> Kept {
         counted: 2,
         says: vec![say],
     }
+}
+
+fn file() -> impl Strategy<Value = Attachment> {
+    (0..3u64).prop_map(|id| Attachment {
+        id: FileId(id),
+        name: "a.png".to_owned(),
+        kind: "image/png".to_owned(),
+        len: 7,
+        size: None,
+    })
 }

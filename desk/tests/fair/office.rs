@@ -101,7 +101,11 @@ impl Office {
         self.step(Input::Visitor { conn, frame });
         let nonce = Nonce { tab, count: 1 };
         let text = "hello".to_owned();
-        let frame = FromVisitor::Say { nonce, text };
+        let frame = FromVisitor::Say {
+            nonce,
+            text,
+            quote: None,
+        };
         self.step(Input::Visitor { conn, frame });
     }
 

@@ -196,24 +196,10 @@ fn to_agent(frame: &ToAgent) -> String {
             "welcome {} counted={} [{}] colleagues {}",
             welcome.me.name,
             welcome.counted,
-            welcome
-                .conversations
-                .iter()
-                .map(listed)
-                .collect::<Vec<_>>()
-                .join(", "),
+            all_listed(&welcome.conversations),
             welcome.colleagues.len()
         ),
-        ToAgent::Listed { conversations } => {
-            format!(
-                "listed {}",
-                conversations
-                    .iter()
-                    .map(listed)
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            )
-        }
+        ToAgent::Listed { conversations } => format!("listed {}", all_listed(conversations)),
         ToAgent::Added {
             conversation,
             entries,
@@ -269,6 +255,11 @@ fn to_agent(frame: &ToAgent) -> String {
     }
 }
 
+fn all_listed(conversations: &[Conversation]) -> String {
+    let all: Vec<_> = conversations.iter().map(listed).collect();
+    all.join(", ")
+}
+
 fn colleague_line(colleague: &Colleague) -> String {
     let chosen = format!("{:?}", colleague.choice);
     let presence = match colleague.presence {
@@ -296,18 +287,38 @@ fn added(conversation: ConversationId, entries: &[Entry]) -> String {
 fn line(entry: &Entry) -> String {
     let what = match &entry.what {
         What::Said {
-            author: Author::Visitor,
+            author,
             nonce,
             text,
+            quote,
         } => {
-            format!("visitor ={}: \"{}\"", nonce.count, text.preview(40))
+            let (name, count) = (named(author), nonce.count);
+            let quote = quote.map_or_else(String::new, |seq| format!(" to #{seq}"));
+            format!("{name} ={count}{quote}: \"{}\"", text.preview(40))
         }
-        What::Said {
-            author: Author::Agent(face),
+        What::Withdrawn { nonce, .. } => format!("={} withdrawn", nonce.count),
+        What::Amended {
+            author,
             nonce,
+            of,
             text,
         } => {
-            format!("{} ={}: \"{}\"", face.name, nonce.count, text.preview(40))
+            let (name, count) = (named(author), nonce.count);
+            match text {
+                Some(text) => format!("{name} ={count} amends #{of}: \"{}\"", text.preview(40)),
+                None => format!("{name} ={count} withdraws #{of}"),
+            }
+        }
+        What::Shared {
+            author,
+            nonce,
+            file,
+        } => {
+            let by = match author {
+                Author::Visitor => "visitor",
+                Author::Agent(face) => &face.name,
+            };
+            format!("{by} ={} shares \"{}\"", nonce.count, file.name)
         }
         What::Joined { agent } => format!("{} joined", agent.name),
         What::Returned => "returned".to_owned(),
@@ -319,6 +330,13 @@ fn line(entry: &Entry) -> String {
         What::Reopened { by } => format!("reopened by {}", side(*by)),
     };
     format!("#{} {what}", entry.seq)
+}
+
+fn named(author: &Author) -> &str {
+    match author {
+        Author::Visitor => "visitor",
+        Author::Agent(face) => &face.name,
+    }
 }
 
 fn listed(conversation: &Conversation) -> String {

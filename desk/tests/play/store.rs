@@ -1,6 +1,7 @@
 //! A store made of maps: what was saved and nothing else, with the laws that a database holds.
 
 use desk::{Record, Row, Saved, estimate::Past};
+use shared::limits::AMEND_WITHIN_MS;
 use shared::{AgentId, Choice, ConversationId, Filled, TabId, TeamId, VisitorId, What, Who};
 use std::collections::BTreeMap;
 
@@ -42,7 +43,14 @@ impl Store {
                     "nothing is added to an ended conversation"
                 );
                 assert_eq!(entry.seq, row.last.next(), "no holes");
-                if let (Some(who), What::Said { nonce, .. }) = (who, &entry.what) {
+                if let What::Amended { of, .. } = &entry.what {
+                    let said = row.recent.iter().find(|said| said.seq == *of);
+                    let said = said.expect("only what was said a moment ago is amended");
+                    assert_eq!(Some(said.who), *who, "everybody amends their own words");
+                    assert!(!said.withdrawn, "what was taken back stays so");
+                    assert!(entry.at.since(said.at) <= AMEND_WITHIN_MS, "in time");
+                }
+                if let (Some(who), Some(nonce)) = (who, entry.what.nonce()) {
                     let counted = self.counts.entry((*who, nonce.tab)).or_default();
                     assert_eq!(nonce.count, *counted + 1, "each count once, in order");
                     *counted = nonce.count;

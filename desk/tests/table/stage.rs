@@ -143,7 +143,11 @@ impl Stage {
         let count = self.store.counted(Who::Visitor(VISITOR), tab) + 1;
         let nonce = Nonce { tab, count };
         let text = "hello".to_owned();
-        self.visitor(FromVisitor::Say { nonce, text });
+        self.visitor(FromVisitor::Say {
+            nonce,
+            text,
+            quote: None,
+        });
     }
 
     /// The visitor's socket is gone for this long.
@@ -168,6 +172,7 @@ impl Stage {
                 nonce,
                 conversation: IT,
                 text,
+                quote: None,
             },
         );
     }

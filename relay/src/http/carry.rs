@@ -139,8 +139,7 @@ fn open(house: House, headers: &HeaderMap, visit: Visit, pass: Pass) -> Response
     let answer = Opened::Carrier(entered.id().to_owned());
     let mut closing = house.closing.clone();
     tokio::spawn(async move {
-        let ending = socket::run(house.means(), end, visit).await;
-        drop(at_work);
+        let ending = socket::run(house.means(), end, visit, at_work).await;
         if matches!(ending, Ending::Close(_)) {
             let lasts = Duration::from_millis(CLOSED_LASTS_MS);
             // Either way the time is over.

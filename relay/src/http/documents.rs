@@ -50,6 +50,11 @@ pub async fn carry(State(house): State<House>, headers: HeaderMap) -> Response {
     file(&house, &headers, "carry.js", assets::CACHE_DOCUMENT)
 }
 
+/// `GET /files.js`
+pub async fn files(State(house): State<House>, headers: HeaderMap) -> Response {
+    file(&house, &headers, "files.js", assets::CACHE_DOCUMENT)
+}
+
 /// `GET /assets/{name}`
 pub async fn asset(
     State(house): State<House>,

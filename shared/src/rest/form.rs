@@ -17,8 +17,8 @@ pub struct FieldsForm {
 }
 
 impl FieldsForm {
-    /// What a site asks for that nobody has changed anything about: what the support of a wallet
-    /// asks first. Nothing of it has to be filled in.
+    /// What an owner can begin with: what the support of a wallet asks first. Nothing of it has to
+    /// be filled in.
     #[must_use]
     pub fn start() -> FieldsForm {
         let field = |id, kind, chars_max, en: &str, zh: &str| Field {

@@ -142,7 +142,11 @@ impl Site {
         let conn = visitor_conn(id);
         let nonce = self.nonce(conn);
         let text = "a hundred and twenty bytes of ordinary words, give or take ".repeat(2);
-        let frame = FromVisitor::Say { nonce, text };
+        let frame = FromVisitor::Say {
+            nonce,
+            text,
+            quote: None,
+        };
         self.step(Input::Visitor { conn, frame })
     }
 
@@ -156,6 +160,7 @@ impl Site {
                 nonce,
                 conversation,
                 text,
+                quote: None,
             },
         ))
     }

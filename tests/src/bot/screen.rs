@@ -6,7 +6,7 @@ mod agent;
 
 pub use agent::AgentScreen;
 
-use client::{Kept, Link, Pending, PendingState, Rung, visitor};
+use client::{Act, Kept, Link, Pending, PendingState, Rung, visitor};
 use shared::{
     ConversationId, Entry, Field, Filled, Millis, Place, Refusal, RefusalCode, Seq, Status,
     ToVisitor, Topic, TopicId, What,
@@ -123,7 +123,13 @@ impl<F> Wire<F> {
             .pending
             .iter()
             .filter_map(|pending| match pending.state {
-                PendingState::NotSent { code } => Some((pending.say.text.as_str(), code)),
+                PendingState::NotSent { code } => {
+                    let words = match &pending.say.act {
+                        Act::File(file) => file.name.as_str(),
+                        act => act.text().unwrap_or_default(),
+                    };
+                    Some((words, code))
+                }
                 PendingState::Sending | PendingState::Held { .. } => None,
             });
         refused.collect()
@@ -137,7 +143,8 @@ impl<F> Wire<F> {
     fn outbox(&mut self, pending: Vec<Pending>) {
         for one in &pending {
             if let PendingState::Held { code, .. } = one.state {
-                self.held.insert(one.say.text.clone(), code);
+                let text = one.say.act.text().unwrap_or_default();
+                self.held.insert(text.to_owned(), code);
             }
         }
         self.pending = pending;
@@ -189,7 +196,7 @@ impl VisitorScreen {
                 entry,
             } => {
                 self.conversation = Some(conversation);
-                self.entries.entry(conversation).or_default().push(entry);
+                add(&mut self.entries, conversation, entry);
             }
             visitor::Change::Status(status) => {
                 self.statuses.extend(status.clone());
@@ -256,6 +263,7 @@ impl VisitorScreen {
 pub fn texts(entries: &[Entry]) -> Vec<&str> {
     let said = entries.iter().filter_map(|entry| match &entry.what {
         What::Said { text, .. } => Some(text.as_str()),
+        What::Shared { file, .. } => Some(file.name.as_str()),
         What::Joined { .. }
         | What::Returned
         | What::Ended { .. }
@@ -263,7 +271,9 @@ pub fn texts(entries: &[Entry]) -> Vec<&str> {
         | What::Unanswered { .. }
         | What::TakenOver { .. }
         | What::Quieted
-        | What::Reopened { .. } => None,
+        | What::Reopened { .. }
+        | What::Withdrawn { .. }
+        | What::Amended { .. } => None,
     });
     said.collect()
 }
@@ -287,4 +297,15 @@ impl<F: fmt::Debug> fmt::Debug for Wire<F> {
             .field("last_frames", &&self.heard[skipped..])
             .finish_non_exhaustive()
     }
+}
+
+/// Paints one entry, and what it makes of those that are shown.
+pub fn add(
+    shown: &mut BTreeMap<ConversationId, Vec<Entry>>,
+    conversation: ConversationId,
+    entry: Entry,
+) {
+    let shown = shown.entry(conversation).or_default();
+    entry.amend(&mut *shown);
+    shown.push(entry);
 }

@@ -5,7 +5,8 @@
 use super::Words;
 use shared::{Close, RefusalCode};
 
-pub(super) static WORDS: Words = Words {
+/// What both apps say.
+pub static WORDS: Words = Words {
     today: "Today",
     yesterday: "Yesterday",
     you: "You",
@@ -72,6 +73,13 @@ fn refusal(code: RefusalCode) -> &'static str {
         RefusalCode::FormMissing => "Fill in what the form asks for first, then send again.",
         RefusalCode::UnknownField | RefusalCode::FieldUnfit => "The form has changed. Look again.",
         RefusalCode::AlreadyOpen => "Another conversation is open. Go on there.",
+        RefusalCode::FileUnknown => "This file is not here any more. Send it again.",
+        RefusalCode::FileTooLarge
+        | RefusalCode::FileKind
+        | RefusalCode::FileTooMuch
+        | RefusalCode::FileOffset
+        | RefusalCode::FileBroken
+        | RefusalCode::FileNoRoom => "The file could not be sent. Try again.",
     }
 }
 

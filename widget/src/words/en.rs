@@ -2,7 +2,7 @@
 //!
 //! Plain and calm: the reader may be waiting for money.
 
-use super::Table;
+use super::{HelpWords, Table};
 use crate::wait::{HOUR, Likely};
 use shared::Moved;
 
@@ -121,6 +121,29 @@ pub(super) static TABLE: Table = Table {
     told_by_title: "A sound and the title of this tab will tell you. Keep this page open.",
     told_by_notice: "A notification and a sound will tell you. Keep this page open.",
     your_turn: "It is your turn",
+    help: HelpWords {
+        name: "Answers",
+        search: "Search for an answer",
+        found: |count| counted(count, " answer", " answers"),
+        none: "Nothing found. Write to us below, we read everything.",
+        back: "‹ All answers",
+        asks: "Did this help?",
+        yes: "Yes, thank you",
+        glad: "Glad to hear. We are here if anything is left.",
+        talk: "Talk to us about this",
+    },
+    guard_card: "This looks like a card number, so it was not sent.",
+    guard_code: "This looks like a one-time code, so it was not sent.",
+    guard_unclear: "This may be a private key, so it was not sent. If it is a transaction number, \
+                    send it as it is.",
+    guard_key: "This looks like a private key, so it was not sent.",
+    guard_seed: "This looks like a recovery phrase, so it was not sent.",
+    guard_send: "Send without it",
+    guard_edit: "Change it",
+    guard_anyway: "Send as it is",
+    guard_sure: "Whoever has this can take everything in your wallet, and nobody can bring it \
+                 back. Nobody here needs it.",
+    guard_yes: "Send it all the same",
     ended_by_you: "You ended the conversation",
     ended_by_them: "Support ended the conversation",
 };

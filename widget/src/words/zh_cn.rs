@@ -2,7 +2,7 @@
 //!
 //! Plain, polite and calm: the reader may be waiting for money.
 
-use super::Table;
+use super::{HelpWords, Table};
 use crate::wait::{HOUR, Likely};
 use shared::Moved;
 
@@ -95,6 +95,27 @@ pub(super) static TABLE: Table = Table {
     told_by_title: "届时会响铃，并更改标签页标题。请保持此页面打开。",
     told_by_notice: "届时会发送通知并响铃。请保持此页面打开。",
     your_turn: "轮到您了",
+    help: HelpWords {
+        name: "常见问题",
+        search: "搜索常见问题",
+        found: |count| ["找到 ", &count.to_string(), " 个结果"].concat(),
+        none: "没有找到。请在下方给我们留言，我们都会看到。",
+        back: "‹ 全部问题",
+        asks: "解决您的问题了吗？",
+        yes: "解决了，谢谢",
+        glad: "很高兴能帮到您。还有问题可随时联系我们。",
+        talk: "就此问题联系客服",
+    },
+    guard_card: "这看起来像银行卡号，已为您拦下，没有发送。",
+    guard_code: "这看起来像验证码，已为您拦下，没有发送。",
+    guard_unclear: "这可能是私钥，已为您拦下，没有发送。如果是交易哈希，请选择“原样发送”。",
+    guard_key: "这看起来像私钥，已为您拦下，没有发送。",
+    guard_seed: "这看起来像助记词，已为您拦下，没有发送。",
+    guard_send: "隐去后发送",
+    guard_edit: "返回修改",
+    guard_anyway: "原样发送",
+    guard_sure: "任何人拿到它都能转走您钱包里的全部资产，而且无法追回。这里没有人需要它。",
+    guard_yes: "仍然发送",
     ended_by_you: "您结束了对话",
     ended_by_them: "客服结束了对话",
 };

@@ -38,7 +38,7 @@ pub async fn change(
     if !house.store.change_form(id, form.clone()).await? {
         return Err(Error::NotFound);
     }
-    house.settings_changed(id).await;
+    house.settings_changed(id);
     let fields = form.fields.len();
     tracing::info!(site = id.0, fields, "the form of a site was changed");
     Ok(Json(form))

@@ -36,7 +36,7 @@ pub type Heed<'a> = dyn FnMut(&[Row]) -> Result<(), StoreError> + 'a;
 pub const TABLES: &[Table] = &[
     Table {
         name: "sites",
-        columns: "id, key, name, routing, form",
+        columns: "id, key, name, routing, form, help",
         keys: 1,
     },
     Table {
@@ -74,15 +74,16 @@ pub const TABLES: &[Table] = &[
         keys: 2,
     },
     Table {
-        name: "articles",
-        columns: "site, id, place, topic, title_en, title_zh, body_en, body_zh, published",
-        keys: 2,
-    },
-    Table {
         name: "entries",
         columns: "site, conversation, seq, at, kind, who_side, who, agent, agent_name, tab, \
-            count, words, to_agent, to_team, to_name, by_side",
+            count, words, to_agent, to_team, to_name, by_side, quote, amends, file",
         keys: 3,
+    },
+    Table {
+        name: "files",
+        columns: "id, site, visitor, agent, conversation, name, kind, len, sha256, width, \
+            height, begun_at, done_at, shared_at",
+        keys: 1,
     },
     Table {
         name: "assignments",

@@ -24,6 +24,16 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "form",
         sql: include_str!("../../../migrations/postgres/0005_form.sql"),
     },
+    Migration {
+        number: 4,
+        name: "amend",
+        sql: include_str!("../../../migrations/postgres/0003_amend.sql"),
+    },
+    Migration {
+        number: 5,
+        name: "files",
+        sql: include_str!("../../../migrations/postgres/0004_files.sql"),
+    },
 ];
 
 /// Takes the steps that have not been taken, each in a transaction. Whoever calls holds the lock of

@@ -30,6 +30,16 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "form",
         sql: include_str!("../../../migrations/0006_form.sql"),
     },
+    Migration {
+        number: 5,
+        name: "amend",
+        sql: include_str!("../../../migrations/0004_amend.sql"),
+    },
+    Migration {
+        number: 6,
+        name: "files",
+        sql: include_str!("../../../migrations/0005_files.sql"),
+    },
 ];
 
 /// Takes the steps that have not been taken.

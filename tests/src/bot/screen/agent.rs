@@ -125,7 +125,7 @@ impl AgentScreen {
                 conversation,
                 entry,
             } => {
-                self.entries.entry(conversation).or_default().push(entry);
+                super::add(&mut self.entries, conversation, entry);
             }
             agent::Change::About {
                 conversation,
@@ -152,6 +152,14 @@ impl AgentScreen {
                     .insert(colleague.face.name.clone(), colleague);
             }
             agent::Change::Refused(id, refusal) => self.refused.push((id, refusal)),
+            agent::Change::Form(_) | agent::Change::Filled { .. } => self.paint_form(change),
+            agent::Change::Full(_, text) => self.wire.full.push(text),
+        }
+    }
+
+    /// What the visitor prepares.
+    fn paint_form(&mut self, change: agent::Change) {
+        match change {
             agent::Change::Form(fields) => self.fields = fields,
             agent::Change::Filled {
                 conversation,
@@ -160,7 +168,7 @@ impl AgentScreen {
             } => {
                 self.filled.insert(conversation, (filled, left_away));
             }
-            agent::Change::Full(_, text) => self.wire.full.push(text),
+            other => unreachable!("not of the form: {other:?}"),
         }
     }
 
