@@ -6,10 +6,11 @@
 use std::{fs, path::Path};
 
 /// The files whose types travel.
-const WIRE: [&str; 11] = [
+const WIRE: [&str; 12] = [
     "agent.rs",
     "context.rs",
     "conversation.rs",
+    "form.rs",
     "handover.rs",
     "id.rs",
     "queue.rs",

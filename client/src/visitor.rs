@@ -4,8 +4,10 @@
 //! lets go of something said before the relay has it. The rules are in the files beside this one.
 
 mod change;
+mod form;
 mod heard;
 mod input;
+mod shown;
 mod talk;
 mod topics;
 
@@ -13,11 +15,13 @@ use crate::effect::{self, Kept, Link, Pending};
 use crate::link::{Line, Loss};
 use crate::outbox::Outbox;
 use crate::skew::Skew;
+use form::Form;
 use shared::limits::TYPING_EVERY_MS;
 use shared::visitor::VisitorHello;
 use shared::{
     Bookmark, Close, Context, ConversationId, Entry, FromVisitor, Millis, Status, TabId, TopicId,
 };
+use shown::Shown;
 use talk::Talk;
 use topics::Topics;
 
@@ -47,18 +51,11 @@ pub struct Visitor {
     from_zero: bool,
     typed_at: Option<Millis>,
     topics: Topics,
+    form: Form,
     skew: Skew,
     /// Whether a goodbye was said on this link.
     left: bool,
     shown: Shown,
-}
-
-/// What was painted of the talk, so that nothing is painted twice.
-#[derive(Clone, Debug, Default)]
-struct Shown {
-    unread: u32,
-    typing: bool,
-    closes_at: Option<Millis>,
 }
 
 impl Visitor {
@@ -80,6 +77,7 @@ impl Visitor {
             from_zero: false,
             typed_at: None,
             topics: Topics::default(),
+            form: Form::default(),
             skew: Skew::default(),
             left: false,
             shown: Shown::default(),
@@ -90,7 +88,10 @@ impl Visitor {
     pub fn step(&mut self, now: Millis, input: Input, effects: &mut Vec<Effect>) {
         let begin = effects.len();
         self.set_back(now, effects);
-        if matches!(input, Input::Nudge | Input::Say(_) | Input::Typing) {
+        if matches!(
+            input,
+            Input::Nudge | Input::Say(_) | Input::Typing | Input::Fill(_)
+        ) {
             self.come_back(now, effects);
         }
         match input {
@@ -116,6 +117,7 @@ impl Visitor {
             Input::Deadline => self.look_at_the_clock(now, effects),
             Input::Nudge => self.line.nudge(now, effects),
             Input::Say(text) => {
+                self.send_form(effects);
                 if let Err(text) = self.outbox.say(now, None, text) {
                     effects.push(Effect::Show(Change::Full(text)));
                 }
@@ -148,6 +150,7 @@ impl Visitor {
                 );
             }
             Input::Leave => self.leave(effects),
+            Input::Fill(filled) => self.type_in(now, filled, effects),
             Input::Retry(index) => self.outbox.retry(now, index),
             Input::Dismiss(index) => self.outbox.dismiss(index),
         }
@@ -161,6 +164,7 @@ impl Visitor {
         let due = [
             self.line.next_deadline(),
             self.outbox.next_deadline(),
+            self.form.next_deadline(),
             typing,
         ];
         due.into_iter().flatten().min()
@@ -219,6 +223,7 @@ impl Visitor {
         }
         self.line.set_back(ms, effects);
         self.outbox.set_back(ms);
+        self.form.set_back(ms);
         if let Some(ahead_ms) = self.skew.set_back(ms) {
             effects.push(Effect::Show(Change::Clock { ahead_ms }));
         }
@@ -279,6 +284,7 @@ impl Visitor {
             self.line.cut(now, effects);
         }
         self.line.deadline(now, effects);
+        self.look_at_the_form(now, effects);
         if let Some(talk) = &mut self.talk {
             talk.typing_until = talk.typing_until.filter(|until| *until > now);
         }
@@ -334,6 +340,7 @@ impl Visitor {
     }
 
     fn leave(&mut self, effects: &mut Vec<Effect>) {
+        self.send_form(effects);
         if self.line.is_live() {
             self.left = true;
             effects.push(Effect::Send(FromVisitor::Leaving));
@@ -366,28 +373,6 @@ impl Visitor {
         {
             self.line.sent(now);
         }
-    }
-
-    fn show_what_changed(&mut self, effects: &mut Vec<Effect>) {
-        let shown = self
-            .talk
-            .as_ref()
-            .map_or_else(Shown::default, |talk| Shown {
-                unread: talk.unread,
-                typing: talk.typing_until.is_some(),
-                closes_at: talk.closes_at,
-            });
-        if shown.unread != self.shown.unread {
-            effects.push(Effect::Show(Change::Unread(shown.unread)));
-        }
-        if shown.typing != self.shown.typing {
-            effects.push(Effect::Show(Change::AgentTyping(shown.typing)));
-        }
-        if shown.closes_at != self.shown.closes_at {
-            let closes_at = shown.closes_at;
-            effects.push(Effect::Show(Change::Quiet { closes_at }));
-        }
-        self.shown = shown;
     }
 }
 

@@ -108,5 +108,11 @@ fn pages() -> El {
             words.routing,
             "page-routing",
         ))
+        .child(link(
+            Page::Fields,
+            Route::Fields,
+            words.fields().title,
+            "page-form",
+        ))
         .child(link(Page::Team, Route::Team, words.team, "page-team"))
 }

@@ -17,6 +17,7 @@ mod drafts;
 mod ended;
 mod ending;
 mod field;
+mod fields;
 mod form;
 mod header;
 mod inbox;
@@ -28,6 +29,7 @@ mod notices;
 mod offers;
 mod paint;
 mod prefs;
+mod prepared;
 mod presence;
 mod question;
 mod recipient_list;
@@ -59,6 +61,8 @@ mod workspace;
 mod zone;
 
 fn main() {
+    web::words::learn(web::Lang::En, &web::words::EN);
+    web::words::learn(web::Lang::ZhCn, &web::words::ZH_CN);
     leptos::mount::mount_to_body(|| {
         let body = web::page::document()
             .body()

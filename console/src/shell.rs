@@ -2,6 +2,7 @@
 //!
 //! Keeps the title and the keys true for as long as it is shown.
 
+use crate::fields::fields_page;
 use crate::header::header;
 use crate::keys::{self, key_sheet};
 use crate::offers::offers;
@@ -34,6 +35,7 @@ pub enum Page {
     Sites,
     /// How conversations come to agents.
     Routing,
+    Fields,
     /// The team.
     Team,
 }
@@ -44,6 +46,7 @@ impl Page {
         match route {
             Route::Sites => Page::Sites,
             Route::Routing => Page::Routing,
+            Route::Fields => Page::Fields,
             Route::Team => Page::Team,
             route if route.is_ended() => Page::Ended,
             _ => Page::Inbox,
@@ -88,6 +91,7 @@ pub fn shell() -> El {
                     Page::Ended => workspace(List::Ended),
                     Page::Sites => sites_page(),
                     Page::Routing => routing_page(),
+                    Page::Fields => fields_page(),
                     Page::Team => team_page(),
                 })
             },

@@ -5,12 +5,14 @@
 
 mod calls;
 mod en;
+mod fields;
 mod phrases;
 mod reasons;
 mod rules;
 mod zh_cn;
 
 pub use calls::*;
+pub use fields::FieldsWords;
 use leptos::prelude::*;
 pub use phrases::*;
 pub use reasons::{facts, rule};

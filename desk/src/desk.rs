@@ -13,8 +13,8 @@ use crate::routing::Ask;
 use crate::settings::Settings;
 use crate::transfer::Passed;
 use shared::{
-    AgentId, Choice, ConversationId, FromAgent, FromVisitor, Millis, Nearness, Place, Reason,
-    TabId, TeamId, VisitorId, Who,
+    AgentId, Choice, ConversationId, Filled, FromAgent, FromVisitor, Millis, Nearness, Place,
+    Reason, TabId, TeamId, VisitorId, Who,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -227,7 +227,9 @@ impl Desk {
                 context,
                 since,
                 latest,
+                draft,
             } => {
+                self.take_draft(visitor, draft);
                 self.welcome_visitor(conn, visitor, &context, since, latest, out);
             }
             Arrival::Agent { agent, since } => self.welcome_agent(conn, agent, &since, out),
@@ -262,6 +264,9 @@ impl Desk {
                 self.visitor_reopens(conn, visitor, conversation, out);
             }
             FromVisitor::Leaving => self.visitor_is_leaving(visitor),
+            FromVisitor::Fill { field, value } => {
+                self.visitor_fills(conn, visitor, Filled { field, value }, out);
+            }
         }
     }
 

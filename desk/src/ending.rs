@@ -57,6 +57,7 @@ impl Desk {
             }
         }
         self.remember_ended(open.row);
+        self.turn_form(&row, out);
     }
 
     /// Keeps an ended conversation at hand for as long as its visitor is about.
@@ -196,7 +197,9 @@ impl Desk {
         };
         self.ended.remove(&row.id);
         let conversation = row.id;
-        self.open.insert(conversation, Open::new(*row, nearness));
+        self.open
+            .insert(conversation, Open::new(Row::clone(&row), nearness));
+        self.turn_form(&row, out);
         self.set_state(
             conversation,
             |state| {

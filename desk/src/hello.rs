@@ -48,6 +48,7 @@ impl Desk {
             topic,
         };
         Desk::send_visitor(vec![conn], ToVisitor::Welcome(welcome), out);
+        self.show_form(conn, id, out);
         self.note_told_apart(standing.as_ref());
         if let Some(standing) = standing {
             // Other tabs are told on their own.
@@ -132,6 +133,7 @@ impl Desk {
             accuracy: self.accuracy(),
         };
         Desk::send_agents(vec![conn], ToAgent::Welcome(welcome), out);
+        self.show_form_to_agent(conn, out);
         for page in rest.chunks(LISTED_LEN_MAX) {
             let listed = ToAgent::Listed {
                 conversations: page.to_vec(),
@@ -225,6 +227,7 @@ impl Desk {
             context,
         };
         Desk::send_agents(vec![conn], about, out);
+        self.show_filled(conn, open, out);
         // A bookmark beyond the end is of another history (see `Standing::resumes_after`).
         let after = if mark.seq <= open.row.last {
             mark.seq

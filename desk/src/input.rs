@@ -2,7 +2,7 @@
 
 use crate::record::Row;
 use crate::settings::Settings;
-use shared::{AgentId, Bookmark, Context, FromAgent, FromVisitor, TabId, VisitorId};
+use shared::{AgentId, Bookmark, Context, Filled, FromAgent, FromVisitor, TabId, VisitorId};
 
 /// One socket of this process. Counted up: of two, the higher one was opened later. Never used
 /// again, not even after the socket is gone.
@@ -66,6 +66,8 @@ pub enum Arrival {
         since: Option<Bookmark>,
         /// The visitor's newest conversation in the store.
         latest: Option<Row>,
+        /// What is filled in for the next one, in the store.
+        draft: Vec<Filled>,
     },
     /// An agent.
     Agent {

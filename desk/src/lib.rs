@@ -30,6 +30,7 @@ mod ending;
 pub mod estimate;
 #[cfg(feature = "faults")]
 pub mod fault;
+mod form;
 mod hello;
 pub mod hours;
 pub mod input;

@@ -6,8 +6,8 @@
 use crate::estimate::{Forecast, Past};
 use shared::limits::WORDS_CHARS_MAX;
 use shared::{
-    AgentId, Choice, Context, ConversationId, Entry, Face, Handover, Millis, Presence, Reason, Seq,
-    Side, Target, TeamId, TopicId, VisitorId, What, Who,
+    AgentId, Choice, Context, ConversationId, Entry, Face, Filled, Handover, Millis, Presence,
+    Reason, Seq, Side, Target, TeamId, TopicId, VisitorId, What, Who,
 };
 
 /// One unit to be saved.
@@ -96,6 +96,21 @@ pub enum Record {
         /// What is over.
         past: Past,
     },
+    /// The visitor filled in a field of the form, or emptied it, or what was a draft went into a
+    /// conversation.
+    Filled {
+        /// Who.
+        visitor: VisitorId,
+        /// For which conversation; `None`: for the next one.
+        conversation: Option<ConversationId>,
+        /// All of it, by rising field.
+        filled: Vec<Filled>,
+    },
+    /// The conversation was opened while nobody was there to answer.
+    LeftAway {
+        /// Which.
+        conversation: ConversationId,
+    },
 }
 
 /// How a conversation stands.
@@ -156,6 +171,10 @@ pub struct Row {
     pub words: String,
     /// Who said them.
     pub words_by: Option<Side>,
+    /// What the visitor filled into the form, by rising field.
+    pub filled: Vec<Filled>,
+    /// Whether it was opened while nobody was there to answer.
+    pub left_away: bool,
 }
 
 /// What a store holds of one site's live state.
@@ -183,7 +202,9 @@ impl Record {
             | Record::Seen { conversation, .. }
             | Record::Context { conversation, .. }
             | Record::Topic { conversation, .. }
-            | Record::Announced { conversation, .. } => Some(*conversation),
+            | Record::Announced { conversation, .. }
+            | Record::LeftAway { conversation } => Some(*conversation),
+            Record::Filled { conversation, .. } => *conversation,
             Record::Choice { .. } | Record::Shift { .. } | Record::Past { .. } => None,
         }
     }
@@ -220,6 +241,8 @@ impl Row {
             last_at: at,
             words: String::new(),
             words_by: None,
+            filled: Vec::new(),
+            left_away: false,
         }
     }
 
@@ -258,6 +281,8 @@ impl Row {
                 self.priority = *priority;
             }
             Record::Announced { forecast, .. } => self.announced = Some(*forecast),
+            Record::Filled { filled, .. } => self.filled.clone_from(filled),
+            Record::LeftAway { .. } => self.left_away = true,
         }
     }
 

@@ -90,6 +90,9 @@ impl Desk {
         if visitor.open.is_some() {
             return Ok(());
         }
+        if self.lacks_before(visitor) {
+            return Err(Refusal::last(RefusalCode::FormMissing));
+        }
         if let Some(wait_ms) = visitor.opens.wait(self.now, self.settings.open) {
             return Err(Refusal::wait(RefusalCode::TooMany, wait_ms));
         }

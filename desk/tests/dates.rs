@@ -34,6 +34,7 @@ fn said(desk: &mut Desk, now: Millis, counted: u32, text: &str) -> Vec<Millis> {
         context: Context::default(),
         since: None,
         latest: None,
+        draft: Vec::new(),
     };
     let tab = TAB;
     let arrived = Input::Arrived {

@@ -3,6 +3,7 @@
 //! Read once, in `main`; afterwards there is only [`Config`]. Every option is a row in
 //! `docs/configuration.md`.
 
+pub mod form;
 pub mod name;
 pub mod origin;
 pub mod place;

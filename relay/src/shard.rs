@@ -381,6 +381,7 @@ fn arrived(conn: ConnId, tab: shared::TabId, guest: Guest, standing: Standing) -
             context,
             since,
             latest: standing.latest,
+            draft: standing.draft,
         },
         Guest::Agent { agent, since } => Arrival::Agent { agent, since },
     };

@@ -10,6 +10,7 @@ mod copy;
 mod doors;
 mod engine;
 mod error;
+mod forms;
 mod heart;
 mod history;
 mod job;
@@ -46,7 +47,7 @@ use crate::limits::ROOM_LOOK_EVERY_MS;
 use desk::{Record, Row, Saved, Settings};
 use engine::Engine;
 use keys::Keys;
-use shared::rest::{Routing, Site, SiteForm};
+use shared::rest::{FieldsForm, Routing, Site, SiteForm};
 use shared::{ConversationId, Entry, Seq, SiteId, TabId, Who};
 use std::path::Path;
 use std::sync::Arc;
@@ -303,6 +304,27 @@ impl Store {
     pub async fn change_routing(&self, id: SiteId, routing: Routing) -> Result<bool, StoreError> {
         self.engine
             .write(move |session| sites::change_routing(session, id, &routing))
+            .await
+    }
+
+    /// Returns the form that visitors of a site fill in, as it was set, or the start set. `None`:
+    /// there is no such site.
+    ///
+    /// # Errors
+    /// Returns why the store could not be read.
+    pub async fn form(&self, id: SiteId) -> Result<Option<FieldsForm>, StoreError> {
+        self.engine
+            .read(move |session| forms::form(session, id))
+            .await
+    }
+
+    /// Changes that form; `false`: there is no such site. It has been checked.
+    ///
+    /// # Errors
+    /// Returns why the store could not be written.
+    pub async fn change_form(&self, id: SiteId, form: FieldsForm) -> Result<bool, StoreError> {
+        self.engine
+            .write(move |session| forms::change(session, id, &form))
             .await
     }
 

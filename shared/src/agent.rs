@@ -4,6 +4,7 @@ pub use crate::welcome::{AgentWelcome, Colleague};
 
 use crate::context::Context;
 use crate::conversation::{Conversation, Entry, Face};
+use crate::form::{Field, Filled};
 use crate::id::{AgentId, Bookmark, ConversationId, Millis, Nonce, TabId, TeamId};
 use crate::queue::Coverage;
 use crate::refusal::Refusal;
@@ -182,6 +183,21 @@ pub enum ToAgent {
     },
     /// How often the announced waits held.
     Accuracy(Coverage),
+    /// The site's form. Follows the welcome where there is one, and every change of it.
+    Form {
+        /// All fields but the contact, in order.
+        fields: Vec<Field>,
+    },
+    /// All that the visitor filled in, for a conversation that is given to this agent or watched
+    /// by this tab; repeated as the visitor types.
+    Filled {
+        /// Of which conversation.
+        conversation: ConversationId,
+        /// By rising field; what is not named is empty.
+        filled: Vec<Filled>,
+        /// Whether it began while nobody was there to answer.
+        left_away: bool,
+    },
 }
 
 impl FromAgent {
@@ -223,5 +239,7 @@ impl ToAgent {
         "offer_ended",
         "unanswered",
         "accuracy",
+        "form",
+        "filled",
     ];
 }

@@ -91,6 +91,10 @@ counted! {
     TopicId(u32)
 }
 counted! {
+    /// One field of a site's form. Chosen by the owner's console, from 1; 0 is the contact.
+    FieldId(u32)
+}
+counted! {
     /// The place of an entry in its conversation, from 1 without holes; 0 is "before the first".
     Seq(u32)
 }

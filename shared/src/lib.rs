@@ -9,6 +9,7 @@ pub mod carry;
 pub mod close;
 pub mod context;
 pub mod conversation;
+pub mod form;
 pub mod handover;
 pub mod host;
 pub mod id;
@@ -26,9 +27,10 @@ pub use agent::{FromAgent, ToAgent};
 pub use close::Close;
 pub use context::Context;
 pub use conversation::{Author, Conversation, Entry, Face, Nearness, Side, Standing, Status, What};
+pub use form::{Due, Field, FieldKind, Filled, Label};
 pub use handover::{Handover, Target, Team};
 pub use id::{
-    AgentId, Bookmark, ConversationId, Millis, Nonce, Seq, SiteId, TabId, TeamId, TopicId,
+    AgentId, Bookmark, ConversationId, FieldId, Millis, Nonce, Seq, SiteId, TabId, TeamId, TopicId,
     VisitorId, Who,
 };
 pub use queue::{Coverage, Moved, Place, Topic, Wait};

@@ -53,3 +53,18 @@ pub const QUIET_WARNING_MS_MIN: u64 = 20_000;
 
 /// How often a waiting visitor is told a new place at most.
 pub const PLACE_EVERY_MS: u64 = 1_000;
+
+/// Fields of a site's form, the contact left out: more is a questionnaire.
+pub const FIELDS_LEN_MAX: usize = 12;
+
+/// Choices of one field.
+pub const CHOICES_LEN_MAX: usize = 12;
+
+/// Characters that a field of a form may take at most.
+pub const FIELD_CHARS_MAX: usize = 1_000;
+
+/// Characters of the contact: the longest path of a mail address (RFC 5321, section 4.5.3.1.3).
+pub const CONTACT_CHARS_MAX: u16 = 254;
+
+/// How long a client waits after a key press before it sends what was filled in.
+pub const FILL_AFTER_MS: u64 = 600;

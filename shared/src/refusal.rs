@@ -113,6 +113,12 @@ codes! {
     ReopenTooLate = "reopen_too_late",
     /// The visitor has another open conversation.
     AlreadyOpen = "already_open",
+    /// A field that has to be filled in before the first word is not.
+    FormMissing = "form_missing",
+    /// The site's form has no such field.
+    UnknownField = "unknown_field",
+    /// The field does not take this value.
+    FieldUnfit = "field_unfit",
 }
 
 /// Both ends refuse an unsayable text with the same code.

@@ -2,7 +2,8 @@
 
 use crate::context::Context;
 use crate::conversation::{Entry, Standing, Status};
-use crate::id::{Bookmark, ConversationId, Millis, Nonce, Seq, TabId, TopicId};
+use crate::form::{Field, Filled};
+use crate::id::{Bookmark, ConversationId, FieldId, Millis, Nonce, Seq, TabId, TopicId};
 use crate::queue::{Place, Topic};
 use crate::refusal::Refusal;
 use serde::{Deserialize, Serialize};
@@ -54,6 +55,14 @@ pub enum FromVisitor {
     },
     /// The page is being left. The last frame of a tab that is closed on purpose.
     Leaving,
+    /// Fills in a field of the site's form, for the open conversation or for the next one. The
+    /// last value wins; the answer is `filled`.
+    Fill {
+        /// Which; [`FieldId::CONTACT`] is always there.
+        field: FieldId,
+        /// What is in it now; empty: nothing any more.
+        value: String,
+    },
 }
 
 /// Who comes, and what this end already holds.
@@ -120,6 +129,17 @@ pub enum ToVisitor {
         /// When; `None`: not soon.
         closes_at: Option<Millis>,
     },
+    /// The site's form. Follows the welcome where there is one, and every change of it.
+    Form {
+        /// All fields but the contact, in order.
+        fields: Vec<Field>,
+    },
+    /// All that is filled in and stored, for the open conversation or else for the next one.
+    /// Follows the welcome, every change, and whatever makes it another conversation's.
+    Filled {
+        /// By rising field; what is not named is empty.
+        filled: Vec<Filled>,
+    },
 }
 
 /// How things stand at hello.
@@ -145,7 +165,7 @@ impl FromVisitor {
     /// The kinds of frame, as JSON names them.
     pub const KINDS: &'static [&'static str] = &[
         "hello", "say", "typing", "seen", "visited", "end", "ping", "topic", "stay", "reopen",
-        "leaving",
+        "leaving", "fill",
     ];
 }
 
@@ -153,7 +173,7 @@ impl ToVisitor {
     /// The kinds of frame, as JSON names them.
     pub const KINDS: &'static [&'static str] = &[
         "token", "welcome", "opened", "added", "status", "typing", "seen", "refused", "pong",
-        "quiet",
+        "quiet", "form", "filled",
     ];
 }
 

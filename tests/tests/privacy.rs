@@ -291,7 +291,11 @@ fn refusal(frame: ToVisitor) -> Option<Refusal> {
 /// Which conversation a frame tells of.
 fn is_about(frame: &ToVisitor) -> Option<ConversationId> {
     match frame {
-        ToVisitor::Token { .. } | ToVisitor::Refused { .. } | ToVisitor::Pong => None,
+        ToVisitor::Token { .. }
+        | ToVisitor::Refused { .. }
+        | ToVisitor::Pong
+        | ToVisitor::Form { .. }
+        | ToVisitor::Filled { .. } => None,
         ToVisitor::Welcome(welcome) => Some(welcome.conversation.as_ref()?.conversation),
         ToVisitor::Opened(standing) => Some(standing.conversation),
         ToVisitor::Added { conversation, .. }

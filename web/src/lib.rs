@@ -4,6 +4,7 @@
 //! that runs a client (`live`), the sentences both apps say (`words`) and the components both apps
 //! draw (`components`). Never decides what is kept, repeated or sent: that is `client`.
 
+pub mod chunks;
 pub mod clock;
 pub mod components;
 pub mod dates;

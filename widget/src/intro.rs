@@ -20,11 +20,15 @@ pub fn intro(app: App, lang: Lang) -> El {
     });
     // A chat that may not be the real one must not ask for anything.
     let stopped = move || matches!(state.link(), Link::Stopped(_));
+    // A form of the site's own asks for it instead.
+    let ready = el("div", "")
+        .hidden(move || state.see(|mirror| !mirror.fields.is_empty()))
+        .child(el("h3", "").text(words.ready_title))
+        .child(el("ul", "").children(items));
     let welcome = el("div", "")
         .hidden(move || stopped() || !state.is_empty())
         .child(el("h2", "").text(words.welcome))
-        .child(el("h3", "").text(words.ready_title))
-        .child(el("ul", "").children(items));
+        .child(ready);
     let never = el("p", "intro-safe")
         .child(icon(icon::SHIELD))
         .child(el("span", "").text(words.never));

@@ -5,15 +5,19 @@
 
 mod app;
 mod ending;
+mod form;
 mod header;
 mod host;
 mod intro;
+mod later;
 mod panel;
 mod queue;
 mod quiet;
+mod refused;
 mod setup;
 mod state;
 mod topics;
+mod turn;
 mod wait;
 mod words;
 
@@ -24,11 +28,13 @@ use web::{Tab, page};
 fn main() {
     let setup = setup::Setup::read();
     setup.dress();
-    spawn_local(async move {
-        let tab = Tab::open(&setup.scope()).await;
-        if let Some(waiting) = page::document().get_element_by_id("waiting") {
-            waiting.remove();
-        }
-        mount_to_body(move || app::app(setup, tab));
+    words::learn(setup.lang, move || {
+        spawn_local(async move {
+            let tab = Tab::open(&setup.scope()).await;
+            if let Some(waiting) = page::document().get_element_by_id("waiting") {
+                waiting.remove();
+            }
+            mount_to_body(move || app::app(setup, tab));
+        });
     });
 }

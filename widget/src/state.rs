@@ -8,6 +8,7 @@ mod mirror;
 
 pub use mirror::{ANY_TIME, Mirror};
 
+use crate::turn::Turn;
 use client::visitor::Change;
 use client::{Link, Pending};
 use leptos::prelude::*;
@@ -43,6 +44,10 @@ pub struct State {
     pub shown: RwSignal<bool>,
     /// Whether the person is asked if the conversation shall end.
     pub ending: RwSignal<bool>,
+    /// Whether something was to be said while a field was missing.
+    pub nags: RwSignal<bool>,
+    /// Whether the person wants to be told of the turn.
+    pub turn: RwSignal<Turn>,
 }
 
 impl State {
@@ -58,6 +63,8 @@ impl State {
             at_end: RwSignal::new(true),
             shown: RwSignal::new(shown),
             ending: RwSignal::new(false),
+            nags: RwSignal::new(false),
+            turn: RwSignal::new(Turn::Unasked),
         }
     }
 
@@ -156,6 +163,11 @@ impl State {
                     mirror.reopen_until = None;
                 }
             }
+            Change::Form(fields) => {
+                mirror.fields = fields;
+                mirror.fields_told += 1;
+            }
+            Change::Filled { stored, typed } => (mirror.stored, mirror.typed) = (stored, typed),
             Change::Reset
             | Change::Opened(_)
             | Change::Added { .. }
@@ -172,7 +184,7 @@ impl State {
     }
 
     /// Puts a text back into the composer, before what was written since.
-    fn put_back(self, text: &str) {
+    pub fn put_back(self, text: &str) {
         self.draft.update(|draft| {
             if !draft.is_empty() {
                 draft.insert(0, '\n');

@@ -10,8 +10,11 @@ mod document;
 mod esbuild;
 mod names;
 mod output;
+mod split;
 
-pub use app::APPS;
+pub use app::{APPS, App};
+pub use bindgen::Parts;
+pub use split::needs;
 
 use crate::house::House;
 use crate::setup::{npm, wasm};
@@ -23,7 +26,7 @@ use std::fs::{self, File};
 use std::path::PathBuf;
 
 /// Part of every key of the cache: another recipe makes other pieces from the same sources.
-const RECIPE: &str = "4";
+const RECIPE: &str = "5";
 
 /// The commands that make the pieces.
 #[derive(Clone, Debug)]
@@ -45,6 +48,11 @@ pub fn browser(house: &House) -> Result<()> {
         let apps = APPS.iter().flat_map(|app| ["-p", app.name]);
         cargo
             .args(apps)
+            .args(
+                APPS.iter()
+                    .filter_map(|app| app.split)
+                    .flat_map(|it| ["--features", it]),
+            )
             .arg("--bins")
             .envs(&env)
             .dir(house.root())
@@ -70,6 +78,16 @@ pub fn browser(house: &House) -> Result<()> {
         house.dist().display()
     ));
     Ok(())
+}
+
+/// What an app's wasm is made of, as browsers get it but with the names of its functions.
+pub fn named(house: &House, app: &App) -> Result<Parts> {
+    let tools = Tools {
+        wasm_opt: npm::wasm_opt(house)?,
+        esbuild: npm::esbuild(house)?,
+    };
+    let compiled = app.compiled(house)?;
+    bindgen::named(&tools, app.name, &compiled, app.split.is_some())
 }
 
 /// Makes the relay for production, with both browser apps inside.

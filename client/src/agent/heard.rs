@@ -68,6 +68,16 @@ impl Agent {
             ToAgent::Accuracy(coverage) => {
                 effects.push(Effect::Show(Change::Accuracy(Some(coverage))));
             }
+            ToAgent::Form { fields } => effects.push(Effect::Show(Change::Form(fields))),
+            ToAgent::Filled {
+                conversation,
+                filled,
+                left_away,
+            } => effects.push(Effect::Show(Change::Filled {
+                conversation,
+                filled,
+                left_away,
+            })),
         }
     }
 

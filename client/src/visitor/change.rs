@@ -3,7 +3,9 @@
 //! Times that the relay told are by its clock; [`Change::Clock`] says how far that one is off.
 
 use crate::effect::{Link, Pending};
-use shared::{ConversationId, Entry, Millis, Place, Refusal, Seq, Status, Topic, TopicId};
+use shared::{
+    ConversationId, Entry, Field, Filled, Millis, Place, Refusal, Seq, Status, Topic, TopicId,
+};
 
 /// Something to paint.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +59,15 @@ pub enum Change {
     Unread(u32),
     /// What was asked (other than to say something) does not happen.
     Refused(Refusal),
+    /// The site's form, but for the contact, which every form has.
+    Form(Vec<Field>),
+    /// What is filled into it. What was typed here counts until it is stored.
+    Filled {
+        /// What the relay keeps, by rising field.
+        stored: Vec<Filled>,
+        /// What was typed here and is not known to be stored, by rising field.
+        typed: Vec<Filled>,
+    },
     /// The outbox is full; this text was not taken. Put it back into the composer.
     Full(String),
 }

@@ -15,6 +15,9 @@ impl Visitor {
             return;
         }
         self.line.heard(now);
+        if self.line.is_live() {
+            self.hear_form(&frame, effects);
+        }
         match frame {
             ToVisitor::Token { token } => {
                 self.token = Some(token.clone());
@@ -64,7 +67,7 @@ impl Visitor {
                     self.forget_topic(effects);
                 }
             }
-            ToVisitor::Pong => {}
+            ToVisitor::Pong | ToVisitor::Form { .. } | ToVisitor::Filled { .. } => {}
             ToVisitor::Quiet {
                 conversation,
                 closes_at,
@@ -113,6 +116,7 @@ impl Visitor {
             self.tell_topic(effects);
         }
         self.tell_context(effects);
+        self.form_is_welcomed(effects);
         if let Some(talk) = &mut self.talk {
             talk.tell_seen(effects);
         }

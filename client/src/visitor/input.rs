@@ -1,6 +1,6 @@
 //! Everything that can happen to a visitor's tab: the words for it, and no more.
 
-use shared::{Context, ToVisitor, TopicId};
+use shared::{Context, Filled, ToVisitor, TopicId};
 
 /// Everything that can happen to a visitor's tab.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +47,9 @@ pub enum Input {
     /// The page is being left: says goodbye if there is a connection, and asks for nothing. A page
     /// that lives on says hello anew at the next `Nudge`, `Typing` or `Say`.
     Leave,
+    /// Types into a field of the form: what is in it now. Sent a moment later, before anything
+    /// that is said, and after the next welcome where there is no connection.
+    Fill(Filled),
     /// Says again what was refused for good, as something new.
     Retry(usize),
     /// Forgets what was refused for good.

@@ -1,6 +1,7 @@
 //! A visitor's tab against a relay that is played by hand.
 
 mod closing;
+mod form;
 mod marks;
 mod resume;
 mod topics;

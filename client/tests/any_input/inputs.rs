@@ -7,9 +7,9 @@ use shared::agent::{AgentWelcome, Recipient};
 use shared::visitor::VisitorWelcome;
 use shared::{
     AgentId, Author, Bookmark, Choice, Close, Context, Conversation, ConversationId, Coverage,
-    Decline, Entry, Face, Millis, Mode, Nearness, Nonce, Offer, OfferEnd, Place, Reason, Refusal,
-    RefusalCode, Rule, Seq, Side, Standing, Status, TabId, Target, Text, ToAgent, ToVisitor, Topic,
-    TopicId, VisitorId, What,
+    Decline, Entry, Face, Field, FieldId, Filled, Millis, Mode, Nearness, Nonce, Offer, OfferEnd,
+    Place, Reason, Refusal, RefusalCode, Rule, Seq, Side, Standing, Status, TabId, Target, Text,
+    ToAgent, ToVisitor, Topic, TopicId, VisitorId, What,
 };
 
 const TAB: TabId = TabId(5);
@@ -59,6 +59,7 @@ pub fn visitor_input() -> impl Strategy<Value = visitor::Input> {
         1 => Just(Input::Stay),
         1 => Just(Input::Reopen),
         1 => Just(Input::Leave),
+        2 => filled().prop_map(Input::Fill),
         1 => (0_usize..3).prop_map(Input::Retry),
         1 => (0_usize..3).prop_map(Input::Dismiss),
     ]
@@ -129,6 +130,8 @@ fn to_visitor() -> impl Strategy<Value = ToVisitor> {
         1 => Just(ToVisitor::Pong),
         2 => (conversation(), moment())
             .prop_map(|(conversation, closes_at)| ToVisitor::Quiet { conversation, closes_at }),
+        1 => vec(field(), 0..3).prop_map(|fields| ToVisitor::Form { fields }),
+        2 => vec(filled(), 0..3).prop_map(|filled| ToVisitor::Filled { filled }),
     ]
 }
 
@@ -154,7 +157,25 @@ fn to_agent() -> impl Strategy<Value = ToAgent> {
             returns_at: Millis(at),
         }),
         1 => Just(ToAgent::Accuracy(Coverage { held: 1, of: 2 })),
+        1 => vec(field(), 0..3).prop_map(|fields| ToAgent::Form { fields }),
+        1 => (conversation(), vec(filled(), 0..3)).prop_map(|(conversation, filled)| {
+            ToAgent::Filled { conversation, filled, left_away: true }
+        }),
     ]
+}
+
+fn field() -> impl Strategy<Value = Field> {
+    (0_u32..4).prop_map(|id| Field {
+        id: FieldId(id),
+        ..Field::contact()
+    })
+}
+
+fn filled() -> impl Strategy<Value = Filled> {
+    (0_u32..4, said()).prop_map(|(field, value)| Filled {
+        field: FieldId(field),
+        value,
+    })
 }
 
 fn visitor_welcome() -> impl Strategy<Value = ToVisitor> {

@@ -191,6 +191,7 @@ impl<'a> Stage<'a> {
                 context,
                 since: None,
                 latest: None,
+                draft: Vec::new(),
             },
         });
         if let Some(topic) = self.arrivals[visitor].topic {

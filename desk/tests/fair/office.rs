@@ -88,6 +88,7 @@ impl Office {
             context: Context::default(),
             since: None,
             latest: None,
+            draft: Vec::new(),
         };
         self.step(Input::Arrived {
             conn,

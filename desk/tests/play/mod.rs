@@ -7,8 +7,8 @@ pub mod store;
 use desk::{Arrival, ConnId, Desk, Effect, Input, Saved, Settings};
 use shared::agent::Recipient;
 use shared::{
-    AgentId, Bookmark, Choice, Context, ConversationId, Decline, FromAgent, FromVisitor, Millis,
-    Nonce, Seq, TabId, TeamId, TopicId, VisitorId, Who,
+    AgentId, Bookmark, Choice, Context, ConversationId, Decline, FieldId, FromAgent, FromVisitor,
+    Millis, Nonce, Seq, TabId, TeamId, TopicId, VisitorId, Who,
 };
 use std::collections::BTreeMap;
 use store::Store;
@@ -127,7 +127,8 @@ impl Stage {
                 Input::Deadline
             }
             [
-                "agents" | "limit" | "skill" | "team" | "topic" | "rule" | "mode" | "hours",
+                "agents" | "limit" | "skill" | "team" | "topic" | "rule" | "mode" | "hours"
+                | "form",
                 ..,
             ] => {
                 owner::decides(&mut self.settings, &words)?;
@@ -201,6 +202,7 @@ impl Stage {
                 },
                 since: marks.first().copied(),
                 latest: self.store.latest(visitor),
+                draft: self.store.draft(visitor),
             },
         };
         Some(Input::Arrived {
@@ -245,6 +247,10 @@ impl Stage {
                 conversation: conversation(id)?,
             },
             ["leaving"] => FromVisitor::Leaving,
+            ["fills", field] => FromVisitor::Fill {
+                field: FieldId(field.parse().ok()?),
+                value: quoted,
+            },
             _ => return None,
         };
         Some(Input::Visitor {

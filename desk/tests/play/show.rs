@@ -3,8 +3,8 @@
 use desk::{ConnId, Effect, Frame, Record, State, estimate::Past};
 use shared::agent::Colleague;
 use shared::{
-    Author, Bookmark, Conversation, ConversationId, Entry, Handover, Nearness, Place, Presence,
-    Reason, Refusal, Side, Standing, Status, Target, ToAgent, ToVisitor, What,
+    Author, Bookmark, Conversation, ConversationId, Entry, Filled, Handover, Nearness, Place,
+    Presence, Reason, Refusal, Side, Standing, Status, Target, ToAgent, ToVisitor, What,
 };
 
 /// One effect on one line.
@@ -83,8 +83,23 @@ fn record_line(record: &Record) -> String {
             conversation,
             context,
         } => format!("c{conversation} on {}", context.url),
+        Record::Filled {
+            visitor,
+            conversation,
+            filled: all,
+        } => match conversation {
+            Some(id) => format!("c{id} filled {}", filled(all)),
+            None => format!("draft of v{} {}", visitor.0, filled(all)),
+        },
+        Record::LeftAway { conversation } => format!("c{conversation} left while nobody was there"),
         Record::Choice { agent, choice } => format!("agent {agent} {choice:?}").to_lowercase(),
     }
+}
+
+fn filled(all: &[Filled]) -> String {
+    let one = |one: &Filled| format!("{}:\"{}\"", one.field, one.value);
+    let all: Vec<_> = all.iter().map(one).collect();
+    format!("[{}]", all.join(" "))
 }
 
 fn state(state: &State) -> String {
@@ -170,6 +185,8 @@ fn to_visitor(frame: &ToVisitor) -> String {
             Some(at) => format!("c{conversation} closes at {at}"),
             None => format!("c{conversation} stays open"),
         },
+        ToVisitor::Form { fields } => format!("form of {}", fields.len()),
+        ToVisitor::Filled { filled: all } => format!("filled {}", filled(all)),
     }
 }
 
@@ -240,6 +257,15 @@ fn to_agent(frame: &ToAgent) -> String {
             returns_at,
         } => format!("unanswered c{conversation} returns at {returns_at}"),
         ToAgent::Accuracy(coverage) => format!("accuracy {}/{}", coverage.held, coverage.of),
+        ToAgent::Form { fields } => format!("form of {}", fields.len()),
+        ToAgent::Filled {
+            conversation,
+            filled: all,
+            left_away,
+        } => {
+            let away = if *left_away { " left away" } else { "" };
+            format!("c{conversation} filled {}{away}", filled(all))
+        }
     }
 }
 

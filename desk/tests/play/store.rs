@@ -1,7 +1,7 @@
 //! A store made of maps: what was saved and nothing else, with the laws that a database holds.
 
 use desk::{Record, Row, Saved, estimate::Past};
-use shared::{AgentId, Choice, ConversationId, TabId, TeamId, VisitorId, What, Who};
+use shared::{AgentId, Choice, ConversationId, Filled, TabId, TeamId, VisitorId, What, Who};
 use std::collections::BTreeMap;
 
 /// What was saved.
@@ -11,6 +11,7 @@ pub struct Store {
     pub choices: BTreeMap<AgentId, Choice>,
     pub counts: BTreeMap<(Who, TabId), u32>,
     pub pasts: Vec<(Option<TeamId>, Past)>,
+    pub drafts: BTreeMap<VisitorId, Vec<Filled>>,
 }
 
 impl Store {
@@ -52,7 +53,17 @@ impl Store {
             | Record::Seen { .. }
             | Record::Context { .. }
             | Record::Topic { .. }
-            | Record::Announced { .. } => {}
+            | Record::Announced { .. }
+            | Record::LeftAway { .. } => {}
+            Record::Filled {
+                visitor,
+                conversation,
+                filled,
+            } => {
+                if conversation.is_none() {
+                    self.drafts.insert(*visitor, filled.clone());
+                }
+            }
         }
         if let Some(id) = record.conversation() {
             let row = self.rows.get_mut(&id);
@@ -78,6 +89,11 @@ impl Store {
     /// How many things of this tab are stored.
     pub fn counted(&self, who: Who, tab: TabId) -> u32 {
         self.counts.get(&(who, tab)).copied().unwrap_or_default()
+    }
+
+    /// What is filled in for the visitor's next conversation.
+    pub fn draft(&self, visitor: VisitorId) -> Vec<Filled> {
+        self.drafts.get(&visitor).cloned().unwrap_or_default()
     }
 
     /// The visitor's newest conversation.

@@ -5,8 +5,8 @@
 use proptest::prelude::*;
 use shared::agent::Recipient;
 use shared::{
-    AgentId, Bookmark, Choice, Context, ConversationId, Decline, FromAgent, FromVisitor, Mode,
-    Nonce, Seq, TabId, TeamId, TopicId,
+    AgentId, Bookmark, Choice, Context, ConversationId, Decline, FieldId, FromAgent, FromVisitor,
+    Mode, Nonce, Seq, TabId, TeamId, TopicId,
 };
 
 /// What may happen next, before it is aimed at what is there.
@@ -61,6 +61,10 @@ fn visitor_frame() -> impl Strategy<Value = FromVisitor> {
         1 => (0..6u64).prop_map(|id| FromVisitor::Stay { conversation: ConversationId(id) }),
         4 => (0..4u64).prop_map(|id| FromVisitor::Reopen { conversation: ConversationId(id) }),
         1 => Just(FromVisitor::Leaving),
+        2 => (0..4u32, "[a-z\\n]{0,3}").prop_map(|(field, value)| FromVisitor::Fill {
+            field: FieldId(field),
+            value,
+        }),
     ]
 }
 

@@ -8,8 +8,8 @@ use desk::{
     AgentSettings, Arrival, ConnId, Input, Row, Settings, Skills, TeamSettings, TopicSettings,
 };
 use shared::{
-    AgentId, Bookmark, Context, ConversationId, FromAgent, FromVisitor, Millis, Mode, Nonce, Seq,
-    TabId, TeamId, Topic, TopicId, VisitorId, Who,
+    AgentId, Bookmark, Context, ConversationId, Field, FieldId, FieldKind, FromAgent, FromVisitor,
+    Millis, Mode, Nonce, Seq, TabId, TeamId, Topic, TopicId, VisitorId, Who,
 };
 use std::collections::BTreeMap;
 
@@ -182,6 +182,7 @@ impl World {
                 context,
                 since,
                 latest,
+                draft: self.store.draft(visitor),
             };
             (Who::Visitor(visitor), arrival)
         };
@@ -215,6 +216,11 @@ pub fn settings(mode: Mode, a: u8, b: u8) -> Settings {
     rules.quiet_warning_ms = 20_000;
     rules.reopen_within_ms = 60_000;
     rules.transfer_within_ms = 6_000;
+    settings.form = vec![Field {
+        id: FieldId(1),
+        kind: FieldKind::Text,
+        ..Field::contact()
+    }];
     for id in [1, 2] {
         let team = TeamSettings {
             name: format!("Team {id}"),

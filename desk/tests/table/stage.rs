@@ -125,6 +125,7 @@ impl Stage {
             context: Context::default(),
             since: None,
             latest: self.store.latest(VISITOR),
+            draft: self.store.draft(VISITOR),
         };
         self.arrive(self.visitor_conn, tab, counted, who);
     }

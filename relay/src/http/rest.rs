@@ -6,6 +6,7 @@
 mod agents;
 mod body;
 mod ended;
+mod fields;
 mod form;
 mod invites;
 mod login;
@@ -40,6 +41,7 @@ pub fn router(house: &House) -> Router<House> {
         .route("/sites/{id}/ended", get(ended::page))
         .route("/sites/{id}/assignments", get(routing::assignments))
         .route("/sites/{id}/routing", routing_route())
+        .route("/sites/{id}/form", get(fields::look).put(fields::change))
         .route("/agents", get(agents::list).post(agents::create))
         .fallback(async || Error::NotFound)
         .method_not_allowed_fallback(async || Error::WrongMethod)

@@ -42,10 +42,21 @@ impl Stale {
                 | Record::Seen { conversation, .. }
                 | Record::Context { conversation, .. }
                 | Record::Topic { conversation, .. }
-                | Record::Announced { conversation, .. } => {
+                | Record::Announced { conversation, .. }
+                | Record::LeftAway { conversation }
+                | Record::Filled {
+                    conversation: Some(conversation),
+                    ..
+                } => {
                     self.touched.insert((*site, *conversation));
                 }
-                Record::Choice { .. } | Record::Shift { .. } | Record::Past { .. } => {}
+                // Whoever has a draft is here, and a desk knows better than what was read.
+                Record::Filled {
+                    conversation: None, ..
+                }
+                | Record::Choice { .. }
+                | Record::Shift { .. }
+                | Record::Past { .. } => {}
             }
         }
     }

@@ -4,6 +4,7 @@
 //! papered over.
 
 use super::error::StoreError;
+use super::forms;
 use super::session::{Columns, damage};
 use super::texts::{rule_of, side_of};
 use desk::estimate::{Forecast, Range};
@@ -18,7 +19,7 @@ pub const CONVERSATION: &str = "id, visitor, opened_at, url, title, locale, zone
     agent, agent_name, since, senior, returned, parked, ended, team, prefers, prefers_until, \
     handover, passing, rule, waited_ms, load, capacity, idle_ms, candidates, skill, relaxed, \
     topic, priority, base_ms, ahead, low_ms, middle_ms, high_ms, bound_ms, seen_by_visitor, \
-    seen_by_agent";
+    seen_by_agent, filled, left_away";
 /// The columns that [`entry`] reads, in its order.
 pub const ENTRY: &str = "seq, at, kind, who_side, agent, agent_name, tab, count, words, \
     to_agent, to_team, to_name, by_side";
@@ -64,6 +65,8 @@ pub fn conversation(row: &dyn Columns) -> Result<Conversation, StoreError> {
         announced: forecast(row, 30)?,
         seen_by_visitor: Seq(row.small(36)?),
         seen_by_agent: Seq(row.small(37)?),
+        filled: forms::filled(38, row.some_text(38)?)?,
+        left_away: row.flag(39)?,
         ..new
     })
 }

@@ -2,6 +2,7 @@
 //!
 //! Entries are not among them: each engine has its own fastest way. Never runs one.
 
+use super::forms::filled_text;
 use super::rows::{bits, handover_text, whole};
 use super::session::Value;
 use super::texts::{choice, presence, rule};
@@ -27,6 +28,9 @@ const TOPIC: &str =
     "UPDATE conversations SET topic = ?3, priority = ?4 WHERE site = ?1 AND id = ?2";
 const ANNOUNCED: &str = "UPDATE conversations SET base_ms = ?3, ahead = ?4, low_ms = ?5,
     middle_ms = ?6, high_ms = ?7, bound_ms = ?8 WHERE site = ?1 AND id = ?2";
+const FILLED: &str = "UPDATE conversations SET filled = ?3 WHERE site = ?1 AND id = ?2";
+const DRAFTED: &str = "UPDATE visitors SET draft = ?3 WHERE site = ?1 AND id = ?2";
+const LEFT_AWAY: &str = "UPDATE conversations SET left_away = 1 WHERE site = ?1 AND id = ?2";
 const CHOICE: &str = "INSERT INTO choices (site, agent, choice) VALUES (?1, ?2, ?3)
     ON CONFLICT (site, agent) DO UPDATE SET choice = excluded.choice";
 const SHIFT: &str = "INSERT INTO shifts (site, agent, at, presence) VALUES (?1, ?2, ?3, ?4)";
@@ -139,6 +143,28 @@ impl<'a> Statement<'a> {
                 let mut values = place(*conversation);
                 values.extend(foreseen(Some(*forecast)));
                 Statement::changes(*conversation, ANNOUNCED, values)
+            }
+            Record::Filled {
+                visitor,
+                conversation,
+                filled,
+            } => {
+                let text = filled_text(filled).map_or(Given::One(Value::Null), Given::Own);
+                match conversation {
+                    Some(id) => {
+                        let mut values = place(*id);
+                        values.push(text);
+                        Statement::changes(*id, FILLED, values)
+                    }
+                    None => {
+                        let mut values = given![site.0, bits(visitor.0)];
+                        values.push(text);
+                        Statement::inserts(DRAFTED, values)
+                    }
+                }
+            }
+            Record::LeftAway { conversation } => {
+                Statement::changes(*conversation, LEFT_AWAY, place(*conversation))
             }
             Record::Choice {
                 agent,

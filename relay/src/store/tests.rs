@@ -18,8 +18,8 @@ use desk::State;
 use desk::estimate::{Forecast, Range};
 use home::{Home, Kind, house};
 use shared::{
-    AgentId, Author, Choice, Context, Face, Handover, Millis, Nonce, Reason, Rule, Side, Target,
-    Team, TeamId, Text, TopicId, VisitorId, What,
+    AgentId, Author, Choice, Context, Face, FieldId, Filled, Handover, Millis, Nonce, Reason, Rule,
+    Side, Target, Team, TeamId, Text, TopicId, VisitorId, What,
 };
 
 const NOW: Millis = Millis(1_800_000_000_000);
@@ -66,6 +66,17 @@ fn records_of_every_kind() -> Vec<Record> {
         Record::Context {
             conversation: FIRST,
             context: context("https://example.com/"),
+        },
+        Record::LeftAway {
+            conversation: FIRST,
+        },
+        Record::Filled {
+            visitor: VISITOR,
+            conversation: Some(FIRST),
+            filled: vec![Filled {
+                field: FieldId(1),
+                value: "ada \" 王".to_owned(),
+            }],
         },
         Record::Choice {
             agent: AgentId(1),

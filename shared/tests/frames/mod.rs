@@ -4,9 +4,10 @@ use shared::agent::{AgentWelcome, Colleague, Recipient};
 use shared::visitor::{VisitorHello, VisitorWelcome};
 use shared::{
     AgentId, Author, Bookmark, Choice, Context, Conversation, ConversationId, Coverage, Decline,
-    Entry, Face, FromAgent, FromVisitor, Handover, Millis, Mode, Moved, Nearness, Nonce, Offer,
-    OfferEnd, Place, Presence, Reason, Refusal, RefusalCode, Rule, Seq, Side, Standing, Status,
-    TabId, Target, Team, TeamId, Text, ToAgent, ToVisitor, Topic, TopicId, VisitorId, Wait, What,
+    Due, Entry, Face, Field, FieldId, FieldKind, Filled, FromAgent, FromVisitor, Handover, Label,
+    Millis, Mode, Moved, Nearness, Nonce, Offer, OfferEnd, Place, Presence, Reason, Refusal,
+    RefusalCode, Rule, Seq, Side, Standing, Status, TabId, Target, Team, TeamId, Text, ToAgent,
+    ToVisitor, Topic, TopicId, VisitorId, Wait, What,
 };
 
 const C7: ConversationId = ConversationId(7);
@@ -108,6 +109,42 @@ fn topic() -> Topic {
         en: "Failed transaction".to_owned(),
         zh: "交易失败".to_owned(),
     }
+}
+
+fn fields() -> Vec<Field> {
+    let label = |en: &str, zh: &str| Label {
+        en: en.to_owned(),
+        zh: zh.to_owned(),
+    };
+    let field = |id, kind, due, label: Label| Field {
+        id: FieldId(id),
+        kind,
+        en: label.en,
+        zh: label.zh,
+        due,
+        chars_max: 120,
+        choices: Vec::new(),
+    };
+    let account = label("Account name", "账户名");
+    let kind = label("What is stuck", "哪一步卡住了");
+    vec![
+        field(1, FieldKind::Text, Due::Before, account),
+        Field {
+            choices: vec![label("Sending", "转出"), label("Receiving", "转入")],
+            ..field(2, FieldKind::Choice, Due::Waiting, kind)
+        },
+    ]
+}
+
+fn filled() -> Vec<Filled> {
+    let filled = |field, value: &str| Filled {
+        field,
+        value: value.to_owned(),
+    };
+    vec![
+        filled(FieldId::CONTACT, "ada@example.com"),
+        filled(FieldId(1), "ada"),
+    ]
 }
 
 fn handover() -> Handover {
@@ -212,6 +249,10 @@ pub fn from_visitor() -> Vec<FromVisitor> {
         FromVisitor::Stay { conversation: C7 },
         FromVisitor::Reopen { conversation: C7 },
         FromVisitor::Leaving,
+        FromVisitor::Fill {
+            field: FieldId(1),
+            value: "ada".to_owned(),
+        },
     ]
 }
 
@@ -277,6 +318,8 @@ pub fn to_visitor() -> Vec<ToVisitor> {
             conversation: C7,
             closes_at: Some(AT),
         },
+        ToVisitor::Form { fields: fields() },
+        ToVisitor::Filled { filled: filled() },
     ]
 }
 
@@ -379,5 +422,11 @@ pub fn to_agent() -> Vec<ToAgent> {
             returns_at: AT,
         },
         ToAgent::Accuracy(Coverage { held: 181, of: 200 }),
+        ToAgent::Form { fields: fields() },
+        ToAgent::Filled {
+            conversation: C7,
+            filled: filled(),
+            left_away: true,
+        },
     ]
 }

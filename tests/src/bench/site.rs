@@ -124,6 +124,7 @@ impl Site {
             },
             since: None,
             latest: None,
+            draft: Vec::new(),
         };
         let hello = self.step(arrived(conn, who));
         // Topic 0 is none.

@@ -8,8 +8,8 @@ pub use agent::AgentScreen;
 
 use client::{Kept, Link, Pending, PendingState, Rung, visitor};
 use shared::{
-    ConversationId, Entry, Millis, Place, Refusal, RefusalCode, Seq, Status, ToVisitor, Topic,
-    TopicId, What,
+    ConversationId, Entry, Field, Filled, Millis, Place, Refusal, RefusalCode, Seq, Status,
+    ToVisitor, Topic, TopicId, What,
 };
 use std::collections::BTreeMap;
 use std::fmt;
@@ -81,6 +81,10 @@ pub struct VisitorScreen {
     pub refused: Vec<Refusal>,
     /// How many times the screen was cleared.
     pub resets: u32,
+    /// The site's form.
+    pub fields: Vec<Field>,
+    /// What the relay keeps of what was filled in.
+    pub stored: Vec<Filled>,
 }
 
 impl<F> Wire<F> {
@@ -160,6 +164,8 @@ impl VisitorScreen {
             unread: 0,
             refused: Vec::new(),
             resets: 0,
+            fields: Vec::new(),
+            stored: Vec::new(),
         }
     }
 
@@ -194,6 +200,8 @@ impl VisitorScreen {
             visitor::Change::AgentTyping(typing) => self.agent_typing = typing,
             visitor::Change::Unread(unread) => self.unread = unread,
             visitor::Change::Refused(refusal) => self.refused.push(refusal),
+            visitor::Change::Form(fields) => self.fields = fields,
+            visitor::Change::Filled { stored, .. } => self.stored = stored,
             visitor::Change::Full(text) => self.wire.full.push(text),
         }
     }

@@ -241,6 +241,7 @@ impl Machine {
                 context,
                 since: since.first().copied(),
                 latest: self.store.latest(visitor),
+                draft: self.store.draft(visitor),
             },
         };
         Some(Input::Arrived {

@@ -3,7 +3,8 @@
 use desk::estimate::Past;
 use desk::{Record, Row, Saved};
 use shared::{
-    AgentId, Choice, ConversationId, Entry, Presence, Seq, TabId, TeamId, VisitorId, What, Who,
+    AgentId, Choice, ConversationId, Entry, Filled, Presence, Seq, TabId, TeamId, VisitorId, What,
+    Who,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,6 +17,8 @@ pub struct Store {
     /// What each agent was last, as it was written down.
     pub presences: BTreeMap<AgentId, Presence>,
     pub pasts: Vec<(Option<TeamId>, Past)>,
+    /// What is filled in for the next conversation of each visitor.
+    pub drafts: BTreeMap<VisitorId, Vec<Filled>>,
     nonces: BTreeSet<(Who, TabId, u32)>,
 }
 
@@ -49,6 +52,14 @@ impl Store {
                 self.presences.insert(*agent, *presence);
                 return Ok(());
             }
+            Record::Filled {
+                visitor,
+                conversation: None,
+                filled,
+            } => {
+                self.drafts.insert(*visitor, filled.clone());
+                return Ok(());
+            }
             Record::Past { team, past } => {
                 self.pasts.push((*team, *past));
                 return Ok(());
@@ -64,6 +75,11 @@ impl Store {
             Record::State { conversation, .. }
             | Record::Topic { conversation, .. }
             | Record::Announced { conversation, .. }
+            | Record::LeftAway { conversation }
+            | Record::Filled {
+                conversation: Some(conversation),
+                ..
+            }
             | Record::Seen { conversation, .. }
             | Record::Context { conversation, .. } => conversation,
         };
@@ -114,6 +130,10 @@ impl Store {
             choices: chosen.map(|(agent, choice)| (*agent, *choice)).collect(),
             pasts: self.pasts.clone(),
         }
+    }
+
+    pub fn draft(&self, visitor: VisitorId) -> Vec<Filled> {
+        self.drafts.get(&visitor).cloned().unwrap_or_default()
     }
 
     pub fn latest(&self, visitor: VisitorId) -> Option<Row> {

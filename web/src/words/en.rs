@@ -5,7 +5,8 @@
 use super::Words;
 use shared::{Close, RefusalCode};
 
-pub(super) static WORDS: Words = Words {
+/// What both apps say.
+pub static WORDS: Words = Words {
     today: "Today",
     yesterday: "Yesterday",
     you: "You",
@@ -69,6 +70,8 @@ fn refusal(code: RefusalCode) -> &'static str {
         RefusalCode::NobodyThere => "Nobody is there to take it. Choose somebody else.",
         RefusalCode::UnknownTarget => "This agent or team is not on this site.",
         RefusalCode::ReopenTooLate => "It ended too long ago to go on. Begin a new conversation.",
+        RefusalCode::FormMissing => "Fill in what the form asks for first, then send again.",
+        RefusalCode::UnknownField | RefusalCode::FieldUnfit => "The form has changed. Look again.",
         RefusalCode::AlreadyOpen => "Another conversation is open. Go on there.",
     }
 }

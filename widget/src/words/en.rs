@@ -83,6 +83,7 @@ pub(super) static TABLE: Table = Table {
     quiet_soon: "This chat ends soon because nobody wrote.",
     still_here: "I am still here",
     hint: "Write a message",
+    hint_waiting: "Write now; your place is kept",
     hint_again: "Write to begin a new conversation",
     stopped: "Nothing can be sent. See above.",
     again_in: |seconds| ["Try again in ", &seconds.to_string(), " s."].concat(),
@@ -96,6 +97,30 @@ pub(super) static TABLE: Table = Table {
     reopened_by_you: "You went on with the conversation",
     reopened_by_them: "Support went on with the conversation",
     topic_gone: "This topic is not offered any more. Choose another one.",
+    form_door: "Help us help you faster",
+    form_waiting: "While you wait: tell us more",
+    form_lead: "Saved as you type. Our team sees it with your conversation.",
+    form_missing: |field| {
+        [
+            "Please fill in “",
+            field,
+            "” first. What you wrote is kept.",
+        ]
+        .concat()
+    },
+    due_before: "needed first",
+    due_waiting: "please fill in",
+    contact: "Your e-mail address",
+    contact_why: "Nobody is here right now. With it we can reach you; the answer also waits here.",
+    mail_odd: "This does not look like a whole address yet.",
+    saving: "Saving…",
+    saved: "Saved",
+    kept_here: "Kept here; saved when the connection is back.",
+    tell_me: "Tell me when it is my turn",
+    told_by_mark: "A sound and the mark on the chat button will tell you. Keep this page open.",
+    told_by_title: "A sound and the title of this tab will tell you. Keep this page open.",
+    told_by_notice: "A notification and a sound will tell you. Keep this page open.",
+    your_turn: "It is your turn",
     ended_by_you: "You ended the conversation",
     ended_by_them: "Support ended the conversation",
 };

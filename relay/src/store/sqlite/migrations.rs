@@ -25,6 +25,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "shelf",
         sql: include_str!("../../../migrations/0003_shelf.sql"),
     },
+    Migration {
+        number: 4,
+        name: "form",
+        sql: include_str!("../../../migrations/0006_form.sql"),
+    },
 ];
 
 /// Takes the steps that have not been taken.

@@ -32,7 +32,9 @@ impl Witness {
             | ToVisitor::Typing { .. }
             | ToVisitor::Seen(_)
             | ToVisitor::Refused { .. }
-            | ToVisitor::Pong => None,
+            | ToVisitor::Pong
+            | ToVisitor::Form { .. }
+            | ToVisitor::Filled { .. } => None,
         };
         let Some(standing) = standing else {
             return Ok(());
@@ -144,7 +146,9 @@ impl Witness {
             | ToAgent::Colleague(_)
             | ToAgent::Refused { .. }
             | ToAgent::Pong
-            | ToAgent::Accuracy(_) => {}
+            | ToAgent::Accuracy(_)
+            | ToAgent::Form { .. }
+            | ToAgent::Filled { .. } => {}
         }
         Ok(())
     }

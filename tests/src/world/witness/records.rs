@@ -28,6 +28,8 @@ impl Witness {
             | Record::Seen { .. }
             | Record::Context { .. }
             | Record::Announced { .. }
+            | Record::LeftAway { .. }
+            | Record::Filled { .. }
             | Record::Choice { .. }
             | Record::Shift { .. }
             | Record::Past { .. } => Ok(()),
