@@ -6,13 +6,14 @@
 use std::{fs, path::Path};
 
 /// The files whose types travel.
-const WIRE: [&str; 11] = [
+const WIRE: [&str; 12] = [
     "agent.rs",
     "context.rs",
     "conversation.rs",
     "handover.rs",
     "id.rs",
     "queue.rs",
+    "rating.rs",
     "refusal.rs",
     "routing.rs",
     "text.rs",

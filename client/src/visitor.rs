@@ -4,8 +4,10 @@
 //! lets go of something said before the relay has it. The rules are in the files beside this one.
 
 mod change;
+mod code;
 mod heard;
 mod input;
+mod rating;
 mod talk;
 mod topics;
 
@@ -35,6 +37,8 @@ pub struct Visitor {
     line: Line,
     outbox: Outbox,
     token: Option<String>,
+    /// What another device showed, until the relay has answered it.
+    code: Option<String>,
     context: Context,
     /// Whether the relay has not been told of this context.
     context_is_new: bool,
@@ -48,6 +52,8 @@ pub struct Visitor {
     typed_at: Option<Millis>,
     topics: Topics,
     skew: Skew,
+    /// What was thought of the end, until that is answered.
+    given: Option<rating::Given>,
     /// Whether a goodbye was said on this link.
     left: bool,
     shown: Shown,
@@ -72,6 +78,7 @@ impl Visitor {
             line: Line::new((kept.tab.0 >> 32) as u32),
             outbox: Outbox::new(kept),
             token,
+            code: None,
             context: context.clipped(),
             context_is_new: true,
             talk: None,
@@ -81,6 +88,7 @@ impl Visitor {
             typed_at: None,
             topics: Topics::default(),
             skew: Skew::default(),
+            given: None,
             left: false,
             shown: Shown::default(),
         }
@@ -147,6 +155,7 @@ impl Visitor {
                     effects,
                 );
             }
+            Input::Rate { score, comment } => self.rate(score, comment, effects),
             Input::Leave => self.leave(effects),
             Input::Retry(index) => self.outbox.retry(now, index),
             Input::Dismiss(index) => self.outbox.dismiss(index),
@@ -204,6 +213,12 @@ impl Visitor {
         self.topics.topic()
     }
 
+    /// The key to this visitor's conversations, once there is one.
+    #[must_use]
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
+    }
+
     /// The tab.
     #[must_use]
     pub fn tab(&self) -> TabId {
@@ -243,7 +258,7 @@ impl Visitor {
         self.context_is_new = false;
         self.left = false;
         effects.push(Effect::Send(FromVisitor::Hello(VisitorHello {
-            token: self.token.clone(),
+            token: self.proof(),
             tab: self.tab(),
             since: self.since,
             context: self.context.clone(),
@@ -253,7 +268,9 @@ impl Visitor {
     fn lose(&mut self, now: Millis, loss: &Loss, effects: &mut Vec<Effect>) {
         let bad_token = Close::from_code(loss.code) == Some(Close::BadToken);
         if bad_token && self.line.is_busy() {
-            self.become_new(effects);
+            if !self.drop_code(effects) {
+                self.become_new(effects);
+            }
             self.line.come_back(now, loss, effects);
         } else {
             let outbox = &self.outbox;
@@ -268,6 +285,7 @@ impl Visitor {
         self.since = None;
         self.from_zero = false;
         self.talk = None;
+        self.given = None;
         self.outbox.start_anew();
         effects.push(Effect::Token(None));
         effects.push(Effect::Show(Change::Reset));

@@ -4,6 +4,7 @@
 //! holes are the client's matter.
 
 use crate::leaving::{Left, left};
+use crate::rating::Ratings;
 use crate::relay_clock;
 use client::agent::Change;
 use client::{Link, Pending};
@@ -79,6 +80,8 @@ pub struct Board {
     pub warnings: RwSignal<Vec<(ConversationId, Millis)>>,
     /// How often the announced waits held.
     pub accuracy: RwSignal<Option<Coverage>>,
+    /// How ends were rated.
+    pub ratings: Ratings,
     /// Everybody who answers, this agent too.
     pub colleagues: RwSignal<BTreeMap<AgentId, Colleague>>,
     /// What is said but not stored.
@@ -107,6 +110,7 @@ impl Board {
             offers: RwSignal::default(),
             warnings: RwSignal::default(),
             accuracy: RwSignal::default(),
+            ratings: Ratings::default(),
             colleagues: RwSignal::default(),
             outbox: RwSignal::default(),
             around: RwSignal::default(),
@@ -198,8 +202,8 @@ impl Board {
                 warnings.extend(returns_at.map(|at| (conversation, at)));
             }),
             Change::Accuracy(coverage) => self.accuracy.set(coverage),
-            // Everything else was shown before.
-            _ => {}
+            Change::Rated(id, rating) => self.ratings.learn([(id, rating)]),
+            _ => {} // Everything else was shown before.
         }
         None
     }

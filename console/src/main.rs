@@ -30,6 +30,7 @@ mod paint;
 mod prefs;
 mod presence;
 mod question;
+mod rating;
 mod recipient_list;
 mod recipients;
 mod relay_clock;

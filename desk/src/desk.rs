@@ -180,6 +180,11 @@ impl Desk {
             Input::Left { conn } => self.part(conn),
             Input::Deadline => {}
             Input::Settings(settings) => self.settle(settings, effects),
+            Input::Rated {
+                conversation,
+                end,
+                rating,
+            } => self.was_rated(conversation, end, rating, effects),
         }
         self.look_again(effects);
         self.assign(effects);
@@ -262,6 +267,11 @@ impl Desk {
                 self.visitor_reopens(conn, visitor, conversation, out);
             }
             FromVisitor::Leaving => self.visitor_is_leaving(visitor),
+            FromVisitor::Rate {
+                conversation,
+                score,
+                comment,
+            } => self.visitor_rates(conn, visitor, conversation, (score, &comment), out),
         }
     }
 

@@ -2,7 +2,10 @@
 
 use crate::record::Row;
 use crate::settings::Settings;
-use shared::{AgentId, Bookmark, Context, FromAgent, FromVisitor, TabId, VisitorId};
+use shared::{
+    AgentId, Bookmark, Context, ConversationId, FromAgent, FromVisitor, Rating, Seq, TabId,
+    VisitorId,
+};
 
 /// One socket of this process. Counted up: of two, the higher one was opened later. Never used
 /// again, not even after the socket is gone.
@@ -47,6 +50,16 @@ pub enum Input {
     Deadline,
     /// The owner changed something.
     Settings(Settings),
+    /// A conversation that has ended was rated, elsewhere than through a socket, and that is
+    /// stored. The first rating of an end counts, so it is worth more than what is known here.
+    Rated {
+        /// Which conversation.
+        conversation: ConversationId,
+        /// The entry that was its end.
+        end: Seq,
+        /// What was given.
+        rating: Rating,
+    },
 }
 
 /// Who arrives.

@@ -6,8 +6,8 @@
 use crate::estimate::{Forecast, Past};
 use shared::limits::WORDS_CHARS_MAX;
 use shared::{
-    AgentId, Choice, Context, ConversationId, Entry, Face, Handover, Millis, Presence, Reason, Seq,
-    Side, Target, TeamId, TopicId, VisitorId, What, Who,
+    AgentId, Choice, Context, ConversationId, Entry, Face, Handover, Millis, Presence, Rating,
+    Reason, Seq, Side, Target, TeamId, TopicId, VisitorId, What, Who,
 };
 
 /// One unit to be saved.
@@ -96,6 +96,19 @@ pub enum Record {
         /// What is over.
         past: Past,
     },
+    /// The visitor rated a conversation that has ended. Once for each end: the first one counts.
+    Rated {
+        /// Which.
+        conversation: ConversationId,
+        /// The entry that was its end.
+        end: Seq,
+        /// The agent who had it then.
+        agent: Option<Face>,
+        /// When.
+        at: Millis,
+        /// What was given.
+        rating: Rating,
+    },
 }
 
 /// How a conversation stands.
@@ -156,6 +169,8 @@ pub struct Row {
     pub words: String,
     /// Who said them.
     pub words_by: Option<Side>,
+    /// What the visitor thought of its end, once it has ended.
+    pub rated: Option<Rating>,
 }
 
 /// What a store holds of one site's live state.
@@ -183,7 +198,8 @@ impl Record {
             | Record::Seen { conversation, .. }
             | Record::Context { conversation, .. }
             | Record::Topic { conversation, .. }
-            | Record::Announced { conversation, .. } => Some(*conversation),
+            | Record::Announced { conversation, .. }
+            | Record::Rated { conversation, .. } => Some(*conversation),
             Record::Choice { .. } | Record::Shift { .. } | Record::Past { .. } => None,
         }
     }
@@ -220,6 +236,7 @@ impl Row {
             last_at: at,
             words: String::new(),
             words_by: None,
+            rated: None,
         }
     }
 
@@ -234,6 +251,8 @@ impl Row {
             Record::Entry { entry, .. } => {
                 self.last = entry.seq;
                 self.last_at = entry.at;
+                // What goes on has another end.
+                self.rated = None;
                 if let What::Said { author, text, .. } = &entry.what {
                     self.words = text.preview(WORDS_CHARS_MAX);
                     self.words_by = Some(author.side());
@@ -258,6 +277,7 @@ impl Row {
                 self.priority = *priority;
             }
             Record::Announced { forecast, .. } => self.announced = Some(*forecast),
+            Record::Rated { rating, .. } => self.rated = Some(rating.clone()),
         }
     }
 

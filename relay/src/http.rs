@@ -15,7 +15,9 @@ pub mod health;
 pub mod lobby;
 pub mod origin;
 mod place;
+pub mod plain;
 pub mod rest;
+pub mod sequel;
 mod visitor;
 
 use crate::auth::Auth;
@@ -28,15 +30,17 @@ use crate::socket::Means;
 use crate::store::Store;
 use assets::Assets;
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{any, get};
+use axum::routing::{MethodRouter, any, get};
 use carry::Carriers;
 use lobby::Lobby;
 use metrics::counter;
+use sequel::Sequel;
 use shared::SiteId;
+use shared::limits::FRAME_BYTES_MAX;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -92,6 +96,8 @@ pub struct House {
     pub lobby: Arc<Lobby>,
     /// The sockets that no WebSocket carries.
     pub carriers: Arc<Carriers>,
+    /// What is needed for what visitors do beside talking.
+    pub sequel: Arc<Sequel>,
     /// Counts up whenever a session ended, so that agents' sockets look again.
     pub sessions: Arc<watch::Sender<u64>>,
     /// True from the moment on at which the relay begins to close.
@@ -108,6 +114,7 @@ impl House {
             hub: self.hub.clone(),
             shards: self.shards.clone(),
             sessions: self.sessions.clone(),
+            quotas: self.sequel.quotas.clone(),
             frames: self.config.frames,
             closing: self.closing.clone(),
         }
@@ -133,6 +140,7 @@ pub fn router(house: House) -> Router {
         .route("/deskbell.js", get(documents::loader))
         .route("/carry.js", get(documents::carry))
         .route("/chat", get(documents::chat))
+        .route("/chat/{key}", chats())
         .route(
             "/console",
             get(|| async { Redirect::permanent("/console/") }),
@@ -142,12 +150,21 @@ pub fn router(house: House) -> Router {
         .route("/door/{key}", get(place::door))
         .route("/ws/visitor", any(visitor::knock))
         .route("/ws/agent", any(agent::knock))
+        .merge(sequel::router())
         .nest("/carry", carry::router())
         .merge(health::router())
         .nest("/api", rest::router(&house))
         .fallback(documents::nothing)
         .layer(middleware::from_fn(guard))
         .with_state(house)
+}
+
+/// The chat at its own address. The longest form of it is a message with every letter escaped.
+fn chats() -> MethodRouter<House> {
+    let limit = DefaultBodyLimit::max(FRAME_BYTES_MAX);
+    get(documents::chat_of)
+        .post(documents::plain_form)
+        .layer(limit)
 }
 
 /// Limits the time of a request, counts it, and completes the headers of its answer.

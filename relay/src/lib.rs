@@ -14,7 +14,9 @@ pub mod http;
 pub mod hub;
 pub mod limits;
 pub mod listener;
+pub mod mail;
 pub mod notify;
+pub mod paper;
 pub mod probe;
 pub mod serve;
 pub mod shard;
@@ -23,7 +25,9 @@ pub mod simulate;
 pub mod socket;
 pub mod store;
 pub mod telemetry;
+pub mod transcript;
 pub mod wire;
+pub mod words;
 
 use anyhow::Context;
 use auth::Auth;
@@ -34,7 +38,9 @@ use http::House;
 use http::accept::REQUESTS_END_WITHIN_MS;
 use http::assets::Assets;
 use http::lobby::Lobby;
+use http::sequel::Sequel;
 use hub::Hub;
+use mail::Postman;
 use shard::Shard;
 use shards::{Mailbox, Shards};
 use std::net::SocketAddr;
@@ -116,6 +122,7 @@ impl Relay {
             assets: Arc::new(assets),
             lobby: Lobby::new(config.sockets_max, config.sockets_per_address_max),
             carriers: Arc::default(),
+            sequel: Arc::new(Sequel::new(&clock)),
             sessions: Arc::new(watch::Sender::new(0)),
             shards: mailboxes_in,
             closing: is_closing.clone(),
@@ -144,6 +151,12 @@ impl Relay {
         telemetry::tell_durability(house.config.durability);
         chores.spawn(telemetry::upkeep());
         chores.spawn(house.store.clone().look_for_room());
+        if let Some(mail) = house.config.mail.clone() {
+            let (store, clock) = (house.store.clone(), house.clock.clone());
+            let (base, bell) = (house.config.public_url.clone(), house.sequel.bell.clone());
+            let postman = Postman::new(store, clock, mail, base, bell)?;
+            chores.spawn(postman.run());
+        }
         tracing::info!(%addr, "the relay is open");
         Ok(Relay {
             addr,

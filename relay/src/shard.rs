@@ -177,6 +177,7 @@ impl Shard {
                 News::Visitor(conn, frame) => Input::Visitor { conn, frame },
                 News::Agent(conn, frame) => Input::Agent { conn, frame },
                 News::Left(conn) => Input::Left { conn },
+                News::Rated(rated) => rated.input(),
                 News::Reload => match self.reload(site).await {
                     Some(input) => input,
                     None => continue,
@@ -366,7 +367,7 @@ impl Shard {
 fn conn(letter: &Letter) -> Option<ConnId> {
     match letter.news {
         News::Arrived { conn, .. } | News::Visitor(conn, _) | News::Agent(conn, _) => Some(conn),
-        News::Left(_) | News::Reload | News::Door(_) => None,
+        News::Left(_) | News::Reload | News::Rated(_) | News::Door(_) => None,
     }
 }
 

@@ -3,10 +3,11 @@
 //! A site belongs to one shard for as long as the process lives, so a desk needs no lock. Never
 //! looks into a letter.
 
-use desk::ConnId;
+use desk::{ConnId, Input};
 use metrics::counter;
 use shared::{
-    AgentId, Bookmark, Context, FromAgent, FromVisitor, Place, SiteId, TabId, VisitorId, Who,
+    AgentId, Bookmark, Context, ConversationId, FromAgent, FromVisitor, Place, Rating, Seq, SiteId,
+    TabId, VisitorId, Who,
 };
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -59,9 +60,34 @@ pub enum News {
     Left(ConnId),
     /// The settings in the store have changed.
     Reload,
+    /// A conversation that has ended was rated elsewhere than through a socket; that is stored.
+    Rated(Rated),
     /// Somebody without a socket asks which place one would get who wrote now. No answer: there is
     /// no such site, or its desk could not be made.
     Door(oneshot::Sender<Place>),
+}
+
+/// A rating that is stored.
+#[derive(Debug)]
+pub struct Rated {
+    /// Of which conversation.
+    pub conversation: ConversationId,
+    /// The entry that was its end.
+    pub end: Seq,
+    /// What was given.
+    pub rating: Rating,
+}
+
+impl Rated {
+    /// What the desk makes of it.
+    #[must_use]
+    pub fn input(self) -> Input {
+        Input::Rated {
+            conversation: self.conversation,
+            end: self.end,
+            rating: self.rating,
+        }
+    }
 }
 
 /// Who arrives, without what the store knows about it.

@@ -14,6 +14,7 @@ mod pipe;
 mod silence;
 mod vigil;
 
+use crate::auth::throttle::quotas::Quotas;
 use crate::clock::Clock;
 use crate::hub::{Hub, Inbox, Parcel};
 use crate::shards::{News, Shards};
@@ -32,6 +33,7 @@ use shared::{
     AgentId, Bookmark, Close, FromAgent, FromVisitor, Refusal, RefusalCode, Side, SiteId, TabId,
     ToAgent, ToVisitor,
 };
+use std::net::IpAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -55,6 +57,8 @@ pub struct Means {
     pub shards: Shards,
     /// Counts up whenever a session ended, so that agents' sockets look again.
     pub sessions: Arc<watch::Sender<u64>>,
+    /// How often codes may be tried.
+    pub quotas: Arc<Quotas>,
     /// Frames that one socket may send.
     pub frames: Rate,
     /// True from the moment on at which the relay begins to close.
@@ -74,7 +78,10 @@ pub struct Visit {
 /// Which end of conversations a socket is.
 pub enum Role {
     /// A visitor's; who it is, the hello says.
-    Visitor,
+    Visitor {
+        /// From which network address.
+        from: IpAddr,
+    },
     /// An agent's; who it is, the session said.
     Agent {
         /// Who.
@@ -170,7 +177,7 @@ impl Socket {
     async fn live(&mut self, inbox: &mut Inbox) -> Result<std::convert::Infallible, Ending> {
         let mut pages: Option<Pages> = None;
         let mut vigil = match self.visit.role {
-            Role::Visitor => None,
+            Role::Visitor { .. } => None,
             Role::Agent { .. } => Some(Vigil::new(&self.means)),
         };
         let mut quiet = pin!(sleep(self.line.quiet()));
@@ -223,14 +230,14 @@ impl Socket {
         match self.read(message)? {
             Heard::Hello(_) => Err(Ending::Close(Close::HelloTwice)),
             Heard::Ping => match self.visit.role {
-                Role::Visitor => self.tell(&ToVisitor::Pong).await,
+                Role::Visitor { .. } => self.tell(&ToVisitor::Pong).await,
                 Role::Agent { .. } => self.tell(&ToAgent::Pong).await,
             },
             Heard::Unknown => {
                 counter!("deskbell_unknown_frames_total").increment(1);
                 let refusal = Refusal::last(RefusalCode::UnknownFrame);
                 match self.visit.role {
-                    Role::Visitor => {
+                    Role::Visitor { .. } => {
                         self.tell(&ToVisitor::Refused {
                             nonce: None,
                             refusal,
@@ -267,7 +274,7 @@ impl Socket {
         let conversation = pages.conversation();
         if !entries.is_empty() {
             match self.visit.role {
-                Role::Visitor => {
+                Role::Visitor { .. } => {
                     self.tell(&ToVisitor::Added {
                         conversation,
                         entries,
@@ -311,7 +318,7 @@ impl Socket {
 
     fn read(&self, message: &Message) -> Result<Heard, Ending> {
         let heard = match self.visit.role {
-            Role::Visitor => self.decode(message, |frame| match frame {
+            Role::Visitor { .. } => self.decode(message, |frame| match frame {
                 FromVisitor::Hello(hello) => Heard::Hello(Hello::Visitor(hello)),
                 FromVisitor::Ping => Heard::Ping,
                 frame => Heard::Frame(News::Visitor(self.conn, frame)),
@@ -337,7 +344,7 @@ impl Socket {
 impl Role {
     fn side(&self) -> Side {
         match self {
-            Role::Visitor => Side::Visitor,
+            Role::Visitor { .. } => Side::Visitor,
             Role::Agent { .. } => Side::Agent,
         }
     }

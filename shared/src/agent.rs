@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::conversation::{Conversation, Entry, Face};
 use crate::id::{AgentId, Bookmark, ConversationId, Millis, Nonce, TabId, TeamId};
 use crate::queue::Coverage;
+use crate::rating::Rating;
 use crate::refusal::Refusal;
 use crate::routing::{Choice, Decline, Offer, OfferEnd};
 use serde::{Deserialize, Serialize};
@@ -182,6 +183,13 @@ pub enum ToAgent {
     },
     /// How often the announced waits held.
     Accuracy(Coverage),
+    /// A visitor rated a conversation that has ended.
+    Rated {
+        /// Which one.
+        conversation: ConversationId,
+        /// What was given.
+        rating: Rating,
+    },
 }
 
 impl FromAgent {
@@ -223,5 +231,6 @@ impl ToAgent {
         "offer_ended",
         "unanswered",
         "accuracy",
+        "rated",
     ];
 }

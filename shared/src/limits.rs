@@ -51,5 +51,8 @@ pub const ACTIVE_EVERY_MS: u64 = 30_000;
 /// asks for 20 seconds).
 pub const QUIET_WARNING_MS_MIN: u64 = 20_000;
 
+/// Characters of the comment that goes with a rating.
+pub const RATING_CHARS_MAX: usize = 1_000;
+
 /// How often a waiting visitor is told a new place at most.
 pub const PLACE_EVERY_MS: u64 = 1_000;

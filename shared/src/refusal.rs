@@ -113,6 +113,12 @@ codes! {
     ReopenTooLate = "reopen_too_late",
     /// The visitor has another open conversation.
     AlreadyOpen = "already_open",
+    /// This end of the conversation was rated already, otherwise.
+    AlreadyRated = "already_rated",
+    /// The conversation goes on: it can be rated when it has ended.
+    NotEnded = "not_ended",
+    /// No such score.
+    ScoreUnknown = "score_unknown",
 }
 
 /// Both ends refuse an unsayable text with the same code.

@@ -4,6 +4,7 @@ use crate::context::Context;
 use crate::conversation::{Entry, Standing, Status};
 use crate::id::{Bookmark, ConversationId, Millis, Nonce, Seq, TabId, TopicId};
 use crate::queue::{Place, Topic};
+use crate::rating::{Rating, Scale};
 use crate::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +55,16 @@ pub enum FromVisitor {
     },
     /// The page is being left. The last frame of a tab that is closed on purpose.
     Leaving,
+    /// Says what the visitor thinks of the conversation that has ended. Once for each end; the same
+    /// again changes nothing and is answered alike.
+    Rate {
+        /// Which one.
+        conversation: ConversationId,
+        /// 1 to [`SCORE_MAX`](crate::rating::SCORE_MAX).
+        score: u8,
+        /// At most [`RATING_CHARS_MAX`](crate::limits::RATING_CHARS_MAX) characters; may be empty.
+        comment: String,
+    },
 }
 
 /// Who comes, and what this end already holds.
@@ -120,6 +131,16 @@ pub enum ToVisitor {
         /// When; `None`: not soon.
         closes_at: Option<Millis>,
     },
+    /// The conversation has ended and can be rated, or was. Follows the end, and a welcome after
+    /// it.
+    Rated {
+        /// Which one.
+        conversation: ConversationId,
+        /// How to ask.
+        scale: Scale,
+        /// What was given for this end; `None`: nothing so far.
+        rating: Option<Rating>,
+    },
 }
 
 /// How things stand at hello.
@@ -145,7 +166,7 @@ impl FromVisitor {
     /// The kinds of frame, as JSON names them.
     pub const KINDS: &'static [&'static str] = &[
         "hello", "say", "typing", "seen", "visited", "end", "ping", "topic", "stay", "reopen",
-        "leaving",
+        "leaving", "rate",
     ];
 }
 
@@ -153,7 +174,7 @@ impl ToVisitor {
     /// The kinds of frame, as JSON names them.
     pub const KINDS: &'static [&'static str] = &[
         "token", "welcome", "opened", "added", "status", "typing", "seen", "refused", "pong",
-        "quiet",
+        "quiet", "rated",
     ];
 }
 

@@ -12,5 +12,6 @@ pub mod middlebox;
 pub mod postgres;
 pub mod relay;
 pub mod rfc6455;
+pub mod smtp;
 pub mod talk;
 pub mod world;

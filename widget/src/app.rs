@@ -21,6 +21,8 @@ pub struct App {
     pub state: State,
     /// The client.
     pub live: Live<Visitor>,
+    /// The site's key.
+    pub site: StoredValue<String, LocalStorage>,
     /// The host page, when there is one around this document.
     pub host: StoredValue<Option<Host>, LocalStorage>,
     /// The address and title of the page that the person is on.
@@ -37,12 +39,17 @@ pub fn app(setup: Setup, tab: Tab) -> impl IntoView {
         tab.token.clone(),
         context(place, setup.lang),
     );
+    let visitor = match &setup.code {
+        Some(code) => visitor.with_code(code),
+        None => visitor,
+    };
     let live = Live::start(visitor, setup.socket_url(), tab, move |change| {
         state.paint(change)
     });
     let app = App {
         state,
         live,
+        site: StoredValue::new_local(setup.site.clone()),
         host: StoredValue::new_local(host),
         place,
     };
@@ -107,7 +114,7 @@ impl App {
             }
         };
         let escape = Listener::new(&page::document(), "keydown", move |event| {
-            if host::is_escape(&event) && !self.close_question() {
+            if host::is_escape(&event) && !self.close_more() && !self.close_question() {
                 self.hide();
             }
         });

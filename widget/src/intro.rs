@@ -5,6 +5,7 @@
 use crate::app::App;
 use crate::words::Words;
 use client::Link;
+use leptos::prelude::*;
 use web::Lang;
 use web::components::icon::{self, icon};
 use web::dom::{El, el};
@@ -28,5 +29,14 @@ pub fn intro(app: App, lang: Lang) -> El {
     let never = el("p", "intro-safe")
         .child(icon(icon::SHIELD))
         .child(el("span", "").text(words.never));
-    el("section", "intro").child(welcome).child(never)
+    let address = ["/code/", &app.site.get_value(), "?lang=", lang.tag()].concat();
+    let code = (!app.is_framed()).then(|| {
+        el("p", "intro-code")
+            .hidden(move || !state.is_empty())
+            .child(el("a", "link").attr("href", &address).text(words.have_code))
+    });
+    el("section", "intro")
+        .child(welcome)
+        .child(never)
+        .maybe(code)
 }

@@ -4,7 +4,7 @@
 
 use crate::app::App;
 use crate::words::Words;
-use crate::{ending, header, intro, queue, quiet};
+use crate::{ending, header, intro, more, queue, quiet};
 use client::Link;
 use client::visitor::Input;
 use leptos::prelude::*;
@@ -56,6 +56,7 @@ pub fn panel(app: App, lang: Lang) -> El {
         ending::question(app, lang),
         refused(app, lang),
         composer(writing(app, lang)),
+        more::sheet(app, lang),
     ])
 }
 
@@ -86,10 +87,12 @@ fn writing(app: App, lang: Lang) -> Composer {
 // What was refused other than a message: said once, with a countdown when it passes.
 fn refused(app: App, lang: Lang) -> El {
     let refused = move || app.state.see(|mirror| mirror.refused);
+    let code_refused = move || app.state.see(|mirror| mirror.code_refused);
     let until = move || refused().and_then(|(_, until)| until);
     let time = clock::ticking(Reading::new(move || until().is_some()));
     let sentence = move || match refused() {
         Some((code, _)) => crate::words::refusal(lang, code),
+        None if code_refused() => lang.widget().code_refused,
         None => "",
     };
     let countdown = move || match until().map(|until| clock::seconds_left(time.get(), until)) {
@@ -112,6 +115,6 @@ fn refused(app: App, lang: Lang) -> El {
             page::focus("message");
         });
     el("div", "notice")
-        .hidden(move || refused().is_none())
+        .hidden(move || refused().is_none() && !code_refused())
         .children([said, dismiss])
 }

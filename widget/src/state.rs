@@ -43,6 +43,8 @@ pub struct State {
     pub shown: RwSignal<bool>,
     /// Whether the person is asked if the conversation shall end.
     pub ending: RwSignal<bool>,
+    /// Whether the sheet of what else can be done is open.
+    pub more: RwSignal<bool>,
 }
 
 impl State {
@@ -58,6 +60,7 @@ impl State {
             at_end: RwSignal::new(true),
             shown: RwSignal::new(shown),
             ending: RwSignal::new(false),
+            more: RwSignal::new(false),
         }
     }
 
@@ -137,6 +140,10 @@ impl State {
             Change::Topic(topic) => mirror.topic = topic,
             Change::Quiet { closes_at } => mirror.closes_at = closes_at,
             Change::ReopenUntil(until) => mirror.reopen_until = until,
+            Change::CodeRefused => mirror.code_refused = true,
+            Change::Rated { scale, rating } => {
+                mirror.rated = Some((scale, rating.map_or(0, |rating| rating.score)));
+            }
             Change::SeenByAgent(seq) => {
                 let mark = Bookmark {
                     conversation: ConversationId(0),
@@ -167,7 +174,10 @@ impl State {
 
     /// Forgets what was asked and does not happen.
     pub fn forget_refusal(self) {
-        self.mirror.update_value(|mirror| mirror.refused = None);
+        self.mirror.update_value(|mirror| {
+            mirror.refused = None;
+            mirror.code_refused = false;
+        });
         self.pulse.update(next);
     }
 

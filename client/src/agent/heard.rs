@@ -68,6 +68,10 @@ impl Agent {
             ToAgent::Accuracy(coverage) => {
                 effects.push(Effect::Show(Change::Accuracy(Some(coverage))));
             }
+            ToAgent::Rated {
+                conversation,
+                rating,
+            } => effects.push(Effect::Show(Change::Rated(conversation, rating))),
         }
     }
 

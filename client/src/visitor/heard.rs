@@ -17,6 +17,7 @@ impl Visitor {
         self.line.heard(now);
         match frame {
             ToVisitor::Token { token } => {
+                self.code = None;
                 self.token = Some(token.clone());
                 effects.push(Effect::Token(Some(token)));
             }
@@ -60,6 +61,7 @@ impl Visitor {
                 refusal,
             } => {
                 effects.push(Effect::Show(Change::Refused(refusal)));
+                self.rating_refused(refusal.code);
                 if refusal.code == RefusalCode::UnknownTarget {
                     self.forget_topic(effects);
                 }
@@ -73,10 +75,15 @@ impl Visitor {
                     talk.close_at(closes_at);
                 }
             }
+            ToVisitor::Rated {
+                conversation,
+                scale,
+                rating,
+            } => self.be_rated(conversation, scale, rating, effects),
         }
     }
 
-    fn talk_of(&mut self, conversation: ConversationId) -> Option<&mut Talk> {
+    pub(super) fn talk_of(&mut self, conversation: ConversationId) -> Option<&mut Talk> {
         self.talk
             .as_mut()
             .filter(|talk| talk.transcript.conversation() == conversation)
@@ -88,7 +95,7 @@ impl Visitor {
         }
         // The key to all that is said from here on must have come first. Whoever goes on without it
         // is somebody else the next time.
-        if self.token.is_none() {
+        if self.token.is_none() || self.code.is_some() {
             return self.line.again(now, effects);
         }
         let ahead_ms = self.skew.welcomed(welcome.now, now);
@@ -113,6 +120,7 @@ impl Visitor {
             self.tell_topic(effects);
         }
         self.tell_context(effects);
+        self.tell_given(effects);
         if let Some(talk) = &mut self.talk {
             talk.tell_seen(effects);
         }

@@ -1,7 +1,9 @@
 //! A visitor's tab against a relay that is played by hand.
 
 mod closing;
+mod code;
 mod marks;
+mod rating;
 mod resume;
 mod topics;
 

@@ -7,9 +7,9 @@ use shared::agent::{AgentWelcome, Recipient};
 use shared::visitor::VisitorWelcome;
 use shared::{
     AgentId, Author, Bookmark, Choice, Close, Context, Conversation, ConversationId, Coverage,
-    Decline, Entry, Face, Millis, Mode, Nearness, Nonce, Offer, OfferEnd, Place, Reason, Refusal,
-    RefusalCode, Rule, Seq, Side, Standing, Status, TabId, Target, Text, ToAgent, ToVisitor, Topic,
-    TopicId, VisitorId, What,
+    Decline, Entry, Face, Millis, Mode, Nearness, Nonce, Offer, OfferEnd, Place, Rating, Reason,
+    Refusal, RefusalCode, Rule, Scale, Seq, Side, Standing, Status, TabId, Target, Text, ToAgent,
+    ToVisitor, Topic, TopicId, VisitorId, What,
 };
 
 const TAB: TabId = TabId(5);
@@ -58,6 +58,7 @@ pub fn visitor_input() -> impl Strategy<Value = visitor::Input> {
         2 => topic().prop_map(Input::Topic),
         1 => Just(Input::Stay),
         1 => Just(Input::Reopen),
+        1 => (0_u8..7, said()).prop_map(|(score, comment)| Input::Rate { score, comment }),
         1 => Just(Input::Leave),
         1 => (0_usize..3).prop_map(Input::Retry),
         1 => (0_usize..3).prop_map(Input::Dismiss),
@@ -129,6 +130,10 @@ fn to_visitor() -> impl Strategy<Value = ToVisitor> {
         1 => Just(ToVisitor::Pong),
         2 => (conversation(), moment())
             .prop_map(|(conversation, closes_at)| ToVisitor::Quiet { conversation, closes_at }),
+        1 => (conversation(), proptest::option::of(rating())).prop_map(|(conversation, rating)| {
+            let scale = Scale::Stars;
+            ToVisitor::Rated { conversation, scale, rating }
+        }),
     ]
 }
 
@@ -154,7 +159,17 @@ fn to_agent() -> impl Strategy<Value = ToAgent> {
             returns_at: Millis(at),
         }),
         1 => Just(ToAgent::Accuracy(Coverage { held: 1, of: 2 })),
+        1 => (conversation(), rating())
+            .prop_map(|(conversation, rating)| ToAgent::Rated { conversation, rating }),
     ]
+}
+
+fn rating() -> impl Strategy<Value = Rating> {
+    (1_u8..6, said()).prop_map(|(score, comment)| Rating {
+        score,
+        scale: Scale::Stars,
+        comment,
+    })
 }
 
 fn visitor_welcome() -> impl Strategy<Value = ToVisitor> {

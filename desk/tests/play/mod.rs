@@ -8,7 +8,7 @@ use desk::{Arrival, ConnId, Desk, Effect, Input, Saved, Settings};
 use shared::agent::Recipient;
 use shared::{
     AgentId, Bookmark, Choice, Context, ConversationId, Decline, FromAgent, FromVisitor, Millis,
-    Nonce, Seq, TabId, TeamId, TopicId, VisitorId, Who,
+    Nonce, Rating, Scale, Seq, TabId, TeamId, TopicId, VisitorId, Who,
 };
 use std::collections::BTreeMap;
 use store::Store;
@@ -127,7 +127,8 @@ impl Stage {
                 Input::Deadline
             }
             [
-                "agents" | "limit" | "skill" | "team" | "topic" | "rule" | "mode" | "hours",
+                "agents" | "limit" | "skill" | "team" | "topic" | "rule" | "mode" | "hours"
+                | "rating",
                 ..,
             ] => {
                 owner::decides(&mut self.settings, &words)?;
@@ -135,6 +136,17 @@ impl Stage {
                 let choices = &mut self.store.choices;
                 choices.retain(|agent, _| self.settings.agents.contains_key(agent));
                 Input::Settings(self.settings.clone())
+            }
+            ["link", "rates", at, score] => {
+                let (at, score) = (mark(at)?, score.parse().ok()?);
+                let rating = Rating::parse(score, &quoted, Scale::Stars).ok()?;
+                let row = self.store.rows.get_mut(&at.conversation)?;
+                row.rated = Some(rating.clone()).filter(|_| row.last == at.seq);
+                Input::Rated {
+                    conversation: at.conversation,
+                    end: at.seq,
+                    rating,
+                }
             }
             [who, "arrives", rest @ ..] => self.arrives(who, rest)?,
             [who, "leaves"] => Input::Left {
@@ -245,6 +257,11 @@ impl Stage {
                 conversation: conversation(id)?,
             },
             ["leaving"] => FromVisitor::Leaving,
+            ["rates", id, score] => FromVisitor::Rate {
+                conversation: conversation(id)?,
+                score: score.parse().ok()?,
+                comment: quoted,
+            },
             _ => return None,
         };
         Some(Input::Visitor {

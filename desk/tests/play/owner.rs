@@ -9,12 +9,13 @@
 //! mode offer                   automatic, offer or manual
 //! hours UTC 9-17               every day; `hours none`
 //! limit queue 2
+//! rating stars                 or thumbs
 //! ```
 
 use super::agent_id;
 use desk::hours::{Hours, Range};
 use desk::{AgentSettings, Settings, TeamSettings, TopicSettings};
-use shared::{Mode, TeamId, Topic, TopicId};
+use shared::{Mode, Scale, TeamId, Topic, TopicId};
 use std::collections::BTreeMap;
 
 /// Changes the settings by one line; none when it means nothing.
@@ -50,6 +51,8 @@ pub fn decides(settings: &mut Settings, words: &[&str]) -> Option<()> {
             settings.topics.insert(id, topic);
         }
         ["rule", rule, value] => set_rule(settings, rule, value)?,
+        ["rating", "thumbs"] => settings.scale = Scale::Thumbs,
+        ["rating", "stars"] => settings.scale = Scale::Stars,
         ["mode", "automatic"] => settings.mode = Mode::Automatic,
         ["mode", "offer"] => settings.mode = Mode::Offer,
         ["mode", "manual"] => settings.mode = Mode::Manual,

@@ -4,7 +4,7 @@ use desk::{ConnId, Effect, Frame, Record, State, estimate::Past};
 use shared::agent::Colleague;
 use shared::{
     Author, Bookmark, Conversation, ConversationId, Entry, Handover, Nearness, Place, Presence,
-    Reason, Refusal, Side, Standing, Status, Target, ToAgent, ToVisitor, What,
+    Rating, Reason, Refusal, Side, Standing, Status, Target, ToAgent, ToVisitor, What,
 };
 
 /// One effect on one line.
@@ -83,6 +83,16 @@ fn record_line(record: &Record) -> String {
             conversation,
             context,
         } => format!("c{conversation} on {}", context.url),
+        Record::Rated {
+            conversation,
+            end,
+            agent,
+            rating,
+            ..
+        } => {
+            let agent = agent.as_ref().map_or("nobody", |face| face.name.as_str());
+            format!("c{conversation} end #{end} of {agent} {}", rated(rating))
+        }
         Record::Choice { agent, choice } => format!("agent {agent} {choice:?}").to_lowercase(),
     }
 }
@@ -170,6 +180,14 @@ fn to_visitor(frame: &ToVisitor) -> String {
             Some(at) => format!("c{conversation} closes at {at}"),
             None => format!("c{conversation} stays open"),
         },
+        ToVisitor::Rated {
+            conversation,
+            scale,
+            rating,
+        } => match rating {
+            Some(rating) => format!("c{conversation} {}", rated(rating)),
+            None => format!("c{conversation} can be rated with {scale:?}").to_lowercase(),
+        },
     }
 }
 
@@ -239,8 +257,17 @@ fn to_agent(frame: &ToAgent) -> String {
             conversation,
             returns_at,
         } => format!("unanswered c{conversation} returns at {returns_at}"),
+        ToAgent::Rated {
+            conversation,
+            rating,
+        } => format!("c{conversation} {}", rated(rating)),
         ToAgent::Accuracy(coverage) => format!("accuracy {}/{}", coverage.held, coverage.of),
     }
+}
+
+fn rated(rating: &Rating) -> String {
+    let scale = format!("{:?}", rating.scale).to_lowercase();
+    format!("rated {} {scale} \"{}\"", rating.score, rating.comment)
 }
 
 fn colleague_line(colleague: &Colleague) -> String {

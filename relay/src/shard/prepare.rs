@@ -46,7 +46,11 @@ impl Shard {
                     tabs.push((letter.site, guest.who(), *tab));
                 }
                 News::Door(_) => {}
-                News::Visitor(..) | News::Agent(..) | News::Left(_) | News::Reload => continue,
+                News::Visitor(..)
+                | News::Agent(..)
+                | News::Left(_)
+                | News::Reload
+                | News::Rated(_) => continue,
             }
             let is_new = !self.seats.holds(letter.site) && !nowhere.contains(&letter.site);
             if is_new && !self.restore(letter.site).await? {

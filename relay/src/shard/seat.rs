@@ -76,7 +76,7 @@ impl Seats {
             Input::Arrived { conn, .. } => seat.conns.insert(*conn),
             Input::Left { conn } => seat.conns.remove(conn),
             Input::Visitor { conn, .. } | Input::Agent { conn, .. } => seat.conns.contains(conn),
-            Input::Deadline | Input::Settings(_) => true,
+            Input::Deadline | Input::Settings(_) | Input::Rated { .. } => true,
         };
         if !is_known {
             return Ok(());

@@ -42,7 +42,8 @@ impl Stale {
                 | Record::Seen { conversation, .. }
                 | Record::Context { conversation, .. }
                 | Record::Topic { conversation, .. }
-                | Record::Announced { conversation, .. } => {
+                | Record::Announced { conversation, .. }
+                | Record::Rated { conversation, .. } => {
                     self.touched.insert((*site, *conversation));
                 }
                 Record::Choice { .. } | Record::Shift { .. } | Record::Past { .. } => {}

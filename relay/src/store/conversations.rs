@@ -5,6 +5,7 @@
 
 use super::error::StoreError;
 use super::pasts;
+use super::ratings;
 use super::rows::{self, CONVERSATION, ENTRY, whole};
 use super::session::{Session, Value, damage, values};
 use super::texts::choice_of;
@@ -63,6 +64,16 @@ pub fn ended(
     );
     let values = values![site.0, before, whole(limit as u64)];
     rows(session, site, &select, values)
+}
+
+/// Reads a conversation.
+pub fn by_id(
+    session: &dyn Session,
+    site: SiteId,
+    id: ConversationId,
+) -> Result<Option<Row>, StoreError> {
+    let select = format!("SELECT {CONVERSATION} FROM conversations WHERE site = ?1 AND id = ?2");
+    Ok(rows(session, site, &select, values![site.0, whole(id.0)])?.pop())
 }
 
 /// Reads the newest conversation of a visitor, given as the INTEGER of its bits.
@@ -152,6 +163,9 @@ fn tell_entries(session: &dyn Session, site: SiteId, row: &mut Row) -> Result<()
     {
         row.words = text.preview(WORDS_CHARS_MAX);
         row.words_by = Some(author.side());
+    }
+    if row.state.ended {
+        row.rated = ratings::of(session, site, row.id, row.last)?;
     }
     Ok(())
 }

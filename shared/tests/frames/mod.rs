@@ -5,8 +5,9 @@ use shared::visitor::{VisitorHello, VisitorWelcome};
 use shared::{
     AgentId, Author, Bookmark, Choice, Context, Conversation, ConversationId, Coverage, Decline,
     Entry, Face, FromAgent, FromVisitor, Handover, Millis, Mode, Moved, Nearness, Nonce, Offer,
-    OfferEnd, Place, Presence, Reason, Refusal, RefusalCode, Rule, Seq, Side, Standing, Status,
-    TabId, Target, Team, TeamId, Text, ToAgent, ToVisitor, Topic, TopicId, VisitorId, Wait, What,
+    OfferEnd, Place, Presence, Rating, Reason, Refusal, RefusalCode, Rule, Scale, Seq, Side,
+    Standing, Status, TabId, Target, Team, TeamId, Text, ToAgent, ToVisitor, Topic, TopicId,
+    VisitorId, Wait, What,
 };
 
 const C7: ConversationId = ConversationId(7);
@@ -107,6 +108,14 @@ fn topic() -> Topic {
         id: TopicId(2),
         en: "Failed transaction".to_owned(),
         zh: "交易失败".to_owned(),
+    }
+}
+
+fn rating() -> Rating {
+    Rating {
+        score: 4,
+        scale: Scale::Stars,
+        comment: "很快，谢谢".to_owned(),
     }
 }
 
@@ -212,6 +221,11 @@ pub fn from_visitor() -> Vec<FromVisitor> {
         FromVisitor::Stay { conversation: C7 },
         FromVisitor::Reopen { conversation: C7 },
         FromVisitor::Leaving,
+        FromVisitor::Rate {
+            conversation: C7,
+            score: 4,
+            comment: "很快，谢谢".to_owned(),
+        },
     ]
 }
 
@@ -276,6 +290,16 @@ pub fn to_visitor() -> Vec<ToVisitor> {
         ToVisitor::Quiet {
             conversation: C7,
             closes_at: Some(AT),
+        },
+        ToVisitor::Rated {
+            conversation: C7,
+            scale: Scale::Thumbs,
+            rating: None,
+        },
+        ToVisitor::Rated {
+            conversation: C7,
+            scale: Scale::Stars,
+            rating: Some(rating()),
         },
     ]
 }
@@ -379,5 +403,9 @@ pub fn to_agent() -> Vec<ToAgent> {
             returns_at: AT,
         },
         ToAgent::Accuracy(Coverage { held: 181, of: 200 }),
+        ToAgent::Rated {
+            conversation: C7,
+            rating: rating(),
+        },
     ]
 }

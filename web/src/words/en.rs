@@ -70,6 +70,9 @@ fn refusal(code: RefusalCode) -> &'static str {
         RefusalCode::UnknownTarget => "This agent or team is not on this site.",
         RefusalCode::ReopenTooLate => "It ended too long ago to go on. Begin a new conversation.",
         RefusalCode::AlreadyOpen => "Another conversation is open. Go on there.",
+        RefusalCode::AlreadyRated => "You rated this conversation already. Thank you.",
+        RefusalCode::NotEnded => "The conversation goes on. Rate it when it has ended.",
+        RefusalCode::ScoreUnknown => "Choose a rating first.",
     }
 }
 

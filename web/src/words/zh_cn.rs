@@ -65,6 +65,9 @@ fn refusal(code: RefusalCode) -> &'static str {
         RefusalCode::UnknownTarget => "本站点没有这位客服或这个团队。",
         RefusalCode::ReopenTooLate => "对话结束太久，无法继续，请开始新的对话。",
         RefusalCode::AlreadyOpen => "还有另一个对话正在进行，请到那里继续。",
+        RefusalCode::AlreadyRated => "您已经评价过这段对话，谢谢。",
+        RefusalCode::NotEnded => "对话仍在进行，结束后再评价。",
+        RefusalCode::ScoreUnknown => "请先选择评价。",
     }
 }
 

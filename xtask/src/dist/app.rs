@@ -129,12 +129,22 @@ impl App {
     }
 }
 
+/// Leads to the page without wasm where there is none.
+const PLAIN: &str = "if (typeof WebAssembly !== \"object\")
+    location.replace(location.pathname + (location.search || \"?\") + \"&plain\");
+";
+
 /// The script that starts the app: the whole glue is bundled into it. A proxy may have taken the
 /// type from the wasm; then it is compiled when all of it is there.
 fn start(name: &str, wasm_url: &str) -> String {
+    // The visitor's page has a twin that needs no wasm.
+    let plain = match name {
+        "widget" => PLAIN,
+        _ => "",
+    };
     format!(
         "import {{ initSync }} from \"./{name}.js\";
-const get = () => fetch(\"{wasm_url}\");
+{plain}const get = () => fetch(\"{wasm_url}\");
 WebAssembly.compileStreaming(get())
     .catch(async () => WebAssembly.compile(await (await get()).arrayBuffer()))
     .then((module) => initSync({{ module }}));

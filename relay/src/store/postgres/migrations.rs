@@ -19,6 +19,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "tabs",
         sql: include_str!("../../../migrations/postgres/0002_tabs.sql"),
     },
+    Migration {
+        number: 6,
+        name: "after",
+        sql: include_str!("../../../migrations/postgres/0006_after.sql"),
+    },
 ];
 
 /// Takes the steps that have not been taken, each in a transaction. Whoever calls holds the lock of

@@ -25,6 +25,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "shelf",
         sql: include_str!("../../../migrations/0003_shelf.sql"),
     },
+    Migration {
+        number: 7,
+        name: "after",
+        sql: include_str!("../../../migrations/0007_after.sql"),
+    },
 ];
 
 /// Takes the steps that have not been taken.

@@ -26,6 +26,7 @@ async fn what_a_desk_saved_is_what_it_is_restored_from() {
         last_at: NOW.plus(3),
         words: "哪一笔? 请告诉我编号。".to_owned(),
         words_by: Some(Side::Agent),
+        rated: None,
     };
     let choices = vec![(AgentId(1), Choice::Online)];
     assert_eq!(

@@ -7,7 +7,7 @@ use client::{Kept, agent};
 use shared::agent::Colleague;
 use shared::{
     Choice, Context, Conversation, ConversationId, Coverage, Entry, Face, Millis, Mode, Offer,
-    OfferEnd, Presence, Refusal, Seq, Team, ToAgent,
+    OfferEnd, Presence, Rating, Refusal, Seq, Team, ToAgent,
 };
 use std::collections::BTreeMap;
 
@@ -34,6 +34,8 @@ pub struct AgentScreen {
     pub late: BTreeMap<ConversationId, Millis>,
     /// How often the announced waits held.
     pub accuracy: Option<Coverage>,
+    /// What visitors thought of conversations that ended.
+    pub ratings: BTreeMap<ConversationId, Rating>,
     /// The open conversations.
     pub inbox: BTreeMap<ConversationId, Conversation>,
     /// Who waits.
@@ -67,6 +69,7 @@ impl AgentScreen {
             offers_ended: Vec::new(),
             late: BTreeMap::new(),
             accuracy: None,
+            ratings: BTreeMap::new(),
             inbox: BTreeMap::new(),
             queue: Vec::new(),
             entries: BTreeMap::new(),
@@ -100,6 +103,9 @@ impl AgentScreen {
                 self.colleagues.clear();
             }
             agent::Change::Accuracy(coverage) => self.accuracy = coverage,
+            agent::Change::Rated(conversation, rating) => {
+                self.ratings.insert(conversation, rating);
+            }
             agent::Change::Clock { .. } => {}
             agent::Change::Offered(_)
             | agent::Change::OfferEnded { .. }

@@ -32,7 +32,8 @@ impl Witness {
             | ToVisitor::Typing { .. }
             | ToVisitor::Seen(_)
             | ToVisitor::Refused { .. }
-            | ToVisitor::Pong => None,
+            | ToVisitor::Pong
+            | ToVisitor::Rated { .. } => None,
         };
         let Some(standing) = standing else {
             return Ok(());
@@ -144,7 +145,8 @@ impl Witness {
             | ToAgent::Colleague(_)
             | ToAgent::Refused { .. }
             | ToAgent::Pong
-            | ToAgent::Accuracy(_) => {}
+            | ToAgent::Accuracy(_)
+            | ToAgent::Rated { .. } => {}
         }
         Ok(())
     }
