@@ -6,11 +6,14 @@
 use std::{fs, path::Path};
 
 /// The files whose types travel.
-const WIRE: [&str; 12] = [
+const WIRE: [&str; 15] = [
     "agent.rs",
     "context.rs",
     "conversation.rs",
+    "file.rs",
+    "form.rs",
     "handover.rs",
+    "help.rs",
     "id.rs",
     "queue.rs",
     "rating.rs",

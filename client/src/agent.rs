@@ -14,7 +14,7 @@ mod queue;
 mod typists;
 mod watch;
 
-use crate::effect::{self, Kept, Link, Pending};
+use crate::effect::{self, Act, Kept, Link, Pending};
 use crate::link::{Line, Loss};
 use crate::outbox::Outbox;
 use crate::skew::Skew;
@@ -105,9 +105,18 @@ impl Agent {
             Input::Deadline => self.look_at_the_clock(now, effects),
             Input::Nudge => self.line.nudge(now, effects),
             Input::Say(conversation, text) => {
-                if let Err(text) = self.outbox.say(now, Some(conversation), text) {
-                    effects.push(Effect::Show(Change::Full(conversation, text)));
-                }
+                self.say(now, conversation, Act::Words { text, quote: None }, effects);
+            }
+            Input::Reply(mark, text) => {
+                let quote = Some(mark);
+                self.say(now, mark.conversation, Act::Words { text, quote }, effects);
+            }
+            Input::Share(conversation, file) => {
+                self.say(now, conversation, Act::File(file), effects);
+            }
+            Input::Amend(mark, text) => {
+                let act = Act::Amend { of: mark.seq, text };
+                self.say(now, mark.conversation, act, effects);
             }
             Input::Typing(conversation) => self.tell_typing(now, conversation, effects),
             Input::Looked(conversation) => self.look(conversation, effects),
@@ -252,6 +261,20 @@ impl Agent {
         }
         self.line.deadline(now, effects);
         self.typists.expire(now, effects);
+    }
+
+    fn say(
+        &mut self,
+        now: Millis,
+        conversation: ConversationId,
+        act: Act,
+        effects: &mut Vec<Effect>,
+    ) {
+        if let Err(act) = self.outbox.say(now, Some(conversation), act)
+            && let Some(text) = act.text()
+        {
+            effects.push(Effect::Show(Change::Full(conversation, text.to_owned())));
+        }
     }
 
     fn tell_typing(

@@ -2,7 +2,10 @@
 
 use crate::ladder::Rung;
 use serde::{Deserialize, Serialize};
-use shared::{Close, ConversationId, Millis, Nonce, RefusalCode, TabId};
+use shared::{
+    Attachment, Bookmark, Close, ConversationId, Millis, Nonce, RefusalCode, Seq, TabId, Text,
+    TextFault, What,
+};
 
 /// What a client asks of the loop around it. `F` is the frame it sends, `C` the change it shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,15 +40,72 @@ pub struct Kept {
     pub says: Vec<Say>,
 }
 
-/// One thing said.
+/// One thing that a tab numbers: said, or changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Say {
-    /// In which conversation; `None` from a visitor, who has only one.
+    /// In which conversation; `None` for words of a visitor, who has only one.
     pub conversation: Option<ConversationId>,
-    /// The words.
-    pub text: String,
-    /// When it was said, by this end's clock.
+    /// What is done.
+    pub act: Act,
+    /// When it was done, by this end's clock.
     pub at: Millis,
+}
+
+/// What a tab does under a number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Act {
+    /// Says something.
+    Words {
+        /// The words.
+        text: String,
+        /// What they answer.
+        quote: Option<Bookmark>,
+    },
+    /// Changes what was said, or takes it back.
+    Amend {
+        /// Where the words are.
+        of: Seq,
+        /// The new words; `None` takes the old ones back.
+        text: Option<String>,
+    },
+    /// Shares a file that the relay has.
+    File(Attachment),
+}
+
+impl Act {
+    /// The words that it brings.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Act::Words { text, .. } => Some(text),
+            Act::Amend { text, .. } => text.as_deref(),
+            Act::File(_) => None,
+        }
+    }
+
+    /// Why it cannot be stored as it is.
+    pub(crate) fn fault(&self) -> Option<TextFault> {
+        Text::parse(self.text()?).err()
+    }
+
+    /// Whether this is what became of it.
+    pub(crate) fn became(&self, what: &What) -> bool {
+        match (self, what) {
+            (Act::Words { text, .. }, What::Said { text: said, .. }) => text == said.as_str(),
+            // Taken back since, from another tab.
+            (Act::Words { .. }, What::Withdrawn { .. }) => true,
+            (
+                Act::Amend { of, text },
+                What::Amended {
+                    of: same,
+                    text: told,
+                    ..
+                },
+            ) => of == same && text.as_deref() == told.as_ref().map(Text::as_str),
+            (Act::File(file), What::Shared { file: shared, .. }) => file.id == shared.id,
+            (Act::Words { .. } | Act::Amend { .. } | Act::File(_), _) => false,
+        }
+    }
 }
 
 /// Something said that is not known to be stored.

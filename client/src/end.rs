@@ -2,7 +2,7 @@
 //!
 //! Only how a frame or a change is written there. Never decides anything.
 
-use crate::effect::{Effect, Link, Pending, Say};
+use crate::effect::{Act, Effect, Link, Pending, Say};
 use shared::{FromAgent, FromVisitor, Nonce};
 
 /// A frame that either end can send.
@@ -30,9 +30,18 @@ impl Frame for FromVisitor {
     }
 
     fn say(nonce: Nonce, say: &Say) -> Self {
-        FromVisitor::Say {
-            nonce,
-            text: say.text.clone(),
+        match say.act.clone() {
+            Act::Words { text, quote } => FromVisitor::Say { nonce, text, quote },
+            Act::Amend { of, text } => FromVisitor::Amend {
+                nonce,
+                conversation: say.conversation.unwrap_or_default(),
+                of,
+                text,
+            },
+            Act::File(file) => FromVisitor::Share {
+                nonce,
+                file: file.id,
+            },
         }
     }
 }
@@ -46,10 +55,24 @@ impl Frame for FromAgent {
         // Conversations count from 1: what was kept without one is refused by the desk and stays
         // to be seen.
         let conversation = say.conversation.unwrap_or_default();
-        FromAgent::Say {
-            nonce,
-            conversation,
-            text: say.text.clone(),
+        match say.act.clone() {
+            Act::Words { text, quote } => FromAgent::Say {
+                nonce,
+                conversation,
+                text,
+                quote: quote.map(|mark| mark.seq),
+            },
+            Act::Amend { of, text } => FromAgent::Amend {
+                nonce,
+                conversation,
+                of,
+                text,
+            },
+            Act::File(file) => FromAgent::Share {
+                nonce,
+                conversation,
+                file: file.id,
+            },
         }
     }
 }

@@ -22,6 +22,6 @@ mod transcript;
 pub mod visitor;
 
 pub use agent::Agent;
-pub use effect::{Effect, Kept, Link, Pending, PendingState, Say};
+pub use effect::{Act, Effect, Kept, Link, Pending, PendingState, Say};
 pub use ladder::Rung;
 pub use visitor::Visitor;

@@ -1,13 +1,13 @@
 //! What is said but not known to be stored, in order, and what was refused for good.
 //!
-//! One count for the whole tab, over all its conversations. Nothing leaves the outbox before the
+//! One count for the whole tab, over all its conversations and all that it numbers. Nothing leaves the outbox before the
 //! relay has said that it is stored, and nothing is taken that there is no room for. Never decides
 //! about the connection: it only says when the path seems to be dead.
 
-use crate::effect::{Effect, Kept, Pending, PendingState, Say};
+use crate::effect::{Act, Effect, Kept, Pending, PendingState, Say};
 use crate::end::{Effects, Frame, Paint};
 use shared::limits::OUTBOX_LEN_MAX;
-use shared::{ConversationId, Millis, Nonce, Refusal, RefusalCode, TabId, Text, TextFault};
+use shared::{ConversationId, Millis, Nonce, Refusal, RefusalCode, TabId, TextFault, What};
 use std::collections::VecDeque;
 
 /// How long something said may stay unconfirmed on a live link before the link is given up.
@@ -111,24 +111,26 @@ impl Outbox {
         said.chain(refused).collect()
     }
 
-    /// Takes something said. What cannot be stored as it is stays to be seen; nothing but white
-    /// space is ignored. Gives the words back when there is no room.
+    /// Takes something that is to be numbered. What cannot be stored as it is stays to be seen;
+    /// nothing but white space is ignored. Gives it back when there is no room.
     pub(crate) fn say(
         &mut self,
         now: Millis,
         conversation: Option<ConversationId>,
-        text: String,
-    ) -> Result<(), String> {
-        let fault = Text::parse(&text).err();
+        act: Act,
+    ) -> Result<(), Act> {
+        let fault = act.fault();
         if fault == Some(TextFault::Empty) {
             return Ok(());
         }
-        if self.says.len() + self.refused.len() >= OUTBOX_LEN_MAX {
-            return Err(text);
+        // A file is with the relay already; it could not be put back into a composer.
+        let may_wait = !matches!(act, Act::File(_));
+        if may_wait && self.says.len() + self.refused.len() >= OUTBOX_LEN_MAX {
+            return Err(act);
         }
         let say = Say {
             conversation,
-            text,
+            act,
             at: now,
         };
         match fault.map(RefusalCode::from) {
@@ -138,13 +140,17 @@ impl Outbox {
         Ok(())
     }
 
-    /// An entry of this tab was heard: it and everything said before it is stored.
-    pub(crate) fn confirm(&mut self, now: Millis, nonce: Nonce, text: &str) {
+    /// An entry was heard. One of this tab: it and everything numbered before it is stored.
+    pub(crate) fn confirm(&mut self, now: Millis, what: &What) {
+        let Some(nonce) = what.nonce() else {
+            return;
+        };
         if nonce.tab != self.tab || nonce.count <= self.counted {
             return;
         }
         let ahead = (nonce.count - self.counted) as usize;
-        if self.says.get(ahead - 1).is_some_and(|say| say.text == text) {
+        let said = self.says.get(ahead - 1);
+        if said.is_some_and(|say| say.act.became(what)) {
             self.drop_front(ahead);
         } else {
             // Another page bears the name of this tab and used up the count. What is here was not
@@ -240,11 +246,17 @@ impl Outbox {
         self.hold.map_or(self.says.len(), |hold| hold.from)
     }
 
-    /// Says again, as something new, what was refused for good.
+    /// Says again, as something new, what was refused for good. What it answered is left out when
+    /// that is not there: the words are what counts.
     pub(crate) fn retry(&mut self, now: Millis, index: usize) {
-        let sayable = |refused: &NotSent| Text::parse(&refused.say.text).is_ok();
+        let sayable = |refused: &NotSent| refused.say.act.fault().is_none();
         if self.refused.get(index).is_some_and(sayable) {
-            let say = self.refused.remove(index).say;
+            let NotSent { mut say, code, .. } = self.refused.remove(index);
+            if let Act::Words { quote, .. } = &mut say.act
+                && code == RefusalCode::QuoteUnknown
+            {
+                *quote = None;
+            }
             self.push(Say { at: now, ..say });
         }
     }

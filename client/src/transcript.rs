@@ -51,7 +51,8 @@ impl Transcript {
         }
     }
 
-    /// Takes an entry if it is the next one.
+    /// Takes an entry if it is the next one. What is held tells from then on what it made of the
+    /// words there.
     pub(crate) fn take(&mut self, entry: &Entry) -> Fit {
         let last = self.last();
         if entry.seq <= last {
@@ -60,6 +61,7 @@ impl Transcript {
         if entry.seq != last.next() {
             return Fit::Hole;
         }
+        entry.amend(&mut self.entries);
         self.entries.push(entry.clone());
         Fit::Next
     }
@@ -79,7 +81,7 @@ impl Transcript {
 /// The end that said it, when it is something said.
 pub(crate) fn said_by(entry: &Entry) -> Option<Side> {
     match &entry.what {
-        What::Said { author, .. } => Some(author.side()),
+        What::Said { author, .. } | What::Shared { author, .. } => Some(author.side()),
         What::Joined { .. }
         | What::Returned
         | What::Ended { .. }
@@ -87,7 +89,9 @@ pub(crate) fn said_by(entry: &Entry) -> Option<Side> {
         | What::Unanswered { .. }
         | What::TakenOver { .. }
         | What::Quieted
-        | What::Reopened { .. } => None,
+        | What::Reopened { .. }
+        | What::Withdrawn { .. }
+        | What::Amended { .. } => None,
     }
 }
 

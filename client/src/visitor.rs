@@ -5,21 +5,25 @@
 
 mod change;
 mod code;
+mod form;
 mod heard;
 mod input;
 mod rating;
+mod shown;
 mod talk;
 mod topics;
 
-use crate::effect::{self, Kept, Link, Pending};
+use crate::effect::{self, Act, Kept, Link, Pending};
 use crate::link::{Line, Loss};
 use crate::outbox::Outbox;
 use crate::skew::Skew;
+use form::Form;
 use shared::limits::TYPING_EVERY_MS;
 use shared::visitor::VisitorHello;
 use shared::{
     Bookmark, Close, Context, ConversationId, Entry, FromVisitor, Millis, Status, TabId, TopicId,
 };
+use shown::Shown;
 use talk::Talk;
 use topics::Topics;
 
@@ -51,20 +55,13 @@ pub struct Visitor {
     from_zero: bool,
     typed_at: Option<Millis>,
     topics: Topics,
+    form: Box<Form>,
     skew: Skew,
     /// What was thought of the end, until that is answered.
     given: Option<rating::Given>,
     /// Whether a goodbye was said on this link.
     left: bool,
     shown: Shown,
-}
-
-/// What was painted of the talk, so that nothing is painted twice.
-#[derive(Clone, Debug, Default)]
-struct Shown {
-    unread: u32,
-    typing: bool,
-    closes_at: Option<Millis>,
 }
 
 impl Visitor {
@@ -87,6 +84,7 @@ impl Visitor {
             from_zero: false,
             typed_at: None,
             topics: Topics::default(),
+            form: Box::default(),
             skew: Skew::default(),
             given: None,
             left: false,
@@ -98,7 +96,16 @@ impl Visitor {
     pub fn step(&mut self, now: Millis, input: Input, effects: &mut Vec<Effect>) {
         let begin = effects.len();
         self.set_back(now, effects);
-        if matches!(input, Input::Nudge | Input::Say(_) | Input::Typing) {
+        if matches!(
+            input,
+            Input::Nudge
+                | Input::Say(_)
+                | Input::Share(_)
+                | Input::Reply(..)
+                | Input::Amend(..)
+                | Input::Typing
+                | Input::Fill(_)
+        ) {
             self.come_back(now, effects);
         }
         match input {
@@ -124,9 +131,21 @@ impl Visitor {
             Input::Deadline => self.look_at_the_clock(now, effects),
             Input::Nudge => self.line.nudge(now, effects),
             Input::Say(text) => {
-                if let Err(text) = self.outbox.say(now, None, text) {
-                    effects.push(Effect::Show(Change::Full(text)));
-                }
+                self.send_form(effects);
+                self.say(now, None, Act::Words { text, quote: None }, effects);
+            }
+            Input::Reply(mark, text) => {
+                self.send_form(effects);
+                let quote = Some(mark).filter(|mark| self.is_open(mark.conversation));
+                self.say(now, None, Act::Words { text, quote }, effects);
+            }
+            Input::Share(file) => {
+                self.send_form(effects);
+                self.say(now, None, Act::File(file), effects);
+            }
+            Input::Amend(mark, text) => {
+                let act = Act::Amend { of: mark.seq, text };
+                self.say(now, Some(mark.conversation), act, effects);
             }
             Input::Typing => self.tell_typing(now, effects),
             Input::Looked => self.look(effects),
@@ -157,6 +176,7 @@ impl Visitor {
             }
             Input::Rate { score, comment } => self.rate(score, comment, effects),
             Input::Leave => self.leave(effects),
+            Input::Fill(filled) => self.type_in(now, filled, effects),
             Input::Retry(index) => self.outbox.retry(now, index),
             Input::Dismiss(index) => self.outbox.dismiss(index),
         }
@@ -170,6 +190,7 @@ impl Visitor {
         let due = [
             self.line.next_deadline(),
             self.outbox.next_deadline(),
+            self.form.next_deadline(),
             typing,
         ];
         due.into_iter().flatten().min()
@@ -234,6 +255,7 @@ impl Visitor {
         }
         self.line.set_back(ms, effects);
         self.outbox.set_back(ms);
+        self.form.set_back(ms);
         if let Some(ahead_ms) = self.skew.set_back(ms) {
             effects.push(Effect::Show(Change::Clock { ahead_ms }));
         }
@@ -297,9 +319,29 @@ impl Visitor {
             self.line.cut(now, effects);
         }
         self.line.deadline(now, effects);
+        self.look_at_the_form(now, effects);
         if let Some(talk) = &mut self.talk {
             talk.typing_until = talk.typing_until.filter(|until| *until > now);
         }
+    }
+
+    fn say(
+        &mut self,
+        now: Millis,
+        conversation: Option<ConversationId>,
+        act: Act,
+        effects: &mut Vec<Effect>,
+    ) {
+        if let Err(act) = self.outbox.say(now, conversation, act)
+            && let Some(text) = act.text()
+        {
+            effects.push(Effect::Show(Change::Full(text.to_owned())));
+        }
+    }
+
+    fn is_open(&self, conversation: ConversationId) -> bool {
+        let open = self.talk.as_ref().filter(|talk| talk.is_open());
+        open.is_some_and(|talk| talk.transcript.conversation() == conversation)
     }
 
     fn tell_typing(&mut self, now: Millis, effects: &mut Vec<Effect>) {
@@ -352,6 +394,7 @@ impl Visitor {
     }
 
     fn leave(&mut self, effects: &mut Vec<Effect>) {
+        self.send_form(effects);
         if self.line.is_live() {
             self.left = true;
             effects.push(Effect::Send(FromVisitor::Leaving));
@@ -384,28 +427,6 @@ impl Visitor {
         {
             self.line.sent(now);
         }
-    }
-
-    fn show_what_changed(&mut self, effects: &mut Vec<Effect>) {
-        let shown = self
-            .talk
-            .as_ref()
-            .map_or_else(Shown::default, |talk| Shown {
-                unread: talk.unread,
-                typing: talk.typing_until.is_some(),
-                closes_at: talk.closes_at,
-            });
-        if shown.unread != self.shown.unread {
-            effects.push(Effect::Show(Change::Unread(shown.unread)));
-        }
-        if shown.typing != self.shown.typing {
-            effects.push(Effect::Show(Change::AgentTyping(shown.typing)));
-        }
-        if shown.closes_at != self.shown.closes_at {
-            let closes_at = shown.closes_at;
-            effects.push(Effect::Show(Change::Quiet { closes_at }));
-        }
-        self.shown = shown;
     }
 }
 

@@ -9,8 +9,9 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use shared::visitor::VisitorWelcome;
 use shared::{
-    Author, Bookmark, Context, ConversationId, Entry, FromVisitor, Millis, Nonce, Place, Refusal,
-    RefusalCode, Seq, Side, Standing, Status, TabId, Text, ToVisitor, Topic, TopicId, What,
+    Attachment, Author, Bookmark, Context, ConversationId, Entry, FileId, FromVisitor, Millis,
+    Nonce, Place, Refusal, RefusalCode, Seq, Side, Standing, Status, TabId, Text, ToVisitor, Topic,
+    TopicId, What,
 };
 use std::collections::VecDeque;
 
@@ -24,6 +25,11 @@ const REFUSED_FOR_GOOD: &str = "refuse me";
 enum Event {
     Say,
     SayWhatIsRefused,
+    Share,
+    /// Answers the nth entry that is held.
+    Reply(usize),
+    /// Changes the nth entry that is held, or takes it back.
+    Amend(usize, bool),
     Up,
     Down,
     DropDown,
@@ -53,6 +59,7 @@ proptest! {
         }
         world.settle();
         prop_assert_eq!(&world.relay.said, &world.said);
+        prop_assert!(world.relay.amended.is_sorted_by(|one, next| one < next), "once, in order");
         prop_assert_eq!(world.visitor.entries(), &world.relay.entries[..]);
         prop_assert_eq!(world.visitor.topic(), world.relay.topic);
         let has_ended = world.visitor.status() == Some(&Status::Ended);
@@ -64,6 +71,9 @@ fn event() -> impl Strategy<Value = Event> {
     prop_oneof![
         4 => Just(Event::Say),
         1 => Just(Event::SayWhatIsRefused),
+        2 => Just(Event::Share),
+        1 => (0_usize..8).prop_map(Event::Reply),
+        2 => (0_usize..8, any::<bool>()).prop_map(|(nth, keeps)| Event::Amend(nth, keeps)),
         8 => Just(Event::Up),
         8 => Just(Event::Down),
         1 => Just(Event::DropDown),
@@ -89,6 +99,8 @@ struct World {
     kept: Kept,
     /// What must be stored in the end.
     said: Vec<String>,
+    /// How many changes were asked for.
+    amends: u32,
     /// Whether the socket is open; frames on their way in either direction.
     open: bool,
     blocked: bool,
@@ -105,6 +117,8 @@ struct Relay {
     ended: bool,
     /// What was said in any conversation.
     said: Vec<String>,
+    /// Which changes were made, by the number in their words.
+    amended: Vec<u32>,
     /// What the open conversation, or else the next one, is about.
     topic: Option<TopicId>,
     /// What the conversation that ended was about.
@@ -121,6 +135,7 @@ impl World {
             relay: Relay::default(),
             kept,
             said: Vec::new(),
+            amends: 0,
             open: false,
             blocked: false,
             up: VecDeque::new(),
@@ -140,7 +155,32 @@ impl World {
             Event::SayWhatIsRefused if self.visitor.pending().len() < 20 => {
                 self.step(Input::Say(REFUSED_FOR_GOOD.to_owned()));
             }
-            Event::Say | Event::SayWhatIsRefused => {}
+            Event::Share if self.visitor.pending().len() < 20 => {
+                let file = file(self.said.len() as u64);
+                self.said.push(file.name.clone());
+                self.step(Input::Share(file));
+            }
+            Event::Reply(nth) if self.visitor.pending().len() < 20 => {
+                let text = format!("message {}", self.said.len());
+                self.said.push(text.clone());
+                let input = match self.mark(nth) {
+                    Some(mark) => Input::Reply(mark, text),
+                    None => Input::Say(text),
+                };
+                self.step(input);
+            }
+            Event::Amend(nth, keeps) if self.visitor.pending().len() < 20 => {
+                if let Some(mark) = self.mark(nth) {
+                    self.amends += 1;
+                    let text = keeps.then(|| self.amends.to_string());
+                    self.step(Input::Amend(mark, text));
+                }
+            }
+            Event::Say
+            | Event::SayWhatIsRefused
+            | Event::Share
+            | Event::Reply(_)
+            | Event::Amend(..) => {}
             Event::Up => {
                 if let Some(frame) = self.up.pop_front() {
                     self.down.extend(self.relay.answer(frame));
@@ -178,6 +218,12 @@ impl World {
                 }
             }
         }
+    }
+
+    fn mark(&self, nth: usize) -> Option<Bookmark> {
+        let end = self.visitor.bookmark()?;
+        let seq = self.visitor.entries().get(nth)?.seq;
+        Some(Bookmark { seq, ..end })
     }
 
     /// A quiet network, for as long as anything is going on.
@@ -266,7 +312,17 @@ impl Relay {
     fn answer(&mut self, frame: FromVisitor) -> Vec<ToVisitor> {
         match frame {
             FromVisitor::Hello(hello) => self.welcome(hello.since),
-            FromVisitor::Say { nonce, text } => self.take(nonce, &text),
+            FromVisitor::Say { nonce, text, quote } => self.take(nonce, &text, quote, None),
+            FromVisitor::Share { nonce, file: id } => {
+                let file = file(id.0);
+                self.take(nonce, &file.name.clone(), None, Some(file))
+            }
+            FromVisitor::Amend {
+                nonce,
+                conversation,
+                of,
+                text,
+            } => self.change(nonce, conversation, of, text.as_deref()),
             FromVisitor::Ping => vec![ToVisitor::Pong],
             FromVisitor::End { conversation } if conversation == self.conversation => {
                 if std::mem::replace(&mut self.ended, true) {
@@ -304,17 +360,48 @@ impl Relay {
         }
     }
 
-    fn take(&mut self, nonce: Nonce, text: &str) -> Vec<ToVisitor> {
+    fn change(
+        &mut self,
+        nonce: Nonce,
+        conversation: ConversationId,
+        of: Seq,
+        text: Option<&str>,
+    ) -> Vec<ToVisitor> {
+        if nonce.count != self.counted + 1 {
+            return Vec::new();
+        }
+        let is_said = self
+            .entries
+            .iter()
+            .any(|entry| entry.seq == of && matches!(entry.what, What::Said { .. }) && !self.ended);
+        if conversation != self.conversation || !is_said {
+            return refused(nonce, Refusal::last(RefusalCode::NotAmendable));
+        }
+        self.counted = nonce.count;
+        if let Some(text) = text {
+            self.amended.push(text.parse().expect("a number"));
+        }
+        let text = text.map(|text| Text::parse(text).expect("the client checks it"));
+        vec![self.add(What::Amended {
+            author: Author::Visitor,
+            nonce,
+            of,
+            text,
+        })]
+    }
+
+    fn take(
+        &mut self,
+        nonce: Nonce,
+        text: &str,
+        quote: Option<Bookmark>,
+        file: Option<Attachment>,
+    ) -> Vec<ToVisitor> {
         assert_eq!(nonce.tab, TAB);
         if nonce.count != self.counted + 1 {
             return Vec::new();
         }
-        let refused = |refusal| {
-            vec![ToVisitor::Refused {
-                nonce: Some(nonce),
-                refusal,
-            }]
-        };
+        let refused = |refusal| refused(nonce, refusal);
         if std::mem::take(&mut self.refuse_next) {
             return refused(Refusal::wait(RefusalCode::TooFast, 1_500));
         }
@@ -329,11 +416,22 @@ impl Relay {
             self.ended = false;
         }
         self.said.push(text.to_owned());
-        let added = self.add(What::Said {
-            author: Author::Visitor,
+        let author = Author::Visitor;
+        let said = What::Said {
+            author: author.clone(),
             nonce,
             text: Text::parse(text).expect("the client checks it"),
+            // This relay takes what comes too late as what quotes nothing.
+            quote: quote
+                .filter(|mark| mark.conversation == self.conversation && !opens)
+                .map(|mark| mark.seq),
+        };
+        let shared = file.map(|file| What::Shared {
+            author,
+            nonce,
+            file,
         });
+        let added = self.add(shared.unwrap_or(said));
         let opened = opens.then(|| ToVisitor::Opened(self.standing()));
         opened.into_iter().chain([added]).collect()
     }
@@ -344,6 +442,7 @@ impl Relay {
             at: Millis(0),
             what,
         };
+        entry.amend(&mut self.entries);
         self.entries.push(entry.clone());
         ToVisitor::Added {
             conversation: self.conversation,
@@ -406,5 +505,23 @@ impl Relay {
         } else {
             Status::Waiting(Place::default())
         }
+    }
+}
+
+fn refused(nonce: Nonce, refusal: Refusal) -> Vec<ToVisitor> {
+    vec![ToVisitor::Refused {
+        nonce: Some(nonce),
+        refusal,
+    }]
+}
+
+/// The file that was shared as the nth thing.
+fn file(nth: u64) -> Attachment {
+    Attachment {
+        id: FileId(nth),
+        name: format!("message {nth}"),
+        kind: "image/png".to_owned(),
+        len: 7,
+        size: None,
     }
 }

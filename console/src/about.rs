@@ -4,6 +4,7 @@
 
 use crate::browser;
 use crate::paint::slot;
+use crate::prepared;
 use crate::relay_clock;
 use crate::route::Route;
 use crate::tags::{team_name, topic_name};
@@ -45,6 +46,7 @@ pub fn about(id: ConversationId, known: RwSignal<Known>, list: List) -> [El; 2] 
             })
         },
     );
+    let prepared = prepared::prepared(talk, id);
     let visitor = el("section", "facts-part claims")
         .hidden(move || known.with(|known| *known == Known::Nowhere))
         .children([
@@ -54,7 +56,7 @@ pub fn about(id: ConversationId, known: RwSignal<Known>, list: List) -> [El; 2] 
         ]);
     let body = el("div", "about-body")
         .attr("data-test", "details")
-        .children([facts, visitor]);
+        .children([prepared, facts, visitor]);
     [head, body]
 }
 

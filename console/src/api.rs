@@ -121,6 +121,28 @@ pub async fn save_routing(site: SiteId, doc: &Doc) -> Result<Doc, Fault> {
     parse(&send(request, doc).await?)
 }
 
+/// Tells what visitors of a site fill in.
+pub async fn form(site: SiteId) -> Result<Doc, Fault> {
+    get(&format!("/api/sites/{site}/form")).await
+}
+
+/// Changes that.
+pub async fn save_form(site: SiteId, doc: &Doc) -> Result<Doc, Fault> {
+    let request = Request::put(&format!("/api/sites/{site}/form"));
+    parse(&send(request, doc).await?)
+}
+
+/// Tells the help articles of a site.
+pub async fn help(site: SiteId) -> Result<Doc, Fault> {
+    get(&format!("/api/sites/{site}/help")).await
+}
+
+/// Changes them.
+pub async fn save_help(site: SiteId, doc: &Doc) -> Result<Doc, Fault> {
+    let request = Request::put(&format!("/api/sites/{site}/help"));
+    parse(&send(request, doc).await?)
+}
+
 async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Fault> {
     let request = Request::get(path).build().map_err(|_| Fault::Unreachable)?;
     parse(&answer(request).await?)

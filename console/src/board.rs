@@ -3,6 +3,10 @@
 //! Written only by `apply`, in the order of the changes. Decides nothing: order, unread counts and
 //! holes are the client's matter.
 
+mod around;
+
+pub use around::{Around, House};
+
 use crate::leaving::{Left, left};
 use crate::rating::Ratings;
 use crate::relay_clock;
@@ -11,8 +15,8 @@ use client::{Link, Pending};
 use leptos::prelude::*;
 use shared::agent::Colleague;
 use shared::{
-    AgentId, Context, Conversation, ConversationId, Coverage, Entry, Face, Millis, Mode, Offer,
-    OfferEnd, Presence, Rule, Seq, Team, Topic,
+    AgentId, Context, Conversation, ConversationId, Coverage, Entry, Face, Millis, Offer, OfferEnd,
+    Presence, Rule,
 };
 use std::collections::BTreeMap;
 
@@ -31,34 +35,6 @@ pub enum Alert {
     Refused(Option<ConversationId>, shared::Refusal),
     /// The outbox is full; the text goes back into the composer.
     Full(ConversationId, String),
-}
-
-/// What is told around a conversation, apart from the list and its entries.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Around {
-    /// Messages that no agent has seen.
-    pub unread: u32,
-    /// The visitor's page.
-    pub about: Option<Context>,
-    /// How far the visitor has seen.
-    pub seen: Seq,
-    /// Whether the visitor is typing.
-    pub visitor_types: bool,
-    /// Which colleague is typing.
-    pub agent_types: Option<Face>,
-}
-
-/// How the site works, as told at the welcome.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct House {
-    /// The teams.
-    pub teams: Vec<Team>,
-    /// What conversations are about.
-    pub topics: Vec<Topic>,
-    /// How conversations come to agents.
-    pub mode: Mode,
-    /// Whether this agent may take over what is given to colleagues.
-    pub supervises: bool,
 }
 
 /// All that is shown of one site. Copyable handle.
@@ -140,8 +116,18 @@ impl Board {
                     topics,
                     mode,
                     supervises,
+                    fields: Vec::new(),
                 });
             }
+            Change::Form(fields) => self.house.update(|house| house.fields = fields),
+            Change::Filled {
+                conversation,
+                filled,
+                left_away,
+            } => self.note(conversation, |around| {
+                around.filled = filled;
+                around.left_away = left_away;
+            }),
             Change::Listed(conversation) => return self.list(conversation),
             Change::Unlisted(id) => self.unlist(id),
             Change::Queue(order) => self.queue.set(order),
@@ -372,13 +358,7 @@ impl Board {
             inbox.remove(&id);
         });
         if self.shows(id) {
-            let about = untrack(|| self.about(id));
-            self.note(id, |around| {
-                *around = Around {
-                    about,
-                    ..Around::default()
-                }
-            });
+            self.note(id, Around::end);
         } else {
             self.forget(id);
         }

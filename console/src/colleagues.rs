@@ -39,7 +39,10 @@ pub fn team_here() -> El {
         Some(el("ul", "plain").children(lines))
     });
     let summary = el("summary", "button quiet")
-        .attr("aria-label", words.team_here)
+        // Where the page is narrow, the number is not on it.
+        .live_attr("aria-label", move || {
+            Some([words.team_here, ": ", &count()].concat())
+        })
         .attr("title", words.team_here)
         .child(icon(PEOPLE))
         .child(el("span", "").live_text(count));

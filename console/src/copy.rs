@@ -13,7 +13,6 @@ use web::dom::{El, el};
 /// Draws the text and its button; `test` is for browser tests.
 pub fn copy(label: &str, text: &str, test: &str) -> El {
     let words = use_words();
-    let notices: Notices = expect_context();
     let code = el("code", "copy-text")
         .attr("tabindex", "0")
         .attr("role", "textbox")
@@ -22,8 +21,16 @@ pub fn copy(label: &str, text: &str, test: &str) -> El {
         .attr("data-test", test)
         .text(text);
     let text = text.to_owned();
-    let act = button("button", words.copy).click(move || {
-        let text = text.clone();
+    let act = button("button", words.copy);
+    el("div", "copy").children([code, copying(act, move || text.clone())])
+}
+
+/// Lets a button copy what `text` returns.
+pub fn copying(button: El, text: impl Fn() -> String + 'static) -> El {
+    let words = use_words();
+    let notices: Notices = expect_context();
+    button.click(move || {
+        let text = text();
         spawn(async move {
             notices.show(if to_clipboard(&text).await {
                 words.copied
@@ -31,8 +38,7 @@ pub fn copy(label: &str, text: &str, test: &str) -> El {
                 words.copy_failed
             });
         });
-    });
-    el("div", "copy").children([code, act])
+    })
 }
 
 async fn to_clipboard(text: &str) -> bool {

@@ -108,5 +108,17 @@ fn pages() -> El {
             words.routing,
             "page-routing",
         ))
+        .child(link(
+            Page::Fields,
+            Route::Fields,
+            words.fields().title,
+            "page-form",
+        ))
+        .child(link(
+            Page::Help,
+            Route::Help,
+            words.articles().title,
+            "page-help",
+        ))
         .child(link(Page::Team, Route::Team, words.team, "page-team"))
 }

@@ -6,6 +6,7 @@
 mod about;
 mod api;
 mod app;
+mod articles;
 mod board;
 mod browser;
 mod checks;
@@ -17,6 +18,7 @@ mod drafts;
 mod ended;
 mod ending;
 mod field;
+mod fields;
 mod form;
 mod header;
 mod inbox;
@@ -28,6 +30,7 @@ mod notices;
 mod offers;
 mod paint;
 mod prefs;
+mod prepared;
 mod presence;
 mod question;
 mod rating;
@@ -60,6 +63,8 @@ mod workspace;
 mod zone;
 
 fn main() {
+    web::words::learn(web::Lang::En, &web::words::EN);
+    web::words::learn(web::Lang::ZhCn, &web::words::ZH_CN);
     leptos::mount::mount_to_body(|| {
         let body = web::page::document()
             .body()

@@ -72,7 +72,7 @@ fn card(talk: Talk, offer: &Offer) -> El {
     el("section", "offer")
         .attr("data-test", "offer")
         .attr("data-conversation", &id.to_string())
-        .attr("aria-label", &asks)
+        .attr("aria-label", &[&asks, " ", &talk.visitor(id)].concat())
         .children([ring(offer), text, acts(talk, id)])
 }
 

@@ -13,9 +13,9 @@ use crate::workspace::List;
 use client::agent::Input;
 use leptos::prelude::*;
 use shared::ConversationId;
-use web::Reading;
 use web::components::composer::{Composer, composer};
 use web::dom::{El, el, watch};
+use web::{Reading, files};
 
 /// Draws the composer for whoever may write, and a sentence for everybody else.
 pub fn foot(id: ConversationId, stance: Memo<Stance>, list: List) -> El {
@@ -62,7 +62,10 @@ fn write(id: ConversationId) -> El {
             });
         }
     });
-    composer(Composer {
+    let file = files::attach(words.lang, &talk.door(id), move |file| {
+        talk.tell(Input::Share(id, file));
+    });
+    let writing = Composer {
         lang: words.lang,
         id: "composer",
         draft,
@@ -70,5 +73,6 @@ fn write(id: ConversationId) -> El {
         blocked: Reading::stored(None),
         say: Callback::new(move |text| talk.tell(Input::Say(id, text))),
         typing: Callback::new(move |()| talk.tell(Input::Typing(id))),
-    })
+    };
+    composer(writing, file)
 }

@@ -31,6 +31,10 @@ pub enum Route {
     Sites,
     /// How conversations come to agents.
     Routing,
+    /// The form that visitors fill in.
+    Fields,
+    /// The help articles.
+    Help,
     /// The people who answer.
     Team,
     /// The log-in.
@@ -53,6 +57,8 @@ impl Route {
             ["ended", digits, "about"] => id(digits).map(Route::EndedAbout),
             ["sites"] => Some(Route::Sites),
             ["routing"] => Some(Route::Routing),
+            ["form"] => Some(Route::Fields),
+            ["help"] => Some(Route::Help),
             ["team"] => Some(Route::Team),
             ["login"] => Some(Route::Login),
             ["invite", token] if is_token(token) => Some(Route::Invite((*token).to_owned())),
@@ -72,6 +78,8 @@ impl Route {
             Route::EndedAbout(id) => format!("#/ended/{id}/about"),
             Route::Sites => "#/sites".to_owned(),
             Route::Routing => "#/routing".to_owned(),
+            Route::Fields => "#/form".to_owned(),
+            Route::Help => "#/help".to_owned(),
             Route::Team => "#/team".to_owned(),
             Route::Login => "#/login".to_owned(),
             Route::Invite(token) => format!("#/invite/{token}"),
@@ -156,6 +164,8 @@ mod tests {
             Route::EndedAbout(id),
             Route::Sites,
             Route::Routing,
+            Route::Fields,
+            Route::Help,
             Route::Team,
             Route::Login,
             Route::Invite("aZ09-_".to_owned()),

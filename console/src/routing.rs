@@ -4,13 +4,13 @@
 //! relay decides.
 
 mod document;
-mod draft;
+pub mod draft;
 mod edits;
 mod hours;
 mod limits;
 mod opening;
 mod skills;
-mod teams;
+pub mod teams;
 
 pub use document::Doc;
 pub use opening::{DAY_MINUTES, day_number};

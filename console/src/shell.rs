@@ -2,6 +2,8 @@
 //!
 //! Keeps the title and the keys true for as long as it is shown.
 
+use crate::articles::articles_page;
+use crate::fields::fields_page;
 use crate::header::header;
 use crate::keys::{self, key_sheet};
 use crate::offers::offers;
@@ -34,6 +36,8 @@ pub enum Page {
     Sites,
     /// How conversations come to agents.
     Routing,
+    Fields,
+    Help,
     /// The team.
     Team,
 }
@@ -44,6 +48,8 @@ impl Page {
         match route {
             Route::Sites => Page::Sites,
             Route::Routing => Page::Routing,
+            Route::Fields => Page::Fields,
+            Route::Help => Page::Help,
             Route::Team => Page::Team,
             route if route.is_ended() => Page::Ended,
             _ => Page::Inbox,
@@ -88,6 +94,8 @@ pub fn shell() -> El {
                     Page::Ended => workspace(List::Ended),
                     Page::Sites => sites_page(),
                     Page::Routing => routing_page(),
+                    Page::Fields => fields_page(),
+                    Page::Help => articles_page(),
                     Page::Team => team_page(),
                 })
             },

@@ -150,6 +150,11 @@ impl Talk {
             .unwrap_or_default()
     }
 
+    /// Where files for a conversation are begun.
+    pub fn door(&self, id: ConversationId) -> String {
+        format!("agent?site={}&conversation={id}", self.site)
+    }
+
     /// Where what is written into a conversation is kept until it is said.
     pub fn draft_key(self, id: ConversationId) -> String {
         drafts::key(self.site, self.me, id)

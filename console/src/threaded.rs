@@ -60,6 +60,10 @@ fn agent_of(entry: &Entry) -> Option<&Face> {
         What::Said {
             author: Author::Agent(face),
             ..
+        }
+        | What::Shared {
+            author: Author::Agent(face),
+            ..
         } => Some(face),
         _ => None,
     }
@@ -68,7 +72,7 @@ fn agent_of(entry: &Entry) -> Option<&Face> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use client::Say;
+    use client::{Act, Say};
     use shared::{Nonce, RefusalCode, Seq, TabId, Text};
 
     #[test]
@@ -117,7 +121,10 @@ mod tests {
     fn pending(count: u32, conversation: u64, state: PendingState) -> Pending {
         let say = Say {
             conversation: Some(ConversationId(conversation)),
-            text: "text".to_owned(),
+            act: Act::Words {
+                text: "text".to_owned(),
+                quote: None,
+            },
             at: Millis(0),
         };
         Pending {
@@ -147,6 +154,7 @@ mod tests {
             author,
             nonce,
             text,
+            quote: None,
         };
         (
             ConversationId(1),

@@ -3,14 +3,17 @@
 //! Fixed sentences are fields, sentences with something in them are functions of `phrases`; what
 //! the widget says too comes from `web`. Never holds what visitors and agents wrote.
 
+mod articles;
 mod calls;
 mod en;
+mod fields;
 mod phrases;
 mod reasons;
 mod rules;
 mod zh_cn;
 
 pub use calls::*;
+pub use fields::FieldsWords;
 use leptos::prelude::*;
 pub use phrases::*;
 pub use reasons::{facts, rule};

@@ -84,6 +84,7 @@ impl Desk {
             self.set_state(id, |state| state.team = team, out);
         }
         self.enter_queue(id);
+        self.bring_draft(id, out);
         self.foresee(id);
         if let Some(standing) = self.standing_of(visitor) {
             self.remember_told(id, &standing.status);

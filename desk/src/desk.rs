@@ -1,9 +1,10 @@
 //! The struct and its one door. Sends each input to the rule it belongs to; has no rules itself.
 
+use crate::amend::Amend;
 use crate::due::Due;
 use crate::effect::Effect;
 use crate::estimate::{Estimator, Forecast};
-use crate::input::{Arrival, ConnId, Input};
+use crate::input::{Arrival, ConnId, Input, Shared};
 use crate::limits::QUIET_AFTER_MS;
 use crate::people::{Conn, Tab, Visitor};
 use crate::queue::Queue;
@@ -13,8 +14,8 @@ use crate::routing::Ask;
 use crate::settings::Settings;
 use crate::transfer::Passed;
 use shared::{
-    AgentId, Choice, ConversationId, FromAgent, FromVisitor, Millis, Nearness, Place, Reason,
-    TabId, TeamId, VisitorId, Who,
+    AgentId, Choice, ConversationId, Filled, FromAgent, FromVisitor, Millis, Nearness, Place,
+    Reason, RefusalCode, TabId, TeamId, VisitorId, Who,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -177,6 +178,7 @@ impl Desk {
             }
             Input::Visitor { conn, frame } => self.visitor_frame(conn, frame, effects),
             Input::Agent { conn, frame } => self.agent_frame(conn, frame, effects),
+            Input::Shared(shared) => self.shares(shared, effects),
             Input::Left { conn } => self.part(conn),
             Input::Deadline => {}
             Input::Settings(settings) => self.settle(settings, effects),
@@ -232,7 +234,9 @@ impl Desk {
                 context,
                 since,
                 latest,
+                draft,
             } => {
+                self.take_draft(visitor, draft);
                 self.welcome_visitor(conn, visitor, &context, since, latest, out);
             }
             Arrival::Agent { agent, since } => self.welcome_agent(conn, agent, &since, out),
@@ -251,8 +255,8 @@ impl Desk {
         };
         match frame {
             FromVisitor::Hello(_) => self.hello_twice(conn, out),
-            FromVisitor::Say { nonce, text } => {
-                self.visitor_says(conn, visitor, tab, nonce, &text, out);
+            FromVisitor::Say { nonce, text, quote } => {
+                self.visitor_says(conn, visitor, tab, nonce, (&text, quote), out);
             }
             FromVisitor::Typing => self.visitor_types(visitor, out),
             FromVisitor::Seen(mark) => self.visitor_sees(visitor, mark, out),
@@ -267,6 +271,35 @@ impl Desk {
                 self.visitor_reopens(conn, visitor, conversation, out);
             }
             FromVisitor::Leaving => self.visitor_is_leaving(visitor),
+            // Nobody has looked at the file.
+            FromVisitor::Share { nonce, .. } => {
+                let (conversation, file) = (None, Err(RefusalCode::FileUnknown));
+                self.shares(
+                    Shared {
+                        conn,
+                        nonce,
+                        conversation,
+                        file,
+                    },
+                    out,
+                );
+            }
+            FromVisitor::Fill { field, value } => {
+                self.visitor_fills(conn, visitor, Filled { field, value }, out);
+            }
+            FromVisitor::Amend {
+                nonce,
+                conversation,
+                of,
+                text,
+            } => {
+                let amend = Amend {
+                    conversation,
+                    of,
+                    text,
+                };
+                self.visitor_amends(conn, visitor, (tab, nonce), amend, out);
+            }
             FromVisitor::Rate {
                 conversation,
                 score,
@@ -293,8 +326,10 @@ impl Desk {
                 nonce,
                 conversation,
                 text,
+                quote,
             } => {
-                self.agent_says(conn, agent, (tab, nonce), conversation, &text, out);
+                let said = (text.as_str(), quote);
+                self.agent_says(conn, agent, (tab, nonce), conversation, said, out);
             }
             FromAgent::Typing { conversation } => self.agent_types(agent, conversation, out),
             FromAgent::Seen(mark) => self.agent_sees(agent, mark, out),
@@ -324,6 +359,36 @@ impl Desk {
             FromAgent::Stay { conversation } => self.agent_stays(agent, conversation, out),
             FromAgent::Reopen { conversation } => {
                 self.agent_reopens(conn, agent, conversation, out);
+            }
+            FromAgent::Share {
+                nonce,
+                conversation,
+                ..
+            } => {
+                let file = Err(RefusalCode::FileUnknown);
+                let conversation = Some(conversation);
+                self.shares(
+                    Shared {
+                        conn,
+                        nonce,
+                        conversation,
+                        file,
+                    },
+                    out,
+                );
+            }
+            FromAgent::Amend {
+                nonce,
+                conversation,
+                of,
+                text,
+            } => {
+                let amend = Amend {
+                    conversation,
+                    of,
+                    text,
+                };
+                self.agent_amends(conn, agent, (tab, nonce), amend, out);
             }
         }
     }

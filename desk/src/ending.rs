@@ -58,6 +58,7 @@ impl Desk {
         }
         let whose = open.row.visitor;
         self.remember_ended(open.row);
+        self.turn_form(&row, out);
         self.ask_to_rate(self.conns_of_visitor(whose), whose, out);
     }
 
@@ -68,7 +69,7 @@ impl Desk {
         if visitor.open == Some(id) {
             visitor.open = None;
         }
-        if let Some(before) = visitor.ended.replace(row) {
+        if let Some(before) = visitor.ended.replace(Box::new(row)) {
             self.ended.remove(&before.id);
         }
         let is_away = visitor.conns.is_empty();
@@ -165,7 +166,7 @@ impl Desk {
 
     fn may_reopen(&self, id: VisitorId, conversation: ConversationId) -> Result<(), RefusalCode> {
         let visitor = self.visitors.get(&id);
-        let ended = visitor.and_then(|visitor| visitor.ended.as_ref());
+        let ended = visitor.and_then(|visitor| visitor.ended.as_deref());
         let Some(row) = ended.filter(|row| row.id == conversation) else {
             return Err(RefusalCode::UnknownConversation);
         };
@@ -198,7 +199,9 @@ impl Desk {
         };
         self.ended.remove(&row.id);
         let conversation = row.id;
-        self.open.insert(conversation, Open::new(row, nearness));
+        self.open
+            .insert(conversation, Open::new(Row::clone(&row), nearness));
+        self.turn_form(&row, out);
         self.set_state(
             conversation,
             |state| {

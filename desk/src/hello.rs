@@ -48,6 +48,7 @@ impl Desk {
             topic,
         };
         Desk::send_visitor(vec![conn], ToVisitor::Welcome(welcome), out);
+        self.show_form(conn, id, out);
         self.ask_to_rate(vec![conn], id, out);
         self.note_told_apart(standing.as_ref());
         if let Some(standing) = standing {
@@ -133,6 +134,7 @@ impl Desk {
             accuracy: self.accuracy(),
         };
         Desk::send_agents(vec![conn], ToAgent::Welcome(welcome), out);
+        self.show_form_to_agent(conn, out);
         for page in rest.chunks(LISTED_LEN_MAX) {
             let listed = ToAgent::Listed {
                 conversations: page.to_vec(),
@@ -226,6 +228,7 @@ impl Desk {
             context,
         };
         Desk::send_agents(vec![conn], about, out);
+        self.show_filled(conn, open, out);
         // A bookmark beyond the end is of another history (see `Standing::resumes_after`).
         let after = if mark.seq <= open.row.last {
             mark.seq
@@ -250,7 +253,7 @@ impl Desk {
         let open = visitor.open.and_then(|open| self.open.get(&open));
         let (row, status) = match open {
             Some(open) => (&open.row, self.status_told(open)),
-            None => (visitor.ended.as_ref()?, Status::Ended),
+            None => (visitor.ended.as_deref()?, Status::Ended),
         };
         let reopen_until = self.reopen_until(row);
         Some(Standing {

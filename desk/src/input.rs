@@ -3,8 +3,8 @@
 use crate::record::Row;
 use crate::settings::Settings;
 use shared::{
-    AgentId, Bookmark, Context, ConversationId, FromAgent, FromVisitor, Rating, Seq, TabId,
-    VisitorId,
+    AgentId, Attachment, Bookmark, Context, ConversationId, Filled, FromAgent, FromVisitor, Nonce,
+    Rating, RefusalCode, Seq, TabId, VisitorId,
 };
 
 /// One socket of this process. Counted up: of two, the higher one was opened later. Never used
@@ -41,6 +41,9 @@ pub enum Input {
         /// The frame.
         frame: FromAgent,
     },
+    /// Somebody shares a file, and the relay has looked at it: what
+    /// [`FromVisitor::Share`] and [`FromAgent::Share`] become.
+    Shared(Shared),
     /// A socket is gone.
     Left {
         /// Which.
@@ -62,6 +65,19 @@ pub enum Input {
     },
 }
 
+/// A file that somebody shares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shared {
+    /// From which socket.
+    pub conn: ConnId,
+    /// The tab's name for it.
+    pub nonce: Nonce,
+    /// In which conversation; `None` from a visitor, who has only one.
+    pub conversation: Option<ConversationId>,
+    /// The file, or why it cannot be shared.
+    pub file: Result<Attachment, RefusalCode>,
+}
+
 /// Who arrives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(
@@ -79,6 +95,8 @@ pub enum Arrival {
         since: Option<Bookmark>,
         /// The visitor's newest conversation in the store.
         latest: Option<Row>,
+        /// What is filled in for the next one, in the store.
+        draft: Vec<Filled>,
     },
     /// An agent.
     Agent {

@@ -20,6 +20,7 @@
 //! - **Silent**: no logging, no clock, no chance, no waiting.
 #![deny(missing_docs)]
 
+mod amend;
 mod assign;
 mod audit;
 mod conversation;
@@ -30,6 +31,7 @@ mod ending;
 pub mod estimate;
 #[cfg(feature = "faults")]
 pub mod fault;
+mod form;
 mod hello;
 pub mod hours;
 pub mod input;
@@ -47,6 +49,7 @@ pub mod rehearsal;
 pub mod roster;
 pub mod routing;
 pub mod settings;
+mod share;
 mod talk;
 mod tell;
 mod transfer;
@@ -54,6 +57,6 @@ mod transfer;
 pub use desk::Desk;
 pub use effect::{Conns, Effect, Frame};
 pub use hours::{Hours, HoursFault};
-pub use input::{Arrival, ConnId, Input};
-pub use record::{Record, Row, Saved, State};
+pub use input::{Arrival, ConnId, Input, Shared};
+pub use record::{Recent, Record, Row, Saved, State};
 pub use settings::{AgentSettings, Rate, Rules, Settings, Skills, TeamSettings, TopicSettings};

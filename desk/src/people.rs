@@ -11,7 +11,8 @@ use crate::rate::Bucket;
 use crate::record::Row;
 use crate::settings::Settings;
 use shared::{
-    Close, Context, ConversationId, Millis, TabId, ToAgent, ToVisitor, TopicId, VisitorId, Who,
+    Close, Context, ConversationId, Filled, Millis, TabId, ToAgent, ToVisitor, TopicId, VisitorId,
+    Who,
 };
 use std::collections::BTreeSet;
 
@@ -41,12 +42,14 @@ pub(crate) struct Visitor {
     pub conns: BTreeSet<ConnId>,
     /// The open conversation.
     pub open: Option<ConversationId>,
-    /// The newest one that has ended.
-    pub ended: Option<Row>,
+    /// The newest one that has ended. Boxed: most visitors have none, and there are many.
+    pub ended: Option<Box<Row>>,
     /// The page, as told last.
     pub context: Context,
     /// What the visitor says it is about.
     pub topic: Option<TopicId>,
+    /// What is filled in for the next conversation; `None`: not known yet.
+    pub draft: Option<Vec<Filled>>,
     /// Since when there is no socket.
     pub gone_since: Option<Millis>,
     /// Whether the visitor said goodbye.
@@ -182,6 +185,7 @@ impl Desk {
         // Tickets and lanes are made from settings: everybody steps out and in again.
         let waiting: Vec<_> = self.queue.order().collect();
         self.queue = self.queue.emptied();
+        let is_new_form = self.settings.form != settings.form;
         self.settings = settings;
         for id in self.roster.settle(&self.settings) {
             for conn in self.roster.conns_of(id) {
@@ -210,6 +214,9 @@ impl Desk {
         let all: Vec<_> = self.roster.iter().map(|(id, _)| id).collect();
         for id in all {
             self.tell_colleague(id, out);
+        }
+        if is_new_form {
+            self.tell_form(out);
         }
     }
 

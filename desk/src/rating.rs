@@ -54,7 +54,7 @@ impl Desk {
         if visitor.open == Some(conversation) {
             return Err(RefusalCode::NotEnded);
         }
-        let ended = visitor.ended.as_mut();
+        let ended = visitor.ended.as_deref_mut();
         ended.filter(|row| row.id == conversation).ok_or(unknown)
     }
 

@@ -4,10 +4,11 @@
 //! shifts, which are only ever added. So a store is an upsert, and restoring is reading.
 
 use crate::estimate::{Forecast, Past};
-use shared::limits::WORDS_CHARS_MAX;
+use shared::limits::{AMEND_WITHIN_MS, AMENDABLE_LEN_MAX, WORDS_CHARS_MAX};
+use shared::text::clip;
 use shared::{
-    AgentId, Choice, Context, ConversationId, Entry, Face, Handover, Millis, Presence, Rating,
-    Reason, Seq, Side, Target, TeamId, TopicId, VisitorId, What, Who,
+    AgentId, Choice, Context, ConversationId, Entry, Face, Filled, Handover, Millis, Presence,
+    Rating, Reason, Seq, Side, Target, TeamId, Text, TopicId, VisitorId, What, Who,
 };
 
 /// One unit to be saved.
@@ -96,6 +97,21 @@ pub enum Record {
         /// What is over.
         past: Past,
     },
+    /// The visitor filled in a field of the form, or emptied it, or what was a draft went into a
+    /// conversation.
+    Filled {
+        /// Who.
+        visitor: VisitorId,
+        /// For which conversation; `None`: for the next one.
+        conversation: Option<ConversationId>,
+        /// All of it, by rising field.
+        filled: Vec<Filled>,
+    },
+    /// The conversation was opened while nobody was there to answer.
+    LeftAway {
+        /// Which.
+        conversation: ConversationId,
+    },
     /// The visitor rated a conversation that has ended. Once for each end: the first one counts.
     Rated {
         /// Which.
@@ -165,12 +181,34 @@ pub struct Row {
     pub last: Seq,
     /// When that was.
     pub last_at: Millis,
-    /// The last words said, clipped to [`WORDS_CHARS_MAX`].
+    /// The last words said, clipped to [`WORDS_CHARS_MAX`]; empty when they were taken back.
     pub words: String,
     /// Who said them.
     pub words_by: Option<Side>,
+    /// The entry that they are of.
+    pub words_of: Seq,
+    /// What the visitor filled into the form, by rising field.
+    pub filled: Vec<Filled>,
+    /// Whether it was opened while nobody was there to answer.
+    pub left_away: bool,
+    /// What was said at most [`AMEND_WITHIN_MS`] before the last entry, in order; the newest
+    /// [`AMENDABLE_LEN_MAX`] of it.
+    pub recent: Vec<Recent>,
     /// What the visitor thought of its end, once it has ended.
     pub rated: Option<Rating>,
+}
+
+/// Something said a moment ago, which its author may change or take back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recent {
+    /// Where.
+    pub seq: Seq,
+    /// When.
+    pub at: Millis,
+    /// By whom.
+    pub who: Who,
+    /// Whether it was taken back.
+    pub withdrawn: bool,
 }
 
 /// What a store holds of one site's live state.
@@ -199,7 +237,9 @@ impl Record {
             | Record::Context { conversation, .. }
             | Record::Topic { conversation, .. }
             | Record::Announced { conversation, .. }
-            | Record::Rated { conversation, .. } => Some(*conversation),
+            | Record::Rated { conversation, .. }
+            | Record::LeftAway { conversation } => Some(*conversation),
+            Record::Filled { conversation, .. } => *conversation,
             Record::Choice { .. } | Record::Shift { .. } | Record::Past { .. } => None,
         }
     }
@@ -236,6 +276,10 @@ impl Row {
             last_at: at,
             words: String::new(),
             words_by: None,
+            words_of: Seq(0),
+            filled: Vec::new(),
+            left_away: false,
+            recent: Vec::new(),
             rated: None,
         }
     }
@@ -248,16 +292,7 @@ impl Row {
             | Record::Choice { .. }
             | Record::Shift { .. }
             | Record::Past { .. } => {}
-            Record::Entry { entry, .. } => {
-                self.last = entry.seq;
-                self.last_at = entry.at;
-                // What goes on has another end.
-                self.rated = None;
-                if let What::Said { author, text, .. } = &entry.what {
-                    self.words = text.preview(WORDS_CHARS_MAX);
-                    self.words_by = Some(author.side());
-                }
-            }
+            Record::Entry { entry, who, .. } => self.follow(*who, entry),
             Record::State { state, .. } => self.state.clone_from(state),
             Record::Seen {
                 by: Side::Visitor,
@@ -277,8 +312,54 @@ impl Row {
                 self.priority = *priority;
             }
             Record::Announced { forecast, .. } => self.announced = Some(*forecast),
+            Record::Filled { filled, .. } => self.filled.clone_from(filled),
+            Record::LeftAway { .. } => self.left_away = true,
             Record::Rated { rating, .. } => self.rated = Some(rating.clone()),
         }
+    }
+
+    fn follow(&mut self, who: Option<Who>, entry: &Entry) {
+        self.last = entry.seq;
+        self.last_at = entry.at;
+        // What goes on has another end.
+        self.rated = None;
+        match &entry.what {
+            What::Said { author, text, .. } => {
+                self.words = preview(Some(text));
+                self.words_by = Some(author.side());
+                self.words_of = entry.seq;
+                self.recent.extend(who.map(|who| Recent {
+                    seq: entry.seq,
+                    at: entry.at,
+                    who,
+                    withdrawn: false,
+                }));
+            }
+            What::Amended { of, text, .. } => {
+                if self.words_of == *of {
+                    self.words = preview(text.as_ref());
+                }
+                for said in self.recent.iter_mut().filter(|said| said.seq == *of) {
+                    said.withdrawn |= text.is_none();
+                }
+            }
+            What::Shared { author, file, .. } => {
+                self.words = clip(&file.name, WORDS_CHARS_MAX);
+                self.words_by = Some(author.side());
+                self.words_of = entry.seq;
+            }
+            _ => {}
+        }
+        self.forget_what_stays();
+    }
+
+    /// What cannot be changed any more is not among what is recent.
+    pub fn forget_what_stays(&mut self) {
+        let last_at = self.last_at;
+        self.recent
+            .retain(|said| last_at.since(said.at) <= AMEND_WITHIN_MS);
+        let surplus = self.recent.len().saturating_sub(AMENDABLE_LEN_MAX);
+        self.recent.drain(..surplus);
     }
 
     /// Whether no agent has it and its visitor waits for one.
@@ -319,4 +400,11 @@ impl Row {
     pub fn passes_to_agent(&self) -> bool {
         matches!(self.passes_to(), Some(Target::Agent(_)))
     }
+}
+
+/// Words as a list shows them; taken back, they are none.
+#[must_use]
+pub fn preview(text: Option<&Text>) -> String {
+    text.map(|text| text.preview(WORDS_CHARS_MAX))
+        .unwrap_or_default()
 }

@@ -3,7 +3,7 @@
 //! Plain values; whoever makes them has checked them.
 
 use crate::hours::Hours;
-use shared::{AgentId, Mode, Scale, TeamId, Topic, TopicId};
+use shared::{AgentId, Field, Mode, Scale, TeamId, Topic, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The owner's decisions.
@@ -21,6 +21,8 @@ pub struct Settings {
     pub topics: BTreeMap<TopicId, TopicSettings>,
     /// When the site is open; `None`: always.
     pub hours: Option<Hours>,
+    /// The site's own form, in the order in which it is shown.
+    pub form: Vec<Field>,
     /// Times and limits.
     pub rules: Rules,
     /// How fast one visitor may say things.
@@ -175,6 +177,7 @@ impl Settings {
             teams: BTreeMap::new(),
             topics: BTreeMap::new(),
             hours: None,
+            form: Vec::new(),
             rules: Rules::from(&shared::rest::routing::Rules::default()),
             say: Rate {
                 burst: 8,

@@ -11,8 +11,8 @@ use crate::limits::QUEUE_FULL_RETRY_MS;
 use crate::queue::Move;
 use crate::record::Record;
 use shared::{
-    AgentId, Author, Bookmark, Close, ConversationId, Nonce, Refusal, RefusalCode, Side, TabId,
-    Text, ToAgent, ToVisitor, TopicId, VisitorId, What, Who,
+    AgentId, Author, Bookmark, Close, ConversationId, Nonce, Refusal, RefusalCode, Seq, Side,
+    TabId, Text, ToAgent, ToVisitor, TopicId, VisitorId, What, Who,
 };
 
 /// What the count of a nonce means to the desk.
@@ -32,22 +32,38 @@ impl Desk {
         id: VisitorId,
         tab: TabId,
         nonce: Nonce,
-        text: &str,
+        (text, quote): (&str, Option<Bookmark>),
         out: &mut Vec<Effect>,
     ) {
-        if nonce.tab != tab {
-            return self.send_away(conn, out);
+        if !self.is_next(conn, tab, nonce, out) {
+            return;
         }
-        match self.count(conn, nonce) {
-            Count::Next => {}
-            Count::Repeat | Count::Gap => return,
-        }
-        let refused = match Text::parse(text) {
-            Err(fault) => Err(Refusal::last(fault.into())),
-            Ok(text) => self.may_say(id).map(|()| text),
-        };
-        let text = match refused {
-            Ok(text) => text,
+        let text = Text::parse(text).map_err(|fault| Refusal::last(fault.into()));
+        let said = text.and_then(|text| {
+            self.may_quote(id, quote)?;
+            Ok(What::Said {
+                author: Author::Visitor,
+                nonce,
+                text,
+                quote: quote.map(|mark| mark.seq),
+            })
+        });
+        self.visitor_adds(conn, id, nonce, said, out);
+    }
+
+    /// A visitor adds what comes next from the tab, words or a file, or is told what is wrong with
+    /// it.
+    pub(crate) fn visitor_adds(
+        &mut self,
+        conn: ConnId,
+        id: VisitorId,
+        nonce: Nonce,
+        what: Result<What, Refusal>,
+        out: &mut Vec<Effect>,
+    ) {
+        let allowed = what.and_then(|what| self.may_say(id).map(|()| what));
+        let what = match allowed {
+            Ok(what) => what,
             Err(refusal) => return Desk::refuse_visitor(conn, Some(nonce), refusal, out),
         };
         let now = self.now;
@@ -61,13 +77,8 @@ impl Desk {
                 self.open_conversation(id, out)
             }
         };
-        let said = What::Said {
-            author: Author::Visitor,
-            nonce,
-            text,
-        };
         self.accept(conn, nonce);
-        self.add(conversation, Some(Who::Visitor(id)), said, out);
+        self.add(conversation, Some(Who::Visitor(id)), what, out);
         self.words_were_said(conversation, Side::Visitor, out);
         // Whoever may take it sees what it is about.
         if self
@@ -79,16 +90,26 @@ impl Desk {
         }
     }
 
+    /// Whether this visitor may do one more thing that is counted.
+    pub(crate) fn is_slow_enough(&self, id: VisitorId) -> Result<(), Refusal> {
+        let visitor = self.visitors.get(&id);
+        let wait_ms = visitor.and_then(|visitor| visitor.say.wait(self.now, self.settings.say));
+        wait_ms.map_or(Ok(()), |wait_ms| {
+            Err(Refusal::wait(RefusalCode::TooFast, wait_ms))
+        })
+    }
+
     /// Whether this visitor may say one more thing, and open a conversation for it if need be.
     fn may_say(&self, id: VisitorId) -> Result<(), Refusal> {
         let Some(visitor) = self.visitors.get(&id) else {
             return Ok(());
         };
-        if let Some(wait_ms) = visitor.say.wait(self.now, self.settings.say) {
-            return Err(Refusal::wait(RefusalCode::TooFast, wait_ms));
-        }
+        self.is_slow_enough(id)?;
         if visitor.open.is_some() {
             return Ok(());
+        }
+        if self.lacks_before(visitor) {
+            return Err(Refusal::last(RefusalCode::FormMissing));
         }
         if let Some(wait_ms) = visitor.opens.wait(self.now, self.settings.open) {
             return Err(Refusal::wait(RefusalCode::TooMany, wait_ms));
@@ -105,21 +126,38 @@ impl Desk {
         id: AgentId,
         (tab, nonce): (TabId, Nonce),
         conversation: ConversationId,
-        text: &str,
+        (text, quote): (&str, Option<Seq>),
         out: &mut Vec<Effect>,
     ) {
-        if nonce.tab != tab {
-            return self.send_away(conn, out);
+        if !self.is_next(conn, tab, nonce, out) {
+            return;
         }
-        match self.count(conn, nonce) {
-            Count::Next => {}
-            Count::Repeat | Count::Gap => return,
-        }
-        let checked = self
-            .must_be_with(id, conversation)
-            .and_then(|()| Text::parse(text).map_err(RefusalCode::from));
-        let text = match checked {
-            Ok(text) => text,
+        let text = Text::parse(text).map_err(RefusalCode::from);
+        let text = text.and_then(|text| self.must_be_there(conversation, quote).map(|()| text));
+        let said = text.map(|text| {
+            move |author| What::Said {
+                author,
+                nonce,
+                text,
+                quote,
+            }
+        });
+        self.agent_adds(conn, id, nonce, conversation, said, out);
+    }
+
+    /// An agent adds what comes next from the tab, words or a file, or is told what is wrong with
+    /// it.
+    pub(crate) fn agent_adds(
+        &mut self,
+        conn: ConnId,
+        id: AgentId,
+        nonce: Nonce,
+        conversation: ConversationId,
+        what: Result<impl FnOnce(Author) -> What, RefusalCode>,
+        out: &mut Vec<Effect>,
+    ) {
+        let what = match self.must_be_with(id, conversation).and(what) {
+            Ok(what) => what,
             Err(code) => {
                 let refusal = Refusal::last(code);
                 return Desk::refuse_agent(conn, Some(nonce), Some(conversation), refusal, out);
@@ -128,14 +166,30 @@ impl Desk {
         let Some(face) = self.roster.face(id) else {
             return;
         };
-        let said = What::Said {
-            author: Author::Agent(face),
-            nonce,
-            text,
-        };
         self.accept(conn, nonce);
-        self.add(conversation, Some(Who::Agent(id)), said, out);
+        self.add(
+            conversation,
+            Some(Who::Agent(id)),
+            what(Author::Agent(face)),
+            out,
+        );
         self.words_were_said(conversation, Side::Agent, out);
+    }
+
+    /// Whether something that a tab numbers is what comes next from it. A repeat is known, and a gap
+    /// is filled by the tab itself: of both nothing is said. Only the tab's own name will do.
+    pub(crate) fn is_next(
+        &mut self,
+        conn: ConnId,
+        tab: TabId,
+        nonce: Nonce,
+        out: &mut Vec<Effect>,
+    ) -> bool {
+        if nonce.tab != tab {
+            self.send_away(conn, out);
+            return false;
+        }
+        matches!(self.count(conn, nonce), Count::Next)
     }
 
     fn count(&self, conn: ConnId, nonce: Nonce) -> Count {
@@ -156,7 +210,7 @@ impl Desk {
         count
     }
 
-    fn accept(&mut self, conn: ConnId, nonce: Nonce) {
+    pub(crate) fn accept(&mut self, conn: ConnId, nonce: Nonce) {
         if let Some(known) = self.conns.get(&conn)
             && let Some(tab) = self.tabs.get_mut(&(known.who, known.tab))
         {

@@ -34,6 +34,7 @@ fn said(desk: &mut Desk, now: Millis, counted: u32, text: &str) -> Vec<Millis> {
         context: Context::default(),
         since: None,
         latest: None,
+        draft: Vec::new(),
     };
     let tab = TAB;
     let arrived = Input::Arrived {
@@ -46,6 +47,7 @@ fn said(desk: &mut Desk, now: Millis, counted: u32, text: &str) -> Vec<Millis> {
     let frame = FromVisitor::Say {
         nonce: Nonce { tab, count },
         text: text.to_owned(),
+        quote: None,
     };
     let mut effects = Vec::new();
     desk.step(now, arrived, &mut effects);

@@ -3,12 +3,18 @@
 //! Read once, in `main`; afterwards there is only [`Config`]. Every option is a row in
 //! `docs/configuration.md`.
 
+pub mod desks;
+pub mod files;
+pub mod form;
+pub mod help;
 pub mod mail;
 pub mod name;
 pub mod origin;
 pub mod place;
 pub mod routing;
 
+pub use self::desks::DeskLimits;
+use self::files::FileLimits;
 use self::mail::Mail;
 use self::place::{Durability, Place, Url};
 use crate::limits::FRAMES;
@@ -62,19 +68,8 @@ pub struct Config {
     pub frames: Rate,
     /// What each desk enforces.
     pub limits: DeskLimits,
-}
-
-/// What each desk enforces, the same for every site.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DeskLimits {
-    /// See [`Rules::grace_ms`](desk::Rules::grace_ms); `None`: as each site decides.
-    pub grace_ms: Option<u64>,
-    /// See [`Rules::queue_len_max`](desk::Rules::queue_len_max); `None`: as each site decides.
-    pub queue_len_max: Option<usize>,
-    /// See [`Settings::say`].
-    pub say: Rate,
-    /// See [`Settings::open`].
-    pub open: Rate,
+    /// What may be sent as a file.
+    pub files: FileLimits,
 }
 
 /// How logs are written.
@@ -114,6 +109,7 @@ impl Default for Config {
                 say: limits.say,
                 open: limits.open,
             },
+            files: FileLimits::default(),
         }
     }
 }
@@ -133,30 +129,6 @@ impl Config {
             folder: self.data.clone(),
             url: self.store.clone(),
             durability: self.durability,
-        }
-    }
-}
-
-impl DeskLimits {
-    /// Puts these limits into what the store knows of a site.
-    #[must_use]
-    pub fn applied_to(&self, settings: Settings) -> Settings {
-        let DeskLimits {
-            grace_ms,
-            queue_len_max,
-            say,
-            open,
-        } = *self;
-        let mut rules = settings.rules;
-        rules.grace_ms = grace_ms.unwrap_or(rules.grace_ms);
-        rules.queue_len_max = queue_len_max.unwrap_or(rules.queue_len_max);
-        Settings {
-            rules,
-            say,
-            open,
-            #[cfg(feature = "faults")]
-            fault: crate::faults::of_desks(),
-            ..settings
         }
     }
 }
@@ -262,6 +234,23 @@ pub struct Options {
     /// Milliseconds until a visitor may open one more [default: 60000]
     #[arg(long, env = "DESKBELL_OPEN_EVERY_MS", value_name = "MS")]
     pub open_every_ms: Option<u64>,
+    /// Bytes of the largest file that may be sent; 0: none [default: 10485760]
+    #[arg(long, env = "DESKBELL_FILE_BYTES_MAX", value_name = "NUMBER")]
+    pub file_bytes_max: Option<u64>,
+    /// A kind of file that may be sent, such as image/png; repeatable [default: pictures, PDF, text]
+    #[arg(
+        long,
+        env = "DESKBELL_FILE_KIND",
+        value_name = "TYPE",
+        value_delimiter = ','
+    )]
+    pub file_kind: Option<Vec<String>>,
+    /// Bytes of files that one visitor may send in a day [default: 52428800]
+    #[arg(long, env = "DESKBELL_FILE_DAY_BYTES_MAX", value_name = "NUMBER")]
+    pub file_day_bytes_max: Option<u64>,
+    /// Bytes of all files together [default: 10737418240]
+    #[arg(long, env = "DESKBELL_FILES_BYTES_MAX", value_name = "NUMBER")]
+    pub files_bytes_max: Option<u64>,
 }
 
 macro_rules! layered {
@@ -281,6 +270,7 @@ impl Options {
         log_format log metrics_public sockets_max sockets_per_address_max frames_burst
         frames_every_ms grace_ms queue_len_max
         say_burst say_every_ms open_burst open_every_ms
+        file_bytes_max file_kind file_day_bytes_max files_bytes_max
     }
 
     /// Reads options from a file; without a name from [`FILE`], if that is there.
@@ -308,7 +298,7 @@ impl Options {
     /// Returns which option is wrong, and why.
     pub fn settle(self) -> anyhow::Result<Config> {
         let by_default = Config::default();
-        let limits = by_default.limits;
+        let (limits, files) = (by_default.limits, by_default.files);
         Ok(Config {
             listen: self.listen.unwrap_or(by_default.listen),
             data: self.data.unwrap_or(by_default.data),
@@ -354,6 +344,15 @@ impl Options {
                     burst: some("open_burst", self.open_burst, limits.open.burst)?,
                     every_ms: some("open_every_ms", self.open_every_ms, limits.open.every_ms)?,
                 },
+            },
+            files: FileLimits {
+                bytes_max: self.file_bytes_max.unwrap_or(files.bytes_max),
+                kinds: match self.file_kind {
+                    None => files.kinds,
+                    some => each(some, files::kind)?,
+                },
+                day_bytes_max: self.file_day_bytes_max.unwrap_or(files.day_bytes_max),
+                folder_bytes_max: self.files_bytes_max.unwrap_or(files.folder_bytes_max),
             },
         })
     }

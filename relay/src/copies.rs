@@ -2,48 +2,14 @@
 //!
 //! Reads the options and prints the answers. Decides nothing by itself.
 
-use crate::config::place::Place;
-use crate::config::url;
+use crate::blobs;
+use crate::config::place::Kept;
 use crate::store::{self, Contents};
 use anyhow::Context;
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU8, Ordering};
-
-/// Where everything is kept.
-#[derive(Clone, Debug, clap::Args)]
-pub struct Kept {
-    /// The data folder
-    #[arg(
-        long,
-        env = "DESKBELL_DATA",
-        default_value = "data",
-        value_name = "FOLDER"
-    )]
-    pub data: PathBuf,
-    /// The PostgreSQL database that is used instead
-    #[arg(
-        long,
-        env = "DESKBELL_STORE",
-        value_name = "URL",
-        hide_env_values = true
-    )]
-    pub store: Option<String>,
-}
-
-impl Kept {
-    /// Where that is.
-    ///
-    /// # Errors
-    /// Returns what is wrong with the address.
-    pub fn place(&self) -> anyhow::Result<Place> {
-        Ok(Place {
-            url: self.store.as_deref().map(url).transpose()?,
-            ..Place::folder(&self.data)
-        })
-    }
-}
 
 /// What to back up, and where to.
 #[derive(Clone, Debug, clap::Args)]
@@ -74,10 +40,14 @@ pub fn backup(options: &Backup) -> anyhow::Result<ExitCode> {
     let place = options.kept.place()?;
     let contents = store::backup(&place, &options.file, options.force, progress())
         .with_context(|| format!("no backup was made of {place}"))?;
+    let files = beside(&options.file);
+    let count = blobs::copy(&place.folder.join(blobs::FOLDER), &files)
+        .with_context(|| format!("the files could not be copied to {}", files.display()))?;
     tell(
         &format!("backed up to {}", options.file.display()),
         &contents,
     );
+    tell_files(count, &files);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -89,7 +59,11 @@ pub fn restore(options: &Restore) -> anyhow::Result<ExitCode> {
     let place = options.kept.place()?;
     let (contents, old) = store::restore(&place, &options.file)
         .with_context(|| format!("nothing was changed at {place}"))?;
+    let files = place.folder.join(blobs::FOLDER);
+    let count = blobs::copy(&beside(&options.file), &files)
+        .with_context(|| format!("the files could not be copied to {}", files.display()))?;
     tell(&format!("restored to {place}"), &contents);
+    tell_files(count, &files);
     if let Some(old) = old {
         say(&format!("the data of before are in {}", old.display()));
     }
@@ -105,6 +79,19 @@ pub fn check(options: &Kept) -> anyhow::Result<ExitCode> {
     let contents = store::check(&place).with_context(|| format!("{place} is not well"))?;
     tell(&format!("{place} is whole"), &contents);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Where the files of a backup are.
+fn beside(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".files");
+    name.into()
+}
+
+fn tell_files(count: usize, folder: &Path) {
+    if count > 0 {
+        say(&format!("{count} files in {}", folder.display()));
+    }
 }
 
 fn tell(what: &str, contents: &Contents) {

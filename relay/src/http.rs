@@ -10,8 +10,10 @@ pub mod carry;
 mod documents;
 mod door;
 pub mod error;
+pub mod files;
 mod handshake;
 pub mod health;
+mod help;
 pub mod lobby;
 pub mod origin;
 mod place;
@@ -22,6 +24,7 @@ mod visitor;
 
 use crate::auth::Auth;
 use crate::auth::throttle::Turnstile;
+use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::hub::Hub;
@@ -86,6 +89,8 @@ pub struct House {
     pub auth: Arc<Auth>,
     /// Counts those who look at doors.
     pub turnstile: Arc<Turnstile>,
+    /// The bytes of files.
+    pub blobs: Blobs,
     /// The live sockets.
     pub hub: Arc<Hub>,
     /// The way to the desks.
@@ -122,8 +127,8 @@ impl House {
 
     /// Tells the desk of a site that its settings in the store have changed. Call it after the
     /// change is stored, once for each site that it touches.
-    pub async fn settings_changed(&self, site: SiteId) {
-        self.shards.reload(site).await;
+    pub fn settings_changed(&self, site: SiteId) {
+        self.shards.reload(site);
     }
 
     /// Makes every agent's socket check its session again at once; call it after a log-out or
@@ -139,6 +144,7 @@ pub fn router(house: House) -> Router {
         .route("/", get(documents::root))
         .route("/deskbell.js", get(documents::loader))
         .route("/carry.js", get(documents::carry))
+        .route("/files.js", get(documents::files))
         .route("/chat", get(documents::chat))
         .route("/chat/{key}", chats())
         .route(
@@ -148,10 +154,12 @@ pub fn router(house: House) -> Router {
         .route("/console/", get(documents::console))
         .route("/assets/{name}", get(documents::asset))
         .route("/door/{key}", get(place::door))
+        .route("/help/{key}/{file}", get(help::help))
         .route("/ws/visitor", any(visitor::knock))
         .route("/ws/agent", any(agent::knock))
         .merge(sequel::router())
         .nest("/carry", carry::router())
+        .nest("/files", files::router())
         .merge(health::router())
         .nest("/api", rest::router(&house))
         .fallback(documents::nothing)

@@ -177,9 +177,9 @@ impl Hub {
                 .clone();
             let queued = line.outlet.queue_up(Parcel::Frame(message), is_for_company);
             drop(line);
-            let is_full = self.count(frame, queued).is_err();
-            if is_full {
-                self.cut(conn, Close::Slow);
+            match queued {
+                Ok(()) => self.sent[side_of(frame) as usize].increment(1),
+                Err(Full) => self.cut(conn, Close::Slow),
             }
         }
     }
@@ -226,13 +226,6 @@ impl Hub {
         let (_, line) = self.lines.remove(&conn)?;
         gauge!("deskbell_conns", "side" => side_name(line.side)).decrement(1.0);
         Some(line)
-    }
-
-    fn count(&self, frame: &Frame, queued: Result<(), Full>) -> Result<(), Full> {
-        if queued.is_ok() {
-            self.sent[side_of(frame) as usize].increment(1);
-        }
-        queued
     }
 }
 

@@ -5,6 +5,7 @@
 
 pub mod auth;
 pub mod baton;
+pub mod blobs;
 pub mod clock;
 pub mod config;
 pub mod copies;
@@ -24,6 +25,7 @@ pub mod shards;
 pub mod simulate;
 pub mod socket;
 pub mod store;
+pub mod sweep;
 pub mod telemetry;
 pub mod transcript;
 pub mod wire;
@@ -32,6 +34,7 @@ pub mod words;
 use anyhow::Context;
 use auth::Auth;
 use auth::throttle::Turnstile;
+use blobs::Blobs;
 use clock::Clock;
 use config::Config;
 use http::House;
@@ -122,6 +125,7 @@ impl Relay {
             assets: Arc::new(assets),
             lobby: Lobby::new(config.sockets_max, config.sockets_per_address_max),
             carriers: Arc::default(),
+            blobs: Blobs::open(&config.data),
             sequel: Arc::new(Sequel::new(&clock)),
             sessions: Arc::new(watch::Sender::new(0)),
             shards: mailboxes_in,
@@ -151,6 +155,8 @@ impl Relay {
         telemetry::tell_durability(house.config.durability);
         chores.spawn(telemetry::upkeep());
         chores.spawn(house.store.clone().look_for_room());
+        let (store, blobs) = (house.store.clone(), house.blobs.clone());
+        chores.spawn(sweep::run(store, blobs, house.clock.clone()));
         if let Some(mail) = house.config.mail.clone() {
             let (store, clock) = (house.store.clone(), house.clock.clone());
             let (base, bell) = (house.config.public_url.clone(), house.sequel.bell.clone());

@@ -66,11 +66,15 @@ pub const FRAMES: Rate = Rate {
     every_ms: 20,
 };
 
-/// Bytes of a REST body, but for a site's routing. The longest is a site with all its origins.
+/// Bytes of a REST body, but for a site's routing and help. The longest is a site with all its
+/// origins.
 pub const BODY_BYTES_MAX: usize = 16 * 1024;
 /// Bytes of a site's routing. Holds every team and topic with long names, a year of exceptions and
 /// the skills of some hundred agents.
 pub const ROUTING_BYTES_MAX: usize = 512 * 1024;
+/// Bytes of a site's help articles as they are saved: both languages at their limit, with every
+/// line break escaped.
+pub const HELP_BODY_BYTES_MAX: usize = 1024 * 1024;
 /// Bytes of one call that brings frames over plain HTTP. Holds two of the longest in base64.
 pub const CARRY_BODY_BYTES_MAX: usize = 256 * 1024;
 /// Bytes of a pass that somebody shows.
@@ -116,6 +120,16 @@ pub const DOOR_NETWORK_EVERY_MS: u64 = 50;
 /// Accounts or networks remembered at once for that.
 pub const THROTTLE_KEYS_LEN_MAX: usize = 100_000;
 
+/// Files that one visitor may send in a day.
+pub const FILES_A_DAY_LEN_MAX: u64 = 100;
+/// How long a file may be under way.
+pub const FILE_UNFINISHED_LASTS_MS: u64 = HOUR_MS;
+/// How long a whole file waits to be shared: its outbox may be without a connection.
+pub const FILE_UNSHARED_LASTS_MS: u64 = 7 * DAY_MS;
+/// How often files that nobody waits for are looked for,
+pub const FILES_SWEPT_EVERY_MS: u64 = 10 * 60 * 1_000;
+/// and how many of them are thrown away then.
+pub const FILES_SWEPT_AT_ONCE_LEN_MAX: u32 = 1_000;
 /// How long a code that continues a conversation elsewhere is good.
 pub const CODE_LASTS_MS: u64 = 10 * 60_000;
 /// Codes of one visitor that are good at once.

@@ -5,11 +5,12 @@
 
 use clap::{Parser, Subcommand};
 use relay::config::Options;
+use relay::config::place::Kept;
 use relay::{Relay, auth, copies, probe, serve, simulate, telemetry};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Many small things live briefly here: this allocator takes a third of the time of the system's.
+/// Many small things live briefly here, most of them freed by another thread than made them.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -36,7 +37,7 @@ enum Command {
     /// Puts a backup back; what was there before is kept beside it
     Restore(copies::Restore),
     /// Reads all that is kept through and says whether it is whole, also while a relay runs
-    Check(copies::Kept),
+    Check(Kept),
 }
 
 #[derive(Debug, clap::Args)]

@@ -108,8 +108,8 @@ impl Shard {
             .next_deadline()
             .map_or(SWEEP_EVERY_MS, |due| due.since(now));
         let nap = Duration::from_millis(due.clamp(NAP_MIN_MS, SWEEP_EVERY_MS));
-        let (nap, linger) = (self.pace.nap(nap), self.pace.linger());
-        let goes_on = self.mailbox.batch(letters, BATCH_MAX, nap, linger).await;
+        let (nap, company) = (self.pace.nap(nap), self.pace.company());
+        let goes_on = self.mailbox.batch(letters, BATCH_MAX, nap, company).await;
         self.pace.begin(letters.len());
         goes_on
     }
@@ -176,6 +176,7 @@ impl Shard {
                 }
                 News::Visitor(conn, frame) => Input::Visitor { conn, frame },
                 News::Agent(conn, frame) => Input::Agent { conn, frame },
+                News::Shared(shared) => Input::Shared(shared),
                 News::Left(conn) => Input::Left { conn },
                 News::Rated(rated) => rated.input(),
                 News::Reload => match self.reload(site).await {
@@ -367,6 +368,7 @@ impl Shard {
 fn conn(letter: &Letter) -> Option<ConnId> {
     match letter.news {
         News::Arrived { conn, .. } | News::Visitor(conn, _) | News::Agent(conn, _) => Some(conn),
+        News::Shared(ref shared) => Some(shared.conn),
         News::Left(_) | News::Reload | News::Rated(_) | News::Door(_) => None,
     }
 }
@@ -382,6 +384,7 @@ fn arrived(conn: ConnId, tab: shared::TabId, guest: Guest, standing: Standing) -
             context,
             since,
             latest: standing.latest,
+            draft: standing.draft,
         },
         Guest::Agent { agent, since } => Arrival::Agent { agent, since },
     };

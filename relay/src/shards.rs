@@ -3,32 +3,27 @@
 //! A site belongs to one shard for as long as the process lives, so a desk needs no lock. Never
 //! looks into a letter.
 
-use desk::{ConnId, Input};
+mod mailbox;
+
+use desk::{ConnId, Input, Shared};
+use mailbox::Slot;
+pub use mailbox::{Company, Mailbox};
 use metrics::counter;
 use shared::{
     AgentId, Bookmark, Context, ConversationId, FromAgent, FromVisitor, Place, Rating, Seq, SiteId,
     TabId, VisitorId, Who,
 };
-use std::collections::VecDeque;
 use std::sync::Arc;
-use std::time::Duration;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::oneshot;
 
-/// Letters that one shard may have before it. At the pace of a slow disk that is a second's work.
+/// Letters that one shard may have before it, beside those that always find room. At the pace of a
+/// slow disk that is a second's work.
 pub const MAILBOX_LEN_MAX: usize = 2_048;
 
 /// Every shard's mailbox.
 #[derive(Clone, Debug)]
 pub struct Shards {
-    mailboxes: Arc<[mpsc::Sender<Letter>]>,
-    closing: Arc<watch::Sender<bool>>,
-}
-
-/// The reading end of a shard's mailbox.
-#[derive(Debug)]
-pub struct Mailbox {
-    letters: mpsc::Receiver<Letter>,
-    closing: watch::Receiver<bool>,
+    mailboxes: Arc<[Slot]>,
 }
 
 /// One thing that happened to a site.
@@ -56,6 +51,8 @@ pub enum News {
     Visitor(ConnId, FromVisitor),
     /// An agent's frame.
     Agent(ConnId, FromAgent),
+    /// Somebody shares a file, and it has been looked up.
+    Shared(Shared),
     /// A socket is gone.
     Left(ConnId),
     /// The settings in the store have changed.
@@ -130,23 +127,12 @@ impl Shards {
     /// Opens the mailboxes of `count` shards, at least one.
     #[must_use]
     pub fn open(count: usize) -> (Shards, Vec<Mailbox>) {
-        let (closing, is_closing) = watch::channel(false);
-        let (senders, mailboxes): (Vec<_>, Vec<_>) = (0..count.max(1))
-            .map(|_| {
-                let (sender, letters) = mpsc::channel(MAILBOX_LEN_MAX);
-                (
-                    sender,
-                    Mailbox {
-                        letters,
-                        closing: is_closing.clone(),
-                    },
-                )
-            })
-            .unzip();
+        let (slots, mailboxes): (Vec<_>, Vec<_>) =
+            (0..count.max(1)).map(|_| mailbox::mailbox()).unzip();
+        let mailboxes_in = slots.into();
         (
             Shards {
-                mailboxes: senders.into(),
-                closing: Arc::new(closing),
+                mailboxes: mailboxes_in,
             },
             mailboxes,
         )
@@ -154,7 +140,9 @@ impl Shards {
 
     /// Closes all mailboxes. What is in them is still read.
     pub fn close(&self) {
-        self.closing.send_replace(true);
+        for slot in self.mailboxes.iter() {
+            slot.close();
+        }
     }
 
     /// Puts a letter into the mailbox of its site's shard.
@@ -162,12 +150,11 @@ impl Shards {
     /// # Errors
     /// Fails when the mailbox is full or its shard has ended; the letter then never happened.
     pub fn submit(&self, site: SiteId, news: News) -> Result<(), Full> {
-        self.mailbox(site)
-            .try_send(Letter { site, news })
-            .map_err(|_| {
-                counter!("deskbell_mailbox_full_total").increment(1);
-                Full
-            })
+        let submitted = self.slot(site).submit(Letter { site, news });
+        if submitted.is_err() {
+            counter!("deskbell_mailbox_full_total").increment(1);
+        }
+        submitted
     }
 
     /// Asks the desk of a site which place somebody would get who wrote now.
@@ -180,28 +167,21 @@ impl Shards {
         Ok(asked)
     }
 
-    /// Tells that a socket is gone, waiting for room: a desk must not believe in a ghost.
-    pub async fn left(&self, site: SiteId, conn: ConnId) {
-        // An error says that the shard has ended, and its desks with it.
-        let _ = self
-            .mailbox(site)
-            .send(Letter {
-                site,
-                news: News::Left(conn),
-            })
-            .await;
+    /// Tells that a socket is gone, whatever waits: a desk must not believe in a ghost. There are
+    /// no more of these than sockets.
+    pub fn left(&self, site: SiteId, conn: ConnId) {
+        self.press(site, News::Left(conn));
     }
 
-    /// Tells that a site's settings have changed, waiting for room.
-    pub async fn reload(&self, site: SiteId) {
-        // As above.
-        let _ = self
-            .mailbox(site)
-            .send(Letter {
-                site,
-                news: News::Reload,
-            })
-            .await;
+    /// Tells that a site's settings have changed, whatever waits: an administrator has waited for
+    /// each of these.
+    pub fn reload(&self, site: SiteId) {
+        self.press(site, News::Reload);
+    }
+
+    fn press(&self, site: SiteId, news: News) {
+        // An error says that the shard has ended, and its desks with it.
+        let _ = self.slot(site).press(Letter { site, news });
     }
 
     /// Returns the place of the shard that a site belongs to, among those that were opened.
@@ -210,41 +190,8 @@ impl Shards {
         shard_of(site, self.mailboxes.len())
     }
 
-    fn mailbox(&self, site: SiteId) -> &mpsc::Sender<Letter> {
+    fn slot(&self, site: SiteId) -> &Slot {
         &self.mailboxes[self.shard_of(site)]
-    }
-}
-
-impl Mailbox {
-    /// Waits for letters, `nap` at most, then for more of them for as long as `linger`, and adds no
-    /// more than `letters_max` in all. Returns false when there will be no more.
-    pub async fn batch(
-        &mut self,
-        letters: &mut VecDeque<Letter>,
-        letters_max: usize,
-        nap: Duration,
-        linger: Duration,
-    ) -> bool {
-        let mut taken = Vec::with_capacity(letters_max);
-        let is_open = tokio::select! {
-            biased;
-            // A dropped sender means the same as true.
-            _ = self.closing.wait_for(|closing| *closing), if !self.letters.is_closed() => {
-                self.letters.close();
-                true
-            }
-            count = self.letters.recv_many(&mut taken, letters_max) => count > 0,
-            () = tokio::time::sleep(nap) => true,
-        };
-        let room = letters_max.saturating_sub(taken.len());
-        if !linger.is_zero() && !taken.is_empty() && room > 0 {
-            tokio::time::sleep(linger).await;
-            // At once: what is not there by now comes with the next batch.
-            let more = self.letters.recv_many(&mut taken, room);
-            let _ = tokio::time::timeout(Duration::ZERO, more).await;
-        }
-        letters.extend(taken);
-        is_open
     }
 }
 
@@ -272,72 +219,4 @@ mod tests {
             );
         }
     }
-
-    #[tokio::test]
-    async fn a_full_mailbox_says_so_and_keeps_what_it_holds() {
-        let (shards, mut mailboxes) = Shards::open(1);
-        for count in 0..MAILBOX_LEN_MAX as u64 {
-            assert_eq!(shards.submit(SiteId(1), News::Left(ConnId(count))), Ok(()));
-        }
-
-        assert_eq!(shards.submit(SiteId(1), News::Reload), Err(Full));
-
-        let mut letters = VecDeque::new();
-        while letters.len() < MAILBOX_LEN_MAX {
-            assert!(
-                mailboxes[0]
-                    .batch(&mut letters, 100, LONG, Duration::ZERO)
-                    .await
-            );
-        }
-        for (count, letter) in letters.into_iter().enumerate() {
-            assert!(matches!(letter.news, News::Left(ConnId(left)) if left == count as u64));
-        }
-        assert_eq!(shards.submit(SiteId(1), News::Reload), Ok(()));
-    }
-
-    #[tokio::test]
-    async fn a_closed_mailbox_is_read_to_its_end() {
-        let (shards, mut mailboxes) = Shards::open(1);
-        shards.submit(SiteId(1), News::Reload).unwrap();
-        shards.close();
-
-        let mut letters = VecDeque::new();
-        while mailboxes[0]
-            .batch(&mut letters, 100, LONG, Duration::ZERO)
-            .await
-        {}
-
-        assert_eq!(letters.len(), 1);
-        assert_eq!(shards.submit(SiteId(1), News::Reload), Err(Full));
-    }
-
-    #[tokio::test]
-    async fn a_deadline_ends_the_wait() {
-        let (_shards, mut mailboxes) = Shards::open(1);
-        let mut letters = VecDeque::new();
-
-        assert!(
-            mailboxes[0]
-                .batch(&mut letters, 100, Duration::from_millis(1), Duration::ZERO)
-                .await
-        );
-        assert!(letters.is_empty());
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn who_lingers_takes_what_comes_meanwhile_in_the_same_batch() {
-        let (shards, mut mailboxes) = Shards::open(1);
-        shards.submit(SiteId(1), News::Left(ConnId(1))).unwrap();
-        let mut letters = VecDeque::new();
-
-        let lingering = mailboxes[0].batch(&mut letters, 100, LONG, Duration::from_millis(2));
-        let meanwhile = async { shards.submit(SiteId(1), News::Left(ConnId(2))) };
-        let (goes_on, submitted) = tokio::join!(lingering, meanwhile);
-
-        assert!(goes_on && submitted.is_ok());
-        assert_eq!(letters.len(), 2);
-    }
-
-    const LONG: Duration = Duration::from_secs(3_600);
 }

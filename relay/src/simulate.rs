@@ -7,14 +7,13 @@ mod change;
 mod past;
 mod report;
 
-use crate::config::url;
-use crate::store::{Archive, Place};
+use crate::config::place::Kept;
+use crate::store::Archive;
 use anyhow::{Context, bail};
 use change::{Changes, RULES, Staffing};
 use desk::rehearsal::rehearse;
 use past::{Past, Period};
 use report::Report;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// What to replay, and what to change.
@@ -43,22 +42,8 @@ pub struct Options {
     /// Another rule of routing, such as wrap_up_s=30
     #[arg(long, value_name = "RULE=NUMBER")]
     pub rule: Vec<String>,
-    /// The data folder
-    #[arg(
-        long,
-        env = "DESKBELL_DATA",
-        default_value = "data",
-        value_name = "FOLDER"
-    )]
-    pub data: PathBuf,
-    /// The PostgreSQL database to read instead
-    #[arg(
-        long,
-        env = "DESKBELL_STORE",
-        value_name = "URL",
-        hide_env_values = true
-    )]
-    pub store: Option<String>,
+    #[command(flatten)]
+    pub kept: Kept,
 }
 
 /// Replays and prints.
@@ -79,10 +64,7 @@ pub fn run(options: &Options) -> anyhow::Result<ExitCode> {
 /// # Errors
 /// Returns what cannot be read, or which option is wrong.
 pub fn simulate(options: &Options) -> anyhow::Result<Report> {
-    let place = Place {
-        url: options.store.as_deref().map(url).transpose()?,
-        ..Place::folder(&options.data)
-    };
+    let place = options.kept.place()?;
     let archive = Archive::open(&place).with_context(|| format!("cannot read {place}"))?;
     let site = archive.site(options.site.as_deref())?;
     let settings = archive.settings(&site)?;

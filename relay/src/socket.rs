@@ -11,6 +11,7 @@ mod line;
 mod page;
 mod pause;
 mod pipe;
+mod share;
 mod silence;
 mod vigil;
 
@@ -27,11 +28,12 @@ pub use line::{Ending, Line};
 use metrics::counter;
 use page::Pages;
 pub use pipe::Pipe;
+use share::Share;
 use shared::version::Encoding;
 use shared::visitor::VisitorHello;
 use shared::{
     AgentId, Bookmark, Close, FromAgent, FromVisitor, Refusal, RefusalCode, Side, SiteId, TabId,
-    ToAgent, ToVisitor,
+    ToAgent, ToVisitor, Who,
 };
 use std::net::IpAddr;
 use std::pin::pin;
@@ -96,6 +98,7 @@ enum Heard {
     Hello(Hello),
     Ping,
     Frame(News),
+    Share(Share),
     Unknown,
 }
 
@@ -110,25 +113,36 @@ struct Socket {
     line: Line,
     conn: ConnId,
     visit: Visit,
+    /// Who is behind it, once that has been said.
+    who: Option<Who>,
 }
 
-/// Runs a socket from its first frame to its close frame.
+/// Runs a socket from its first frame to its close frame, and drops `held` then.
 ///
-/// Returns how it ended.
-pub async fn run(means: Means, socket: impl Into<Pipe>, visit: Visit) -> Ending {
+/// Returns how it ended. There are many of these at once: nothing is moved in here on its way, for
+/// which a future would keep room twice, and what is seldom under way is boxed.
+pub fn run(
+    means: Means,
+    socket: impl Into<Pipe>,
+    visit: Visit,
+    held: impl Send,
+) -> impl Future<Output = Ending> + Send {
     let conn = means.hub.number();
     let span = tracing::info_span!("socket", site = visit.site.0, conn = conn.0);
     let line = Line::new(socket, means.clock.clone(), Flood::new(means.frames));
-    let mut closing = means.closing.clone();
-    let (hub, side) = (means.hub.clone(), visit.role.side());
     let mut socket = Socket {
         means,
         line,
         conn,
         visit,
+        who: None,
     };
-    async move {
+    let whole = async move {
         tracing::debug!(encoding = socket.visit.encoding.name(), "a socket opens");
+        let _held = &held;
+        let hub = Arc::clone(&socket.means.hub);
+        let side = socket.visit.role.side();
+        let mut closing = socket.means.closing.clone();
         let talk = hub.talk();
         let ending = tokio::select! {
             biased;
@@ -143,18 +157,17 @@ pub async fn run(means: Means, socket: impl Into<Pipe>, visit: Visit) -> Ending 
         drop(talk);
         Box::pin(socket.line.bye(ending)).await;
         ending
-    }
-    .instrument(span)
-    .await
+    };
+    whole.instrument(span)
 }
 
 impl Socket {
     async fn talk(&mut self) -> Ending {
-        // Boxed, as everything that is seldom under way: each socket keeps room for what is not.
         let (tab, guest) = match Box::pin(self.greet()).await {
             Ok(greeted) => greeted,
             Err(ending) => return ending,
         };
+        self.who = Some(guest.who());
         let side = self.visit.role.side();
         let mut inbox = self.means.hub.open(self.conn, side, self.visit.encoding);
         let news = News::Arrived {
@@ -169,7 +182,7 @@ impl Socket {
         // Nothing is queued any more for a socket that has ended, and the desk must hear of it
         // whatever the reason was.
         self.means.hub.forget(self.conn);
-        self.means.shards.left(self.visit.site, self.conn).await;
+        self.means.shards.left(self.visit.site, self.conn);
         ending
     }
 
@@ -177,18 +190,19 @@ impl Socket {
     async fn live(&mut self, inbox: &mut Inbox) -> Result<std::convert::Infallible, Ending> {
         let mut pages: Option<Pages> = None;
         let mut vigil = match self.visit.role {
+            Role::Agent { .. } => Some(Box::pin(Vigil::new(&self.means).watch())),
             Role::Visitor { .. } => None,
-            Role::Agent { .. } => Some(Vigil::new(&self.means)),
         };
         let mut quiet = pin!(sleep(self.line.quiet()));
         loop {
             tokio::select! {
                 heard = self.line.hear() => {
-                    let message = heard?;
-                    self.take(&message).await?;
+                    if let Some(other) = self.take(&heard?)? {
+                        Box::pin(self.answer(other)).await?;
+                    }
                 }
                 parcel = inbox.next(), if pages.is_none() => {
-                    pages = self.deliver(parcel, inbox).await?;
+                    pages = Box::pin(self.deliver(parcel, inbox)).await?;
                 }
                 // One page for each turn, so that the client is heard between two pages.
                 () = std::future::ready(()), if pages.is_some() => {
@@ -198,7 +212,10 @@ impl Socket {
                     Box::pin(self.line.knock()).await?;
                     quiet.as_mut().reset(Instant::now() + self.line.quiet());
                 }
-                () = Vigil::is_due(&mut vigil) => Box::pin(self.check_session()).await?,
+                due = vigil::end(&mut vigil) => {
+                    vigil = Some(Box::pin(due.watch()));
+                    Box::pin(self.check_session()).await?;
+                }
             }
         }
     }
@@ -226,8 +243,16 @@ impl Socket {
         Ok(None)
     }
 
-    async fn take(&mut self, message: &Message) -> Result<(), Ending> {
+    /// Passes a message on to the desk. Returns what is answered here.
+    fn take(&self, message: &Message) -> Result<Option<Heard>, Ending> {
         match self.read(message)? {
+            Heard::Frame(news) => self.submit(news).map(|()| None),
+            other => Ok(Some(other)),
+        }
+    }
+
+    async fn answer(&mut self, heard: Heard) -> Result<(), Ending> {
+        match heard {
             Heard::Hello(_) => Err(Ending::Close(Close::HelloTwice)),
             Heard::Ping => match self.visit.role {
                 Role::Visitor { .. } => self.tell(&ToVisitor::Pong).await,
@@ -255,12 +280,20 @@ impl Socket {
                     }
                 }
             }
-            Heard::Frame(news) => self
-                .means
-                .shards
-                .submit(self.visit.site, news)
-                .map_err(|_| Ending::Close(Close::Busy)),
+            // Passed on by `take`.
+            Heard::Frame(_) => Ok(()),
+            Heard::Share(share) => {
+                let who = self.who.ok_or(Ending::Close(Close::HelloMissing))?;
+                let (means, sender) = (self.means.clone(), (self.visit.site, who));
+                let news = Box::pin(share::look_up(means, self.conn, sender, share)).await?;
+                self.submit(news)
+            }
         }
+    }
+
+    fn submit(&self, news: News) -> Result<(), Ending> {
+        let submitted = self.means.shards.submit(self.visit.site, news);
+        submitted.map_err(|_| Ending::Close(Close::Busy))
     }
 
     async fn turn_page(&mut self, pages: Option<Pages>) -> Result<Option<Pages>, Ending> {
@@ -321,11 +354,25 @@ impl Socket {
             Role::Visitor { .. } => self.decode(message, |frame| match frame {
                 FromVisitor::Hello(hello) => Heard::Hello(Hello::Visitor(hello)),
                 FromVisitor::Ping => Heard::Ping,
+                FromVisitor::Share { nonce, file } => Heard::Share(Share {
+                    nonce,
+                    conversation: None,
+                    file,
+                }),
                 frame => Heard::Frame(News::Visitor(self.conn, frame)),
             }),
             Role::Agent { .. } => self.decode(message, |frame| match frame {
                 FromAgent::Hello { tab, since } => Heard::Hello(Hello::Agent { tab, since }),
                 FromAgent::Ping => Heard::Ping,
+                FromAgent::Share {
+                    nonce,
+                    conversation,
+                    file,
+                } => Heard::Share(Share {
+                    nonce,
+                    conversation: Some(conversation),
+                    file,
+                }),
                 frame => Heard::Frame(News::Agent(self.conn, frame)),
             }),
         };

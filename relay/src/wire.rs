@@ -168,6 +168,7 @@ mod tests {
                 count: 3,
             },
             text: "钱卡住了 \0\u{2028}".to_owned(),
+            quote: None,
         };
         let binary = Message::Binary(encode_inbound(&say).into());
         let json = text(&serde_json::to_string(&say).unwrap());

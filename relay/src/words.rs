@@ -5,7 +5,7 @@
 mod en;
 mod zh_cn;
 
-use shared::{RefusalCode, Side, Target, What};
+use shared::{Author, RefusalCode, Side, Target, What};
 
 /// A language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,6 +31,16 @@ pub struct Words {
     pub unanswered: fn(&str) -> String,
     /// The second took it over from the first.
     pub taken_over: fn(&str, &str) -> String,
+    /// The visitor took a message back.
+    pub withdrawn_by_you: &'static str,
+    /// An agent did.
+    pub withdrawn_by_them: &'static str,
+    /// The visitor changed a message, which stands above as it is.
+    pub amended_by_you: &'static str,
+    /// An agent did.
+    pub amended_by_them: &'static str,
+    /// Somebody sent a file of this name.
+    pub shared: fn(&str, &str) -> String,
     /// It ended because nobody wrote.
     pub quieted: &'static str,
     /// The visitor ended it.
@@ -231,6 +241,18 @@ impl Words {
     pub fn happened(&self, what: &What) -> Option<String> {
         Some(match what {
             What::Said { .. } => return None,
+            What::Withdrawn { author, .. } => match author.side() {
+                Side::Visitor => self.withdrawn_by_you.to_owned(),
+                Side::Agent => self.withdrawn_by_them.to_owned(),
+            },
+            What::Amended { author, .. } => match author.side() {
+                Side::Visitor => self.amended_by_you.to_owned(),
+                Side::Agent => self.amended_by_them.to_owned(),
+            },
+            What::Shared { author, file, .. } => match author {
+                Author::Visitor => (self.shared)(self.you, &file.name),
+                Author::Agent(face) => (self.shared)(&face.name, &file.name),
+            },
             What::Joined { agent } => (self.joined)(&agent.name),
             What::Returned => self.returned.to_owned(),
             What::Ended { by: Side::Visitor } => self.ended_by_you.to_owned(),

@@ -4,7 +4,8 @@ pub use crate::welcome::{AgentWelcome, Colleague};
 
 use crate::context::Context;
 use crate::conversation::{Conversation, Entry, Face};
-use crate::id::{AgentId, Bookmark, ConversationId, Millis, Nonce, TabId, TeamId};
+use crate::form::{Field, Filled};
+use crate::id::{AgentId, Bookmark, ConversationId, FileId, Millis, Nonce, Seq, TabId, TeamId};
 use crate::queue::Coverage;
 use crate::rating::Rating;
 use crate::refusal::Refusal;
@@ -32,6 +33,8 @@ pub enum FromAgent {
         conversation: ConversationId,
         /// The words.
         text: String,
+        /// The earlier entry of the conversation that it answers.
+        quote: Option<Seq>,
     },
     /// The agent is typing; repeated while it lasts.
     Typing {
@@ -104,6 +107,26 @@ pub enum FromAgent {
     Reopen {
         /// Which.
         conversation: ConversationId,
+    },
+    /// Changes words of one's own that were said a moment ago, or takes them back.
+    Amend {
+        /// The tab's name for it; of the same count as what it says.
+        nonce: Nonce,
+        /// In which conversation; it must be given to this agent.
+        conversation: ConversationId,
+        /// Where the words are.
+        of: Seq,
+        /// The new words; `None` takes the old ones back.
+        text: Option<String>,
+    },
+    /// Shares a file that was sent before, for this conversation.
+    Share {
+        /// The tab's name for it, of the same count as what it says.
+        nonce: Nonce,
+        /// In which conversation; it must be given to this agent.
+        conversation: ConversationId,
+        /// Which; it is whole and was sent by this agent.
+        file: FileId,
     },
 }
 
@@ -183,6 +206,21 @@ pub enum ToAgent {
     },
     /// How often the announced waits held.
     Accuracy(Coverage),
+    /// The site's form. Follows the welcome where there is one, and every change of it.
+    Form {
+        /// All fields but the contact, in order.
+        fields: Vec<Field>,
+    },
+    /// All that the visitor filled in, for a conversation that is given to this agent or watched
+    /// by this tab; repeated as the visitor types.
+    Filled {
+        /// Of which conversation.
+        conversation: ConversationId,
+        /// By rising field; what is not named is empty.
+        filled: Vec<Filled>,
+        /// Whether it began while nobody was there to answer.
+        left_away: bool,
+    },
     /// A visitor rated a conversation that has ended.
     Rated {
         /// Which one.
@@ -212,6 +250,8 @@ impl FromAgent {
         "take_over",
         "stay",
         "reopen",
+        "amend",
+        "share",
     ];
 }
 
@@ -231,6 +271,8 @@ impl ToAgent {
         "offer_ended",
         "unanswered",
         "accuracy",
+        "form",
+        "filled",
         "rated",
     ];
 }

@@ -2,6 +2,7 @@
 //!
 //! The entries are the truth; everything else can be told from them and from who is connected.
 
+use crate::file::Attachment;
 use crate::handover::{Handover, Target};
 use crate::id::{
     AgentId, Bookmark, ConversationId, Millis, Nonce, Seq, TeamId, TopicId, VisitorId,
@@ -72,8 +73,10 @@ pub enum What {
         author: Author,
         /// The name that the author's tab gave it.
         nonce: Nonce,
-        /// The words.
+        /// The words, as they are at the time of telling.
         text: Text,
+        /// The earlier entry that it answers.
+        quote: Option<Seq>,
     },
     /// The conversation was given to an agent.
     Joined {
@@ -113,6 +116,89 @@ pub enum What {
         /// Which end reopened it.
         by: Side,
     },
+    /// Words that their author took back: what was said is not told any more.
+    Withdrawn {
+        /// Who.
+        author: Author,
+        /// The name that the author's tab gave to what was said.
+        nonce: Nonce,
+    },
+    /// The author of earlier words changed them or took them back.
+    Amended {
+        /// Who.
+        author: Author,
+        /// The name that the author's tab gave to the change.
+        nonce: Nonce,
+        /// Where the words are.
+        of: Seq,
+        /// What the message says at the time of telling; `None`: it was taken back.
+        text: Option<Text>,
+    },
+    /// Somebody shared a file.
+    Shared {
+        /// Who.
+        author: Author,
+        /// The name that the author's tab gave it.
+        nonce: Nonce,
+        /// The file.
+        file: Attachment,
+    },
+}
+
+impl What {
+    /// The name that its author's tab gave it, when it is something that tabs number.
+    #[must_use]
+    pub fn nonce(&self) -> Option<Nonce> {
+        match self {
+            What::Said { nonce, .. }
+            | What::Withdrawn { nonce, .. }
+            | What::Amended { nonce, .. }
+            | What::Shared { nonce, .. } => Some(*nonce),
+            What::Joined { .. }
+            | What::Returned
+            | What::Ended { .. }
+            | What::Transferred { .. }
+            | What::Unanswered { .. }
+            | What::TakenOver { .. }
+            | What::Quieted
+            | What::Reopened { .. } => None,
+        }
+    }
+}
+
+impl Entry {
+    /// Makes entries of the same conversation tell what this one makes of their words: nothing that
+    /// is held tells words that were changed or taken back.
+    pub fn amend<'a>(&self, held: impl IntoIterator<Item = &'a mut Entry>) {
+        if let What::Amended { of, text, .. } = &self.what {
+            for entry in held {
+                entry.say(*of, text.as_ref());
+            }
+        }
+    }
+
+    fn say(&mut self, of: Seq, text: Option<&Text>) {
+        match &mut self.what {
+            What::Said {
+                author,
+                nonce,
+                text: words,
+                ..
+            } if self.seq == of => match text {
+                Some(text) => words.clone_from(text),
+                None => {
+                    let (author, nonce) = (author.clone(), *nonce);
+                    self.what = What::Withdrawn { author, nonce };
+                }
+            },
+            What::Amended {
+                of: same,
+                text: words,
+                ..
+            } if *same == of => *words = text.cloned(),
+            _ => {}
+        }
+    }
 }
 
 /// Where the visitor of an open conversation is.

@@ -91,12 +91,24 @@ counted! {
     TopicId(u32)
 }
 counted! {
+    /// One help article of a site. Chosen by the owner's console, from 1.
+    ArticleId(u32)
+}
+counted! {
+    /// One field of a site's form. Chosen by the owner's console, from 1; 0 is the contact.
+    FieldId(u32)
+}
+counted! {
     /// The place of an entry in its conversation, from 1 without holes; 0 is "before the first".
     Seq(u32)
 }
 counted! {
     /// Milliseconds since 1970-01-01 00:00 UTC.
     Millis(u64)
+}
+random! {
+    /// One file: 64 random bits, made by the relay.
+    FileId
 }
 random! {
     /// One visitor of a site: 64 random bits, made by the relay.

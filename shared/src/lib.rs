@@ -9,7 +9,10 @@ pub mod carry;
 pub mod close;
 pub mod context;
 pub mod conversation;
+pub mod file;
+pub mod form;
 pub mod handover;
+pub mod help;
 pub mod host;
 pub mod id;
 pub mod limits;
@@ -18,6 +21,7 @@ pub mod rating;
 pub mod refusal;
 pub mod rest;
 pub mod routing;
+pub mod secrets;
 pub mod text;
 pub mod version;
 pub mod visitor;
@@ -27,10 +31,12 @@ pub use agent::{FromAgent, ToAgent};
 pub use close::Close;
 pub use context::Context;
 pub use conversation::{Author, Conversation, Entry, Face, Nearness, Side, Standing, Status, What};
+pub use file::{Attachment, FileForm, FileRules, FileState, Size};
+pub use form::{Due, Field, FieldKind, Filled, Label};
 pub use handover::{Handover, Target, Team};
 pub use id::{
-    AgentId, Bookmark, ConversationId, Millis, Nonce, Seq, SiteId, TabId, TeamId, TopicId,
-    VisitorId, Who,
+    AgentId, ArticleId, Bookmark, ConversationId, FieldId, FileId, Millis, Nonce, Seq, SiteId,
+    TabId, TeamId, TopicId, VisitorId, Who,
 };
 pub use queue::{Coverage, Moved, Place, Topic, Wait};
 pub use rating::{Rating, Scale};

@@ -113,6 +113,32 @@ codes! {
     ReopenTooLate = "reopen_too_late",
     /// The visitor has another open conversation.
     AlreadyOpen = "already_open",
+    /// No such file, or not one that this person may share or read; or it is not whole.
+    FileUnknown = "file_unknown",
+    /// HTTP: the file is larger than the site takes.
+    FileTooLarge = "file_too_large",
+    /// HTTP: a file of a kind that the site does not take, or one that is not what it is said to be.
+    FileKind = "file_kind",
+    /// HTTP: the visitor has sent as much in a day as one may. Passes after `retry_ms`.
+    FileTooMuch = "file_too_much",
+    /// HTTP: the part does not begin where the file that is here ends; ask how far it is.
+    FileOffset = "file_offset",
+    /// HTTP: what arrived is not what was sent, by its SHA-256; it is thrown away. Send it again.
+    FileBroken = "file_broken",
+    /// HTTP: there is no room for files at the moment. Nothing was lost.
+    FileNoRoom = "file_no_room",
+    /// A field that has to be filled in before the first word is not.
+    FormMissing = "form_missing",
+    /// The site's form has no such field.
+    UnknownField = "unknown_field",
+    /// The field does not take this value.
+    FieldUnfit = "field_unfit",
+    /// What is quoted is not in the conversation.
+    QuoteUnknown = "quote_unknown",
+    /// The words were said too long ago to be changed or taken back.
+    AmendTooLate = "amend_too_late",
+    /// These are not words of this person that can be changed or taken back.
+    NotAmendable = "not_amendable",
     /// This end of the conversation was rated already, otherwise.
     AlreadyRated = "already_rated",
     /// The conversation goes on: it can be rated when it has ended.

@@ -2,8 +2,12 @@
 //!
 //! Live things travel by socket; these are what an agent or administrator asks for now and then.
 
+pub mod form;
+pub mod help;
 pub mod routing;
 
+pub use form::FieldsForm;
+pub use help::HelpForm;
 pub use routing::{PRIORITY_MAX, Routing};
 
 use crate::conversation::Conversation;

@@ -2,7 +2,8 @@
 
 use crate::context::Context;
 use crate::conversation::{Entry, Standing, Status};
-use crate::id::{Bookmark, ConversationId, Millis, Nonce, Seq, TabId, TopicId};
+use crate::form::{Field, Filled};
+use crate::id::{Bookmark, ConversationId, FieldId, FileId, Millis, Nonce, Seq, TabId, TopicId};
 use crate::queue::{Place, Topic};
 use crate::rating::{Rating, Scale};
 use crate::refusal::Refusal;
@@ -21,6 +22,8 @@ pub enum FromVisitor {
         nonce: Nonce,
         /// The words; checked by the desk, refused with a code of their own.
         text: String,
+        /// The earlier entry of the open conversation that it answers.
+        quote: Option<Bookmark>,
     },
     /// The visitor is typing; repeated while it lasts.
     Typing,
@@ -55,6 +58,32 @@ pub enum FromVisitor {
     },
     /// The page is being left. The last frame of a tab that is closed on purpose.
     Leaving,
+    /// Shares a file that was sent before, in the open conversation or in a new one.
+    Share {
+        /// The tab's name for it, of the same count as what it says.
+        nonce: Nonce,
+        /// Which; it is whole and was sent by this visitor.
+        file: FileId,
+    },
+    /// Fills in a field of the site's form, for the open conversation or for the next one. The
+    /// last value wins; the answer is `filled`.
+    Fill {
+        /// Which; [`FieldId::CONTACT`] is always there.
+        field: FieldId,
+        /// What is in it now; empty: nothing any more.
+        value: String,
+    },
+    /// Changes words of one's own that were said a moment ago, or takes them back.
+    Amend {
+        /// The tab's name for it; of the same count as what it says.
+        nonce: Nonce,
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Where the words are.
+        of: Seq,
+        /// The new words; `None` takes the old ones back.
+        text: Option<String>,
+    },
     /// Says what the visitor thinks of the conversation that has ended. Once for each end; the same
     /// again changes nothing and is answered alike.
     Rate {
@@ -131,6 +160,17 @@ pub enum ToVisitor {
         /// When; `None`: not soon.
         closes_at: Option<Millis>,
     },
+    /// The site's form. Follows the welcome where there is one, and every change of it.
+    Form {
+        /// All fields but the contact, in order.
+        fields: Vec<Field>,
+    },
+    /// All that is filled in and stored, for the open conversation or else for the next one.
+    /// Follows the welcome, every change, and whatever makes it another conversation's.
+    Filled {
+        /// By rising field; what is not named is empty.
+        filled: Vec<Filled>,
+    },
     /// The conversation has ended and can be rated, or was. Follows the end, and a welcome after
     /// it.
     Rated {
@@ -166,7 +206,7 @@ impl FromVisitor {
     /// The kinds of frame, as JSON names them.
     pub const KINDS: &'static [&'static str] = &[
         "hello", "say", "typing", "seen", "visited", "end", "ping", "topic", "stay", "reopen",
-        "leaving", "rate",
+        "leaving", "fill", "share", "amend", "leaving", "rate",
     ];
 }
 
@@ -174,7 +214,7 @@ impl ToVisitor {
     /// The kinds of frame, as JSON names them.
     pub const KINDS: &'static [&'static str] = &[
         "token", "welcome", "opened", "added", "status", "typing", "seen", "refused", "pong",
-        "quiet", "rated",
+        "quiet", "form", "filled", "quiet", "rated",
     ];
 }
 

@@ -116,6 +116,15 @@ fn a_field_that_is_not_known_is_no_error() {
 }
 
 #[test]
+fn who_knows_nothing_of_quotes_quotes_nothing() {
+    let earlier = r#"{"say":{"nonce":{"tab":"0000000000000001","count":1},"text":"hi"}}"#;
+
+    let frame: FromVisitor = serde_json::from_str(earlier).unwrap();
+
+    assert!(matches!(frame, FromVisitor::Say { quote: None, .. }));
+}
+
+#[test]
 fn the_longest_text_fits_into_a_frame_however_it_is_escaped() {
     let text = "\u{1}".repeat(shared::limits::TEXT_CHARS_MAX);
     let nonce = shared::Nonce {
@@ -123,7 +132,12 @@ fn the_longest_text_fits_into_a_frame_however_it_is_escaped() {
         count: u32::MAX,
     };
 
-    let line = serde_json::to_string(&FromVisitor::Say { nonce, text }).unwrap();
+    let line = serde_json::to_string(&FromVisitor::Say {
+        nonce,
+        text,
+        quote: None,
+    })
+    .unwrap();
 
     assert!(
         line.len() <= shared::limits::FRAME_BYTES_MAX,

@@ -3,19 +3,25 @@
 //! Does what hands can do and reads what eyes can read. Never calls the relay in a person's place,
 //! and never waits for time to pass: only for what somebody would see.
 
+mod axe;
 mod chat;
 mod console;
 mod driver;
 mod host_page;
 mod log;
+mod look;
 mod person;
+mod tree;
 
+pub use axe::Barrier;
 pub use chat::Chat;
 pub use console::Console;
 pub use driver::Driver;
 pub use host_page::HostPage;
 pub use log::Asked;
+pub use look::{LANGS, THEMES};
 pub use person::{Person, Said, test};
+pub use tree::Object;
 
 use crate::relay::{PAGE_ORIGIN, Process, Scene};
 use shared::rest::{Site, SiteForm};
@@ -77,6 +83,12 @@ impl Stage {
     pub fn tag(&self, scene: &Scene, more: &str) -> String {
         let (origin, key) = (self.relay.api().origin(), &scene.site.key);
         format!("<script async src=\"{origin}/deskbell.js\" data-site=\"{key}\" {more}></script>")
+    }
+
+    /// The address of the chat alone.
+    #[must_use]
+    pub fn chat_page(&self, scene: &Scene) -> String {
+        format!("{}/chat?site={}", self.relay.api().origin(), scene.site.key)
     }
 
     /// Visitors' sockets that are open at the relay.

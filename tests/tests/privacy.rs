@@ -185,6 +185,7 @@ async fn a_visitor_who_takes_the_nonces_of_another_tab_is_sent_away() {
         .say(&FromVisitor::Say {
             nonce,
             text: "not mine".to_owned(),
+            quote: None,
         })
         .await;
 
@@ -291,7 +292,11 @@ fn refusal(frame: ToVisitor) -> Option<Refusal> {
 /// Which conversation a frame tells of.
 fn is_about(frame: &ToVisitor) -> Option<ConversationId> {
     match frame {
-        ToVisitor::Token { .. } | ToVisitor::Refused { .. } | ToVisitor::Pong => None,
+        ToVisitor::Token { .. }
+        | ToVisitor::Refused { .. }
+        | ToVisitor::Pong
+        | ToVisitor::Form { .. }
+        | ToVisitor::Filled { .. } => None,
         ToVisitor::Welcome(welcome) => Some(welcome.conversation.as_ref()?.conversation),
         ToVisitor::Opened(standing) => Some(standing.conversation),
         ToVisitor::Added { conversation, .. }

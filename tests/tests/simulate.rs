@@ -5,6 +5,7 @@
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use relay::config::place::Kept;
 use relay::simulate::{Options, simulate};
 use shared::Status;
 use std::path::Path;
@@ -84,8 +85,10 @@ fn options(folder: &Path) -> Options {
         agents: Vec::new(),
         capacity: None,
         rule: Vec::new(),
-        data: folder.to_owned(),
-        store: None,
+        kept: Kept {
+            data: folder.to_owned(),
+            store: None,
+        },
     }
 }
 

@@ -4,11 +4,15 @@
 //! that runs a client (`live`), the sentences both apps say (`words`) and the components both apps
 //! draw (`components`). Never decides what is kept, repeated or sent: that is `client`.
 
+pub mod chunks;
 pub mod clock;
 pub mod components;
 pub mod dates;
 pub mod dom;
 pub mod events;
+pub mod fetch;
+pub mod files;
+pub mod heap;
 pub mod lines;
 pub mod links;
 pub mod live;

@@ -3,8 +3,8 @@
 //! Pure. Every line depends on what stands before it alone, so a new line never changes an older
 //! one, and a painted line stays painted.
 
-use client::{Pending, PendingState};
-use shared::{Author, ConversationId, Entry, Millis, RefusalCode, Seq, Side, What};
+use client::{Act, Pending, PendingState};
+use shared::{Attachment, Author, ConversationId, Entry, Millis, RefusalCode, Seq, Side, What};
 
 /// Messages of one author that are closer than this show one name.
 const RUN_MS: u64 = 5 * 60_000;
@@ -44,8 +44,10 @@ pub enum Shows {
         name: Option<String>,
         /// Whether it goes on right after the line before, by the same author.
         follows: bool,
-        /// The words.
+        /// The words; of a file its name.
         text: String,
+        /// The file that was shared.
+        file: Option<Attachment>,
         /// What became of it.
         fate: Fate,
     },
@@ -91,6 +93,11 @@ pub fn lines(
                 let fate = Fate::Stored(*conversation, entry.seq);
                 lines.said(key, entry.at, author, text.as_str(), fate);
             }
+            What::Shared { author, file, .. } => {
+                let fate = Fate::Stored(*conversation, entry.seq);
+                lines.said(key, entry.at, author, &file.name, fate);
+                lines.show(file);
+            }
             what => lines.told(key, entry.at, what),
         }
     }
@@ -104,12 +111,17 @@ pub fn lines(
                 (Fate::NotSent(code, refused - 1), 2, refused - 1)
             }
         };
-        lines.mine(
-            Key::Pending(nonce.count, kind, index),
-            say.at,
-            &say.text,
-            fate,
-        );
+        let key = Key::Pending(nonce.count, kind, index);
+        match &say.act {
+            Act::Words { text, .. } => lines.mine(key, say.at, text, fate),
+            Act::Amend { text, .. } => {
+                lines.mine(key, say.at, text.as_deref().unwrap_or_default(), fate);
+            }
+            Act::File(file) => {
+                lines.mine(key, say.at, &file.name, fate);
+                lines.show(file);
+            }
+        }
     }
     lines.lines
 }
@@ -142,9 +154,17 @@ impl<D: Fn(Millis) -> i64> Lines<D> {
                 name,
                 follows,
                 text,
+                file: None,
                 fate,
             },
         });
+    }
+
+    // What was just said is a file.
+    fn show(&mut self, shared: &Attachment) {
+        if let Some(Shows::Said { file, .. }) = self.lines.last_mut().map(|line| &mut line.shows) {
+            *file = Some(shared.clone());
+        }
     }
 
     // What is pending was said by this tab, whatever the name it will be stored under.
@@ -163,6 +183,7 @@ impl<D: Fn(Millis) -> i64> Lines<D> {
             name: None,
             follows,
             text: text.to_owned(),
+            file: None,
             fate,
         };
         self.lines.push(Line { key, at, shows });
@@ -303,6 +324,7 @@ mod tests {
                 count: seq,
             },
             text: Text::parse("hello").unwrap(),
+            quote: None,
         };
         (
             ConversationId(1),
@@ -317,7 +339,10 @@ mod tests {
     fn pending(count: u32, at: u64, state: PendingState) -> Pending {
         let say = Say {
             conversation: None,
-            text: "hello".into(),
+            act: Act::Words {
+                text: "hello".into(),
+                quote: None,
+            },
             at: Millis(at),
         };
         Pending {

@@ -6,7 +6,7 @@
 use crate::events::Listener;
 use crate::socket::{Event, PROBE, Socket};
 use crate::storage::Tab;
-use crate::{clock, page, random};
+use crate::{clock, files, page, random};
 use client::Effect;
 use leptos::prelude::{LocalStorage, StoredValue, WithValue};
 use serde::Serialize;
@@ -224,7 +224,10 @@ impl<C: Client> Inner<C> {
             }
             Effect::Show(change) => (self.paint.borrow_mut())(change),
             Effect::Keep(kept) => self.tab.keep(&kept),
-            Effect::Token(token) => self.tab.keep_token(token.as_deref()),
+            Effect::Token(token) => {
+                files::lend(token.as_deref());
+                self.tab.keep_token(token.as_deref());
+            }
             Effect::Reload => page::reload_seldom(),
         }
     }

@@ -6,7 +6,11 @@
 mod en;
 mod zh_cn;
 
+pub use en::WORDS as EN;
+pub use zh_cn::WORDS as ZH_CN;
+
 use shared::{Close, RefusalCode};
+use std::cell::Cell;
 
 /// A language of the product.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -113,13 +117,62 @@ impl Lang {
         }
     }
 
+    /// What both apps say in it. In a browser, what [`learn`] was given.
+    #[must_use]
+    #[cfg(target_arch = "wasm32")]
+    pub fn words(self) -> &'static Words {
+        KNOWN.with(|known| known.of(self))
+    }
+
     /// What both apps say in it.
     #[must_use]
+    #[cfg(not(target_arch = "wasm32"))]
     pub fn words(self) -> &'static Words {
         match self {
-            Lang::En => &en::WORDS,
-            Lang::ZhCn => &zh_cn::WORDS,
+            Lang::En => &EN,
+            Lang::ZhCn => &ZH_CN,
         }
+    }
+}
+
+thread_local! {
+    static KNOWN: Known<Words> = const { Known::new() };
+}
+
+/// Takes what both apps say in a language: an app does this before it draws anything in it.
+pub fn learn(lang: Lang, words: &'static Words) {
+    KNOWN.with(|known| known.learn(lang, words));
+}
+
+/// The tables that are there, one for each language: what is not needed is not downloaded.
+pub struct Known<T: 'static>(Cell<[Option<&'static T>; Lang::ALL.len()]>);
+
+impl<T> Known<T> {
+    /// None yet.
+    #[must_use]
+    #[expect(clippy::new_without_default, reason = "a default cannot be const")]
+    pub const fn new() -> Known<T> {
+        Known(Cell::new([None; Lang::ALL.len()]))
+    }
+
+    /// Takes the table of a language.
+    pub fn learn(&self, lang: Lang, table: &'static T) {
+        let mut known = self.0.get();
+        known[lang as usize] = Some(table);
+        self.0.set(known);
+    }
+
+    /// The table of a language; of another one, should this one not be there.
+    ///
+    /// # Panics
+    /// Panics while there is none at all.
+    #[must_use]
+    pub fn of(&self, lang: Lang) -> &'static T {
+        let known = self.0.get();
+        let any = || known.iter().copied().find_map(|table| table);
+        known[lang as usize]
+            .or_else(any)
+            .expect("a language is learned before anything is said")
     }
 }
 
@@ -138,6 +191,17 @@ mod tests {
         for lang in Lang::ALL {
             assert_eq!(Lang::from_tag(lang.tag()), lang);
         }
+    }
+
+    #[test]
+    fn a_language_that_is_not_there_is_another_one() {
+        let known = Known::<u8>::new();
+        known.learn(Lang::ZhCn, &1);
+        assert_eq!(known.of(Lang::En), &1);
+
+        known.learn(Lang::En, &2);
+
+        assert_eq!((known.of(Lang::En), known.of(Lang::ZhCn)), (&2, &1));
     }
 
     #[test]

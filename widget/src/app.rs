@@ -2,17 +2,22 @@
 //!
 //! Tells the client what the person does and sees; paints what the client shows. Never decides.
 
+use crate::form;
 use crate::host::{self, FromHost, Host};
-use crate::panel;
 use crate::setup::{self, Setup};
-use crate::state::State;
+use crate::state::{Mirror, State};
+use crate::turn::Turn;
 use crate::words::Words;
+use crate::{later, panel, words};
 use client::Visitor;
 use client::visitor::Input;
 use leptos::prelude::*;
-use shared::Context;
+use shared::{Context, FieldId, Filled};
 use web::dom::watch;
-use web::{Lang, Listener, Live, Tab, page, storage};
+use web::{Lang, Listener, Live, Tab, files, page, storage};
+
+/// Between the fields of a form that are kept over a reload: a character that nobody types.
+const LINE: &str = "\u{1e}";
 
 /// What the parts of the panel may do.
 #[derive(Clone, Copy)]
@@ -21,12 +26,14 @@ pub struct App {
     pub state: State,
     /// The client.
     pub live: Live<Visitor>,
-    /// The site's key.
-    pub site: StoredValue<String, LocalStorage>,
     /// The host page, when there is one around this document.
     pub host: StoredValue<Option<Host>, LocalStorage>,
     /// The address and title of the page that the person is on.
     place: RwSignal<(String, String)>,
+    /// The site's key.
+    pub key: StoredValue<String>,
+    /// Whether the code of what is not in the first view is there.
+    pub later: RwSignal<bool>,
 }
 
 /// Draws the app, and draws it anew when the language changes: sentences are plain text.
@@ -39,6 +46,7 @@ pub fn app(setup: Setup, tab: Tab) -> impl IntoView {
         tab.token.clone(),
         context(place, setup.lang),
     );
+    files::lend(tab.token.as_deref());
     let visitor = match &setup.code {
         Some(code) => visitor.with_code(code),
         None => visitor,
@@ -49,15 +57,19 @@ pub fn app(setup: Setup, tab: Tab) -> impl IntoView {
     let app = App {
         state,
         live,
-        site: StoredValue::new_local(setup.site.clone()),
         host: StoredValue::new_local(host),
         place,
+        key: StoredValue::new(setup.site.clone()),
+        later: RwSignal::new(false),
     };
     app.listen();
     app.leave(setup.scope());
+    app.keep_form(&setup.scope());
     app.tell_what_is_seen();
     app.tell_what_is_unread();
     app.title();
+    // After the first view is painted: nothing in it waits for this.
+    page::before_frame(move || page::before_frame(move || later::load(app)));
     move || {
         let lang = state.lang.get();
         panel::panel(app, lang).hosted()
@@ -73,16 +85,32 @@ impl App {
     /// Says what was written.
     pub fn say(self, text: String) {
         self.state.forget_refusal();
-        self.tell(Input::Say(text));
+        if self.state.see(Mirror::missing_before).is_some() {
+            self.state.put_back(&text);
+            return form::go_to(self.state);
+        }
+        self.state.nags.set(false);
+        later::say(self, text);
     }
 
-    /// Changes the language.
+    /// Gives what is held back to the field that it came from.
+    pub fn give_back(self) {
+        let held = self.state.held.try_update(std::mem::take);
+        if let Some(text) = held.filter(|text| !text.is_empty()) {
+            self.state.put_back(&text);
+            page::focus("message");
+        }
+    }
+
+    /// Changes the language, as soon as its words are there.
     pub fn speak(self, lang: Lang) {
         setup::choose(lang);
-        self.state.lang.set(lang);
-        self.tell(Input::Visited(context(self.place, lang)));
-        // The control that was pressed is drawn anew and must not lose the focus.
-        page::before_frame(|| page::focus("language"));
+        words::learn(lang, move || {
+            self.state.lang.set(lang);
+            self.tell(Input::Visited(context(self.place, lang)));
+            // The control that was pressed is drawn anew and must not lose the focus.
+            page::before_frame(|| page::focus("language"));
+        });
     }
 
     /// Hides the panel, where a host page can.
@@ -130,6 +158,7 @@ impl App {
     fn leave(self, scope: String) {
         self.state.draft.set(storage::kept_draft(&scope));
         let leaving = Listener::new(&page::window(), "pagehide", move |_| {
+            self.give_back();
             self.state
                 .draft
                 .with_untracked(|draft| storage::keep_draft(&scope, draft));
@@ -138,8 +167,38 @@ impl App {
         StoredValue::new_local(leaving);
     }
 
+    // What was typed into the form without a connection is there again after a reload.
+    fn keep_form(self, scope: &str) {
+        let key = [scope, ".form"].concat();
+        for line in storage::kept_draft(&key).split(LINE) {
+            if let Some((field, value)) = line.split_once(' ')
+                && let Ok(field) = field.parse()
+            {
+                let (field, value) = (FieldId(field), value.to_owned());
+                self.tell(Input::Fill(Filled { field, value }));
+            }
+        }
+        watch(move || {
+            let lines = self.state.see(|mirror| {
+                let typed = mirror.typed.iter();
+                let line = |one: &Filled| [&one.field.to_string(), " ", &one.value].concat();
+                typed.map(line).collect::<Vec<_>>()
+            });
+            storage::keep_draft(&key, &lines.join(LINE));
+        });
+    }
+
     // Escape closes the innermost thing first.
     fn close_question(self) -> bool {
+        if self.state.article.get_untracked() > 0 {
+            self.state.article.set(0);
+            page::before_frame(|| page::focus("help-search"));
+            return true;
+        }
+        if self.state.held.with_untracked(|held| !held.is_empty()) {
+            self.give_back();
+            return true;
+        }
         let open = self.state.ending.get_untracked();
         if open {
             self.state.ending.set(false);
@@ -169,6 +228,7 @@ impl App {
     fn tell_what_is_unread(self) {
         watch(move || {
             let count = self.state.see(|mirror| mirror.unread);
+            let count = count.max(u32::from(self.state.turn.get() == Turn::Now));
             self.host
                 .with_value(|host| host.as_ref().map(|host| host.unread(count)));
         });
@@ -177,6 +237,9 @@ impl App {
     fn title(self) {
         watch(move || {
             let lang = self.state.lang.get();
+            if self.state.turn.get() == Turn::Now {
+                return setup::dress_in(lang, lang.widget().your_turn);
+            }
             let title = self.state.see(|mirror| {
                 let named = !mirror.site.is_empty();
                 let name = if named {

@@ -3,7 +3,7 @@
 //! Holds the controls that are always there: language, ending, hiding.
 
 use crate::app::App;
-use crate::more;
+use crate::later::{late, never};
 use crate::words::Words;
 use client::Link;
 use leptos::prelude::*;
@@ -46,12 +46,7 @@ pub fn header(app: App, lang: Lang) -> El {
         .text(words.end)
         .hidden(move || !state.is_taken())
         .click(move || state.ending.set(true));
-    let more = more::opener(app, lang, "icon-button")
-        .attr("id", "more-open")
-        .attr("title", words.more)
-        .attr("aria-label", words.more)
-        .attr("aria-haspopup", "dialog")
-        .child(icon(icon::MORE));
+    let more = late(app, lang, |later| later.opener, never);
     let hide = app.is_framed().then(|| {
         button(words.hide)
             .attr("aria-label", words.hide)

@@ -3,9 +3,9 @@
 //! The warning stays above every conversation: people who wait are whom impostors look for.
 
 use crate::app::App;
+use crate::later::{late, never};
 use crate::words::Words;
 use client::Link;
-use leptos::prelude::*;
 use web::Lang;
 use web::components::icon::{self, icon};
 use web::dom::{El, el};
@@ -21,22 +21,19 @@ pub fn intro(app: App, lang: Lang) -> El {
     });
     // A chat that may not be the real one must not ask for anything.
     let stopped = move || matches!(state.link(), Link::Stopped(_));
-    let welcome = el("div", "")
-        .hidden(move || stopped() || !state.is_empty())
-        .child(el("h2", "").text(words.welcome))
+    // A form of the site's own asks for it instead.
+    let reads = move || state.article.get() > 0;
+    let ready = el("div", "")
+        .hidden(move || reads() || state.see(|mirror| !mirror.fields.is_empty()))
         .child(el("h3", "").text(words.ready_title))
         .child(el("ul", "").children(items));
-    let never = el("p", "intro-safe")
+    let welcome = el("div", "")
+        .hidden(move || stopped() || !state.is_empty())
+        .child(el("h2", "").text(words.welcome).hidden(reads))
+        .child(late(app, lang, |later| later.help, never))
+        .child(ready);
+    let safe = el("p", "intro-safe")
         .child(icon(icon::SHIELD))
         .child(el("span", "").text(words.never));
-    let address = ["/code/", &app.site.get_value(), "?lang=", lang.tag()].concat();
-    let code = (!app.is_framed()).then(|| {
-        el("p", "intro-code")
-            .hidden(move || !state.is_empty())
-            .child(el("a", "link").attr("href", &address).text(words.have_code))
-    });
-    el("section", "intro")
-        .child(welcome)
-        .child(never)
-        .maybe(code)
+    el("section", "intro").children([welcome, safe, late(app, lang, |later| later.code, never)])
 }

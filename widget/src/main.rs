@@ -5,17 +5,23 @@
 
 mod app;
 mod ending;
+mod form;
+mod guard;
 mod header;
+mod help;
 mod host;
 mod intro;
+mod later;
 mod more;
 mod panel;
 mod queue;
 mod quiet;
 mod rating;
+mod refused;
 mod setup;
 mod state;
 mod topics;
+mod turn;
 mod wait;
 mod words;
 
@@ -23,14 +29,20 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web::{Tab, page};
 
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static HEAP: web::heap::Heap = web::heap::Heap::new();
+
 fn main() {
     let setup = setup::Setup::read();
     setup.dress();
-    spawn_local(async move {
-        let tab = Tab::open(&setup.scope()).await;
-        if let Some(waiting) = page::document().get_element_by_id("waiting") {
-            waiting.remove();
-        }
-        mount_to_body(move || app::app(setup, tab));
+    words::learn(setup.lang, move || {
+        spawn_local(async move {
+            let tab = Tab::open(&setup.scope()).await;
+            if let Some(waiting) = page::document().get_element_by_id("waiting") {
+                waiting.remove();
+            }
+            mount_to_body(move || app::app(setup, tab));
+        });
     });
 }

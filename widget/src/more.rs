@@ -50,6 +50,27 @@ pub fn sheet(app: App, lang: Lang) -> El {
         .children([top, form, frame])
 }
 
+/// Draws the button of the header that opens the sheet.
+pub fn button(app: App, lang: Lang) -> El {
+    let words = lang.widget();
+    opener(app, lang, "icon-button")
+        .attr("id", "more-open")
+        .attr("title", words.more)
+        .attr("aria-label", words.more)
+        .attr("aria-haspopup", "dialog")
+        .child(icon(icon::MORE))
+}
+
+/// Draws the way to go on with what another device shows, where the chat stands alone.
+pub fn code(app: App, lang: Lang) -> El {
+    let address = ["/code/", &app.key.get_value(), "?lang=", lang.tag()].concat();
+    let link = el("a", "link")
+        .attr("href", &address)
+        .text(lang.widget().have_code);
+    let begun = move || app.is_framed() || !app.state.is_empty();
+    el("p", "intro-code").hidden(begun).child(link)
+}
+
 /// Begins a button that opens the sheet.
 pub fn opener(app: App, lang: Lang, class: &str) -> El {
     el("button", class)
@@ -69,7 +90,7 @@ impl App {
         let token = self.live.look(|visitor| visitor.token().map(str::to_owned));
         let zone = page::context("", "", "").zone;
         let filled = [
-            ("more-site", self.site.get_value()),
+            ("more-site", self.key.get_value()),
             ("more-token", token.flatten().unwrap_or_default()),
             ("more-lang", lang.tag().to_owned()),
             ("more-zone", zone),

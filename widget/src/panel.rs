@@ -3,8 +3,9 @@
 //! Only places the parts; each part is a file of its own.
 
 use crate::app::App;
+use crate::later::{late, never};
 use crate::words::Words;
-use crate::{ending, header, intro, more, queue, quiet};
+use crate::{header, intro};
 use client::Link;
 use client::visitor::Input;
 use leptos::prelude::*;
@@ -15,7 +16,7 @@ use web::components::composer::{Composer, composer};
 use web::components::transcript::transcript;
 use web::components::typing::typing;
 use web::dom::{El, el};
-use web::{Lang, Reading, clock, dates, lines, page};
+use web::{Lang, Reading, dates, files, lines, page};
 
 /// Draws the panel in one language.
 pub fn panel(app: App, lang: Lang) -> El {
@@ -43,21 +44,31 @@ pub fn panel(app: App, lang: Lang) -> El {
         types.then(|| state.agent().map(|face| face.name).unwrap_or_default())
     });
     let tail = el("div", "")
-        .child(ending::ended(app, lang))
+        .child(late(app, lang, |later| later.ended, never))
+        .child(late(app, lang, |later| later.form, never))
+        .child(late(app, lang, |later| later.wary, never))
         .child(typing(lang, typist));
+    let asked = move || state.ending.get();
     let try_now = Callback::new(move |()| app.tell(Input::Nudge));
     el("main", "panel").children([
         header::header(app, lang),
         banner(lang, Reading::new(move || state.link()), try_now),
         transcript(rows, lines, state.at_end, intro::intro(app, lang), tail),
-        queue::announced(app, lang),
-        queue::queue(app, lang),
-        quiet::quiet(app, lang),
-        ending::question(app, lang),
-        refused(app, lang),
-        composer(writing(app, lang)),
-        more::sheet(app, lang),
+        late(app, lang, |later| later.announced, never),
+        late(app, lang, |later| later.queue, never),
+        late(app, lang, |later| later.quiet, never),
+        late(app, lang, |later| later.question, asked),
+        late(app, lang, |later| later.missing, never),
+        late(app, lang, |later| later.refused, never),
+        late(app, lang, |later| later.guard, never),
+        composer(writing(app, lang), files(app, lang)),
+        late(app, lang, |later| later.more, never),
     ])
+}
+
+fn files(app: App, lang: Lang) -> El {
+    let door = ["visitor?site=", &page::encoded(&app.key.get_value())].concat();
+    files::attach(lang, &door, move |file| app.tell(Input::Share(file)))
 }
 
 fn writing(app: App, lang: Lang) -> Composer {
@@ -65,7 +76,8 @@ fn writing(app: App, lang: Lang) -> Composer {
     let words = lang.widget();
     let hint = Reading::new(move || match state.see(|mirror| mirror.status.clone()) {
         Some(Status::Ended) => words.hint_again,
-        Some(Status::Waiting(_) | Status::Answered(_) | Status::Parked(_)) | None => words.hint,
+        Some(Status::Waiting(_)) => words.hint_waiting,
+        Some(Status::Answered(_) | Status::Parked(_)) | None => words.hint,
     });
     let blocked = Reading::new(move || match state.link() {
         Link::Stopped(_) => Some(words.stopped),
@@ -82,39 +94,4 @@ fn writing(app: App, lang: Lang) -> Composer {
         say: Callback::new(move |text| app.say(text)),
         typing: Callback::new(move |()| app.tell(Input::Typing)),
     }
-}
-
-// What was refused other than a message: said once, with a countdown when it passes.
-fn refused(app: App, lang: Lang) -> El {
-    let refused = move || app.state.see(|mirror| mirror.refused);
-    let code_refused = move || app.state.see(|mirror| mirror.code_refused);
-    let until = move || refused().and_then(|(_, until)| until);
-    let time = clock::ticking(Reading::new(move || until().is_some()));
-    let sentence = move || match refused() {
-        Some((code, _)) => crate::words::refusal(lang, code),
-        None if code_refused() => lang.widget().code_refused,
-        None => "",
-    };
-    let countdown = move || match until().map(|until| clock::seconds_left(time.get(), until)) {
-        None | Some(0) => String::new(),
-        Some(left) => (lang.widget().again_in)(left),
-    };
-    let said = el("p", "")
-        .child(el("span", "").attr("role", "alert").live_text(sentence))
-        .text(" ")
-        .child(
-            el("span", "banner-count")
-                .attr("aria-hidden", "true")
-                .live_text(countdown),
-        );
-    let dismiss = el("button", "link")
-        .attr("type", "button")
-        .text(lang.widget().understood)
-        .click(move || {
-            app.state.forget_refusal();
-            page::focus("message");
-        });
-    el("div", "notice")
-        .hidden(move || refused().is_none() && !code_refused())
-        .children([said, dismiss])
 }

@@ -4,9 +4,9 @@
 //! that people can leave and come back to. Never promises what is not known.
 
 use crate::app::App;
-use crate::topics;
 use crate::wait::{matters, rounded};
 use crate::words::Words;
+use crate::{topics, turn};
 use client::Link;
 use leptos::prelude::*;
 use shared::Place;
@@ -47,7 +47,12 @@ pub fn queue(app: App, lang: Lang) -> El {
         })
         .live_class("away", move || place().is_some_and(|place| !place.staffed))
         .hidden(move || state.ending.get() || stopped() || place().is_none())
-        .children([said, leave, topics::topics(app, lang)])
+        .children([
+            said,
+            leave,
+            turn::turn(app, lang),
+            topics::topics(app, lang),
+        ])
 }
 
 /// Draws what is announced of it: not every step, but every one that matters.

@@ -2,7 +2,6 @@
 //!
 //! Never trusts it further than this: who may frame the document is decided by the relay.
 
-use crate::words::Words;
 use web::{Lang, page, storage};
 
 /// Where the language that the person chose is kept.
@@ -44,7 +43,6 @@ impl Setup {
             page::mark_root("data-theme", Some(theme));
         }
         page::mark_root("data-alone", self.host.is_none().then_some(""));
-        dress_in(self.lang, self.lang.widget().title);
     }
 
     /// The scope of what this visitor's tabs keep.

@@ -8,6 +8,7 @@ mod mirror;
 
 pub use mirror::{ANY_TIME, Mirror};
 
+use crate::turn::Turn;
 use client::visitor::Change;
 use client::{Link, Pending};
 use leptos::prelude::*;
@@ -37,12 +38,22 @@ pub struct State {
     pub lang: RwSignal<Lang>,
     /// What is written and not said.
     pub draft: RwSignal<String>,
+    /// What was to be said and is held back: there is something in it that nobody should send.
+    pub held: RwSignal<String>,
+    /// Whether it was asked once if all of that shall be sent.
+    pub sure: RwSignal<bool>,
     /// Whether the newest line is in view.
     pub at_end: RwSignal<bool>,
     /// Whether the panel is shown.
     pub shown: RwSignal<bool>,
     /// Whether the person is asked if the conversation shall end.
     pub ending: RwSignal<bool>,
+    /// Whether something was to be said while a field was missing.
+    pub nags: RwSignal<bool>,
+    /// The article that is read, from 1; 0: none.
+    pub article: RwSignal<u32>,
+    /// Whether the person wants to be told of the turn.
+    pub turn: RwSignal<Turn>,
     /// Whether the sheet of what else can be done is open.
     pub more: RwSignal<bool>,
 }
@@ -57,9 +68,14 @@ impl State {
             said_pulse: RwSignal::new(0),
             lang: RwSignal::new(lang),
             draft: RwSignal::new(String::new()),
+            held: RwSignal::new(String::new()),
+            sure: RwSignal::new(false),
             at_end: RwSignal::new(true),
             shown: RwSignal::new(shown),
             ending: RwSignal::new(false),
+            nags: RwSignal::new(false),
+            article: RwSignal::new(0),
+            turn: RwSignal::new(Turn::Unasked),
             more: RwSignal::new(false),
         }
     }
@@ -88,10 +104,8 @@ impl State {
                     let many = said.entries.len().saturating_sub(EARLIER_LEN_MAX);
                     drop(said.entries.drain(..many));
                 });
-                let seen = Some(Bookmark {
-                    conversation,
-                    seq: Seq(0),
-                });
+                let seq = Seq(0);
+                let seen = Some(Bookmark { conversation, seq });
                 self.mirror.update_value(|mirror| mirror.seen = seen);
             }
             Change::Added {
@@ -101,10 +115,8 @@ impl State {
                 self.said
                     .update_value(|said| said.entries.push((conversation, entry)));
                 self.mirror.update_value(|mirror| {
-                    let mark = Bookmark {
-                        conversation,
-                        seq: Seq(0),
-                    };
+                    let seq = Seq(0);
+                    let mark = Bookmark { conversation, seq };
                     mirror.seen.get_or_insert(mark).conversation = conversation;
                 });
             }
@@ -163,6 +175,11 @@ impl State {
                     mirror.reopen_until = None;
                 }
             }
+            Change::Form(fields) => {
+                mirror.fields = fields;
+                mirror.fields_told += 1;
+            }
+            Change::Filled { stored, typed } => (mirror.stored, mirror.typed) = (stored, typed),
             Change::Reset
             | Change::Opened(_)
             | Change::Added { .. }
@@ -182,7 +199,7 @@ impl State {
     }
 
     /// Puts a text back into the composer, before what was written since.
-    fn put_back(self, text: &str) {
+    pub fn put_back(self, text: &str) {
         self.draft.update(|draft| {
             if !draft.is_empty() {
                 draft.insert(0, '\n');

@@ -3,11 +3,15 @@
 //! What the agents read too stands in `web::words`. Never builds a sentence out of fragments.
 
 mod en;
+mod help;
 mod zh_cn;
 
+use crate::later;
 use crate::wait::Likely;
+pub use help::HelpWords;
 use shared::{Moved, RefusalCode, Side, Target, What};
 use web::Lang;
+use web::words::Known;
 
 /// The sentences of one language.
 pub struct Table {
@@ -129,6 +133,8 @@ pub struct Table {
     pub still_here: &'static str,
     /// In the empty field, before and in a conversation.
     pub hint: &'static str,
+    /// In the empty field, while waiting.
+    pub hint_waiting: &'static str,
     /// In the empty field, after a conversation.
     pub hint_again: &'static str,
     /// Why nothing can be written.
@@ -155,6 +161,62 @@ pub struct Table {
     pub reopened_by_them: &'static str,
     /// The topic that was chosen is not one any more.
     pub topic_gone: &'static str,
+    /// Above the form, before the first word.
+    pub form_door: &'static str,
+    /// Above the form, while waiting.
+    pub form_waiting: &'static str,
+    /// Who sees what is filled in, and when.
+    pub form_lead: &'static str,
+    /// This field has to be filled in before the first word.
+    pub form_missing: fn(&str) -> String,
+    /// Marks such a field.
+    pub due_before: &'static str,
+    /// Marks a field that is asked for while waiting.
+    pub due_waiting: &'static str,
+    /// The field for a mail address.
+    pub contact: &'static str,
+    /// What it is for.
+    pub contact_why: &'static str,
+    /// This is no whole mail address yet.
+    pub mail_odd: &'static str,
+    /// The field is on its way.
+    pub saving: &'static str,
+    /// The field is stored.
+    pub saved: &'static str,
+    /// The field waits for a connection.
+    pub kept_here: &'static str,
+    /// Asks to be told of the turn.
+    pub tell_me: &'static str,
+    /// What will tell: a sound, and the mark on the button of the host page.
+    pub told_by_mark: &'static str,
+    /// What will tell: a sound, and the title of the tab.
+    pub told_by_title: &'static str,
+    /// What will tell: a notification and a sound.
+    pub told_by_notice: &'static str,
+    /// It is the visitor's turn.
+    pub your_turn: &'static str,
+    /// What is said of the help.
+    pub help: HelpWords,
+    /// A card number is held back.
+    pub guard_card: &'static str,
+    /// A one-time code is held back.
+    pub guard_code: &'static str,
+    /// What may be a private key or a transaction id is held back.
+    pub guard_unclear: &'static str,
+    /// A private key is held back.
+    pub guard_key: &'static str,
+    /// A seed phrase is held back.
+    pub guard_seed: &'static str,
+    /// Sends what was written without it.
+    pub guard_send: &'static str,
+    /// Goes back to writing.
+    pub guard_edit: &'static str,
+    /// Sends everything.
+    pub guard_anyway: &'static str,
+    /// Asks once more before a wallet is given away.
+    pub guard_sure: &'static str,
+    /// Sends everything after that.
+    pub guard_yes: &'static str,
     /// The visitor ended it.
     pub ended_by_you: &'static str,
     /// An agent ended it.
@@ -167,11 +229,54 @@ pub trait Words {
     fn widget(self) -> &'static Table;
 }
 
+/// Everything that is said in one language: a chunk of its own.
+struct Tongue {
+    both: &'static web::Words,
+    own: &'static Table,
+}
+
+static EN: Tongue = Tongue {
+    both: &web::words::EN,
+    own: &en::TABLE,
+};
+
+static ZH_CN: Tongue = Tongue {
+    both: &web::words::ZH_CN,
+    own: &zh_cn::TABLE,
+};
+
+web::chunk!(english = "en": Tongue = EN);
+web::chunk!(chinese = "zh": Tongue = ZH_CN);
+
+thread_local! {
+    static KNOWN: Known<Table> = const { Known::new() };
+}
+
+/// Loads a language and acts when everything can be said in it.
+pub fn learn(lang: Lang, then: impl FnOnce() + 'static) {
+    let (name, tongue): (_, fn() -> &'static Tongue) = match lang {
+        Lang::En => ("en", english),
+        Lang::ZhCn => ("zh", chinese),
+    };
+    later::fetched(name, move || {
+        let tongue = tongue();
+        web::words::learn(lang, tongue.both);
+        KNOWN.with(|known| known.learn(lang, tongue.own));
+        then();
+    });
+}
+
 impl Words for Lang {
+    #[cfg(target_arch = "wasm32")]
+    fn widget(self) -> &'static Table {
+        KNOWN.with(|known| known.of(self))
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
     fn widget(self) -> &'static Table {
         match self {
-            Lang::En => &en::TABLE,
-            Lang::ZhCn => &zh_cn::TABLE,
+            Lang::En => EN.own,
+            Lang::ZhCn => ZH_CN.own,
         }
     }
 }
@@ -197,7 +302,9 @@ pub fn told(lang: Lang, what: &What) -> String {
         What::Reopened { by: Side::Visitor } => words.reopened_by_you.to_owned(),
         What::Reopened { by: Side::Agent } => words.reopened_by_them.to_owned(),
         // Said things are bubbles.
-        What::Said { .. } => String::new(),
+        What::Said { .. } | What::Shared { .. } | What::Withdrawn { .. } | What::Amended { .. } => {
+            String::new()
+        }
     }
 }
 

@@ -8,8 +8,14 @@ pub const LOADER_BYTES_MAX: usize = 2_000;
 /// The module for networks that let no WebSocket through; nobody else downloads it.
 pub const CARRY_BYTES_MAX: usize = 1_500;
 
-/// Document, style sheet, script and wasm of the visitor's chat.
-pub const WIDGET_BYTES_MAX: usize = 85_000;
+/// The module for pictures and files, loaded when the first view stands.
+pub const FILES_BYTES_MAX: usize = 8_000;
 
-/// The same for the agents' console, which is opened once a day.
+/// What a visitor waits for after the click: document, style sheet, script, wasm, one language.
+pub const WIDGET_FIRST_BYTES_MAX: usize = 80_000;
+
+/// Everything of the visitor's chat: the first view, what is fetched later, every language.
+pub const WIDGET_ALL_BYTES_MAX: usize = 110_000;
+
+/// Everything of the agents' console, which is opened once a day.
 pub const CONSOLE_BYTES_MAX: usize = 245_000;

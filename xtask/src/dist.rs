@@ -10,8 +10,11 @@ mod document;
 mod esbuild;
 mod names;
 mod output;
+mod split;
 
-pub use app::APPS;
+pub use app::{APPS, App};
+pub use bindgen::Parts;
+pub use split::needs;
 
 use crate::house::House;
 use crate::setup::{npm, wasm};
@@ -23,7 +26,7 @@ use std::fs::{self, File};
 use std::path::PathBuf;
 
 /// Part of every key of the cache: another recipe makes other pieces from the same sources.
-const RECIPE: &str = "4";
+const RECIPE: &str = "5";
 
 /// The commands that make the pieces.
 #[derive(Clone, Debug)]
@@ -45,6 +48,11 @@ pub fn browser(house: &House) -> Result<()> {
         let apps = APPS.iter().flat_map(|app| ["-p", app.name]);
         cargo
             .args(apps)
+            .args(
+                APPS.iter()
+                    .filter_map(|app| app.split)
+                    .flat_map(|it| ["--features", it]),
+            )
             .arg("--bins")
             .envs(&env)
             .dir(house.root())
@@ -60,6 +68,7 @@ pub fn browser(house: &House) -> Result<()> {
     step("loader, compression", || {
         output.add("deskbell.js", loader(house, &tools, &mut cache)?);
         output.add("carry.js", carry(house, &tools, &mut cache)?);
+        output.add("files.js", files(house, &tools, &mut cache)?);
         output.write(&house.dist(), &mut cache)
     })?;
     cache.prune()?;
@@ -70,6 +79,16 @@ pub fn browser(house: &House) -> Result<()> {
         house.dist().display()
     ));
     Ok(())
+}
+
+/// What an app's wasm is made of, as browsers get it but with the names of its functions.
+pub fn named(house: &House, app: &App) -> Result<Parts> {
+    let tools = Tools {
+        wasm_opt: npm::wasm_opt(house)?,
+        esbuild: npm::esbuild(house)?,
+    };
+    let compiled = app.compiled(house)?;
+    bindgen::named(&tools, app.name, &compiled, app.split.is_some())
 }
 
 /// Makes the relay for production, with both browser apps inside.
@@ -112,6 +131,25 @@ fn carry(house: &House, tools: &Tools, cache: &mut Cache) -> Result<Vec<u8>> {
     let source = fs::read(folder.join("carry.js")).context("web/carry.js")?;
     cache.bytes("carry", &[&source], || {
         esbuild::alone(&tools.esbuild, &folder.join("carry.js"))
+    })
+}
+
+/// The module that the apps load for pictures and files: hand-written in parts, made one and
+/// smaller.
+fn files(house: &House, tools: &Tools, cache: &mut Cache) -> Result<Vec<u8>> {
+    let folder = house.root().join("web");
+    let mut sources = vec![fs::read(folder.join("files.js")).context("web/files.js")?];
+    let mut parts: Vec<_> = fs::read_dir(folder.join("files"))
+        .context("web/files")?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<_>>()?;
+    parts.sort();
+    for part in parts {
+        sources.push(fs::read(&part).with_context(|| part.display().to_string())?);
+    }
+    let sources: Vec<_> = sources.iter().map(Vec::as_slice).collect();
+    cache.bytes("files", &sources, || {
+        esbuild::whole(&tools.esbuild, &folder.join("files.js"))
     })
 }
 

@@ -12,6 +12,7 @@ mod house;
 mod mutants;
 mod scratch;
 mod setup;
+mod shots;
 mod size;
 mod step;
 mod test;
@@ -62,6 +63,8 @@ enum Task {
     Fuzz(fuzz::FuzzArgs),
     /// Let everything go wrong for a while, to a real relay, and say what was lost: nothing.
     Chaos(chaos::ChaosArgs),
+    /// Picture every face of both apps, in every width, theme and language.
+    Shots,
     /// Break the desk on purpose, and say which changes no test notices.
     Mutants(mutants::MutantsArgs),
 }
@@ -92,6 +95,7 @@ fn run(house: &House, task: Task) -> Result<()> {
         Task::Fuzz(args) => fuzz::fuzz(house, &args),
         Task::Chaos(args) => chaos::chaos(house, &args),
         Task::Mutants(args) => mutants::mutants(house, &args),
+        Task::Shots => shots::shots(house),
         Task::Tidy => tidy::tidy(house),
     }
 }

@@ -4,12 +4,18 @@
 
 mod explain;
 
-use crate::budget::{CARRY_BYTES_MAX, CONSOLE_BYTES_MAX, LOADER_BYTES_MAX, WIDGET_BYTES_MAX};
+use crate::budget::{
+    CARRY_BYTES_MAX, CONSOLE_BYTES_MAX, FILES_BYTES_MAX, LOADER_BYTES_MAX, WIDGET_ALL_BYTES_MAX,
+    WIDGET_FIRST_BYTES_MAX,
+};
 use crate::dist;
 use crate::house::House;
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::Path;
+
+/// The chunks of which a visitor needs one before anything can be read.
+const LANGUAGES: [&str; 2] = ["en", "zh"];
 
 /// One download: its files, and how many bytes they may have together after brotli.
 struct Download {
@@ -18,6 +24,7 @@ struct Download {
     max: usize,
 }
 
+#[derive(Clone)]
 struct Weight {
     name: String,
     raw: usize,
@@ -31,7 +38,7 @@ pub fn size(house: &House, explain: bool) -> Result<()> {
     print!("{}", table(&downloads));
     if explain {
         for app in &dist::APPS {
-            print!("{}", explain::explain(house, app.name)?);
+            print!("{}", explain::explain(house, app)?);
         }
     }
     over(&downloads)
@@ -48,6 +55,7 @@ fn weigh(dist: &Path) -> Result<Vec<Download>> {
     let mut downloads = vec![
         alone("loader", "deskbell.js", LOADER_BYTES_MAX)?,
         alone("carry", "carry.js", CARRY_BYTES_MAX)?,
+        alone("files", "files.js", FILES_BYTES_MAX)?,
     ];
     for app in &dist::APPS {
         let mut files = vec![weight(dist, app.document)?];
@@ -61,18 +69,43 @@ fn weigh(dist: &Path) -> Result<Vec<Download>> {
                 files.push(weight(dist, &format!("assets/{name}"))?);
             }
         }
-        let max = if app.name == "widget" {
-            WIDGET_BYTES_MAX
-        } else {
-            CONSOLE_BYTES_MAX
+        if app.name == "widget" {
+            downloads.push(Download {
+                title: "widget, first view",
+                files: first(&files),
+                max: WIDGET_FIRST_BYTES_MAX,
+            });
+        }
+        let (title, max) = match app.name {
+            "widget" => ("widget, everything", WIDGET_ALL_BYTES_MAX),
+            name => (name, CONSOLE_BYTES_MAX),
         };
-        downloads.push(Download {
-            title: app.name,
-            files,
-            max,
-        });
+        downloads.push(Download { title, files, max });
     }
     Ok(downloads)
+}
+
+/// Those of the files that the first view needs, in the language that weighs most.
+fn first(files: &[Weight]) -> Vec<Weight> {
+    let needed = |language| {
+        let files = files.iter().filter(move |file| {
+            let part = part(&file.name);
+            part.is_empty() || dist::needs(language, part)
+        });
+        files.cloned().collect::<Vec<_>>()
+    };
+    let views = LANGUAGES.map(needed).into_iter();
+    let brotli = |files: &Vec<Weight>| files.iter().map(|file| file.brotli).sum::<usize>();
+    views.max_by_key(brotli).unwrap_or_default()
+}
+
+/// The chunks that a file belongs to: `en+zh` of `assets/widget-en+zh-HASH.wasm`; empty for a file
+/// that is always needed.
+fn part(name: &str) -> &str {
+    let between = name
+        .split_once('-')
+        .and_then(|(_, rest)| rest.rsplit_once('-'));
+    between.map_or("", |(part, _)| part)
 }
 
 fn weight(dist: &Path, name: &str) -> Result<Weight> {
@@ -132,6 +165,31 @@ impl Download {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_view_is_what_is_always_needed_and_the_heavier_language() {
+        let file = |name: &str, brotli| Weight {
+            name: format!("assets/widget-{name}"),
+            raw: brotli,
+            brotli,
+        };
+        let files = [
+            file("01.wasm", 70),
+            file("en-02.wasm", 4),
+            file("en+zh-03.wasm", 1),
+            file("later-04.wasm", 9),
+            file("zh-05.wasm", 3),
+        ];
+
+        let first = first(&files).into_iter().map(|file| file.name);
+
+        let names = ["01.wasm", "en-02.wasm", "en+zh-03.wasm"];
+        assert_eq!(
+            Vec::from_iter(first),
+            names.map(|name| format!("assets/widget-{name}"))
+        );
+        assert_eq!(part("chat.html"), "");
+    }
 
     #[test]
     fn one_byte_over_the_budget_fails() {

@@ -10,6 +10,7 @@ mod faults;
 mod lock;
 mod papers;
 mod shape;
+mod sides;
 mod words;
 
 use crate::house::House;
@@ -69,6 +70,7 @@ fn complaints(house: &House) -> Result<Vec<Complaint>> {
     all.extend(arrows::check(&tree));
     all.extend(shape::check(&tree));
     all.extend(calm::check(&tree));
+    all.extend(sides::check(&tree));
     all.extend(words::check(&tree));
     all.extend(papers::check(&tree));
     Ok(all)

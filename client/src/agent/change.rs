@@ -5,8 +5,8 @@
 use crate::effect::{Link, Pending};
 use shared::agent::Colleague;
 use shared::{
-    Context, Conversation, ConversationId, Coverage, Entry, Face, Millis, Mode, Offer, OfferEnd,
-    Rating, Refusal, Seq, Team, Topic,
+    Context, Conversation, ConversationId, Coverage, Entry, Face, Field, Filled, Millis, Mode,
+    Offer, OfferEnd, Rating, Refusal, Seq, Team, Topic,
 };
 
 /// Something to paint.
@@ -80,6 +80,17 @@ pub enum Change {
         conversation: ConversationId,
         /// As claimed by the page.
         context: Context,
+    },
+    /// The site's form, but for the contact, which every form has. Void after `Welcome`.
+    Form(Vec<Field>),
+    /// What the visitor filled into it, all of it, by rising field.
+    Filled {
+        /// For which conversation.
+        conversation: ConversationId,
+        /// What.
+        filled: Vec<Filled>,
+        /// Whether the conversation began while nobody was there to answer.
+        left_away: bool,
     },
     /// All that is said but not stored, in order, then what was refused for good.
     Outbox(Vec<Pending>),

@@ -68,6 +68,16 @@ impl Agent {
             ToAgent::Accuracy(coverage) => {
                 effects.push(Effect::Show(Change::Accuracy(Some(coverage))));
             }
+            ToAgent::Form { fields } => effects.push(Effect::Show(Change::Form(fields))),
+            ToAgent::Filled {
+                conversation,
+                filled,
+                left_away,
+            } => effects.push(Effect::Show(Change::Filled {
+                conversation,
+                filled,
+                left_away,
+            })),
             ToAgent::Rated {
                 conversation,
                 rating,
@@ -166,9 +176,7 @@ impl Agent {
     ) {
         for entry in entries {
             // What is stored is stored, whether or not it fits what is held here.
-            if let What::Said { nonce, text, .. } = &entry.what {
-                self.outbox.confirm(now, *nonce, text.as_str());
-            }
+            self.outbox.confirm(now, &entry.what);
         }
         let begins = entries.first().is_some_and(|entry| entry.seq == Seq(1));
         if self.mirrors.get(conversation).is_none() && !begins && !self.follows(conversation) {
@@ -190,7 +198,7 @@ impl Agent {
             let entry = entry.clone();
             let is_news = self.inbox.follow(conversation, &entry);
             moved |= is_news;
-            if let What::Said { author, .. } = &entry.what {
+            if let What::Said { author, .. } | What::Shared { author, .. } = &entry.what {
                 self.typists.say(conversation, author, effects);
                 if is_news && author.side() == Side::Agent {
                     self.calls.unwarn(conversation, effects);

@@ -5,8 +5,8 @@
 
 use super::Change;
 use super::queue::{Queue, rank};
-use crate::transcript::said_by;
 use shared::limits::WORDS_CHARS_MAX;
+use shared::text::clip;
 use shared::{AgentId, Author, Bookmark, Conversation, ConversationId, Entry, What};
 use std::collections::BTreeMap;
 
@@ -128,18 +128,27 @@ impl Inbox {
     }
 }
 
+/// Somebody said something.
+fn add_words(line: &mut Conversation, author: &Author) {
+    line.words_by = Some(author.side());
+    line.closes_at = None;
+    // Whoever writes wakes a thread.
+    line.parked = false;
+    if matches!(author, Author::Agent(_)) {
+        line.owed_since = None;
+    }
+}
+
 /// What an entry makes of its line, as far as the entry tells. The relay's list tells the rest.
 fn advance(line: &mut Conversation, entry: &Entry) {
     match &entry.what {
         What::Said { author, text, .. } => {
             line.words = text.preview(WORDS_CHARS_MAX);
-            line.words_by = said_by(entry);
-            line.closes_at = None;
-            // Whoever writes wakes a thread.
-            line.parked = false;
-            if matches!(author, Author::Agent(_)) {
-                line.owed_since = None;
-            }
+            add_words(line, author);
+        }
+        What::Shared { author, file, .. } => {
+            line.words = clip(&file.name, WORDS_CHARS_MAX);
+            add_words(line, author);
         }
         What::Joined { agent } => {
             line.agent = Some(agent.clone());
@@ -160,5 +169,11 @@ fn advance(line: &mut Conversation, entry: &Entry) {
         What::Ended { .. } | What::Quieted => line.ended = true,
         // Whether whoever passes it on stays in it is told by the list alone.
         What::Transferred { .. } | What::Reopened { .. } => {}
+        // What the last words are once some are changed or taken back is told by the list.
+        What::Amended { .. } => {}
+        What::Withdrawn { author, .. } => {
+            line.words.clear();
+            line.words_by = Some(author.side());
+        }
     }
 }

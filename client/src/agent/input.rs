@@ -1,7 +1,7 @@
 //! Everything that can happen to an agent's tab: the words for it, and no more.
 
 use shared::agent::Recipient;
-use shared::{Choice, ConversationId, Decline, ToAgent};
+use shared::{Attachment, Bookmark, Choice, ConversationId, Decline, ToAgent};
 
 /// Everything that can happen to an agent's tab.
 ///
@@ -34,6 +34,8 @@ pub enum Input {
     Active,
     /// The agent says this in that conversation.
     Say(ConversationId, String),
+    /// The agent shares this file, which the relay has, in that conversation.
+    Share(ConversationId, Attachment),
     /// The agent is typing (each key press; the client spares the wire).
     Typing(ConversationId),
     /// The agent sees everything that is there of this conversation.
@@ -75,4 +77,8 @@ pub enum Input {
     Retry(usize),
     /// Forgets what was refused for good.
     Dismiss(usize),
+    /// Answers an earlier entry of a conversation.
+    Reply(Bookmark, String),
+    /// Changes words of the agent's own, or takes them back (`None`).
+    Amend(Bookmark, Option<String>),
 }

@@ -4,7 +4,7 @@
 //! what is missing, and since when.
 
 use crate::transcript::{Fit, Transcript, said_by};
-use shared::{ConversationId, Entry, Millis, Seq, Side};
+use shared::{ConversationId, Entry, Millis, Seq, Side, What};
 use std::collections::BTreeMap;
 
 /// Conversations whose entries are held, unless more are given to the agent or watched.
@@ -136,7 +136,14 @@ impl Mirror {
     /// Takes an entry if it is the next one.
     pub(super) fn take(&mut self, entry: &Entry) -> Fit {
         let fit = self.transcript.take(entry);
-        if fit == Fit::Next && entry.seq > self.seen && said_by(entry) == Some(Side::Visitor) {
+        if fit != Fit::Next {
+            return fit;
+        }
+        if let What::Amended { .. } = entry.what {
+            // What was taken back is nothing to be read any more.
+            self.unread = self.transcript.said_after(Side::Visitor, self.seen);
+        }
+        if entry.seq > self.seen && said_by(entry) == Some(Side::Visitor) {
             self.unread += 1;
         }
         fit

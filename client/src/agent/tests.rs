@@ -78,6 +78,7 @@ fn one_count_runs_over_all_conversations() {
         nonce: Nonce { tab: TAB, count },
         conversation: id(n),
         text: text.to_owned(),
+        quote: None,
     };
     let first = play.step(Input::Say(id(1), "a".to_owned()));
     assert_eq!(sends(first), [say(1, 1, "a")]);
@@ -89,6 +90,7 @@ fn one_count_runs_over_all_conversations() {
         author: Author::Agent(face(ME)),
         nonce,
         text: text("a"),
+        quote: None,
     };
     play.hear(added(
         1,
@@ -140,6 +142,7 @@ fn a_refusal_that_comes_twice_is_not_about_what_is_said_next() {
         nonce: Nonce { tab: TAB, count: 1 },
         conversation: id(1),
         text: "b".to_owned(),
+        quote: None,
     };
     assert!(
         welcomed.contains(&again),
@@ -432,6 +435,7 @@ fn message(seq: u32) -> Entry {
         author: Author::Visitor,
         nonce,
         text,
+        quote: None,
     };
     Entry {
         seq: Seq(seq),
@@ -457,6 +461,7 @@ fn answer(seq: u32, agent: AgentId) -> Entry {
         author: Author::Agent(face(agent)),
         nonce,
         text: text("yes"),
+        quote: None,
     };
     happened(seq, what)
 }

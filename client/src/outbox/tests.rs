@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::visitor::Change;
-use shared::FromVisitor;
+use shared::{Author, Bookmark, FromVisitor, Seq, Text};
 
 type Effect = crate::visitor::Effect;
 
@@ -51,7 +51,7 @@ fn another_tab_confirms_nothing() {
         count: 1,
     };
 
-    play.outbox.confirm(START, nonce, "a");
+    play.outbox.confirm(START, &said(nonce, "a"));
 
     assert_eq!(play.names(), [1]);
 }
@@ -143,7 +143,7 @@ fn a_refusal_for_good_keeps_the_words_and_renumbers_the_rest() {
     assert_eq!(play.names()[..2], [1, 2]);
     let code = RefusalCode::ConversationEnded;
     assert_eq!(play.states()[2], PendingState::NotSent { code });
-    assert_eq!(play.outbox.pending()[2].say.text, "b");
+    assert_eq!(play.outbox.pending()[2].say.act, words("b"));
     assert_eq!(
         play.outbox.kept().says.len(),
         2,
@@ -241,6 +241,52 @@ fn names_for_painting_are_all_different() {
 }
 
 #[test]
+fn a_change_takes_its_turn_among_words_and_is_confirmed_like_them() {
+    let mut play = Play::said(&["a"]);
+    let amend = |text: &str| Act::Amend {
+        of: Seq(1),
+        text: Some(text.to_owned()),
+    };
+    let here = Some(ConversationId(1));
+    play.outbox.say(play.now, here, amend("b")).unwrap();
+    play.say("c");
+    play.confirm(1, "a");
+    assert_eq!(play.names(), [2, 3]);
+
+    let nonce = Nonce { tab: TAB, count: 2 };
+    play.outbox.confirm(
+        play.now,
+        &What::Amended {
+            author: Author::Visitor,
+            nonce,
+            of: Seq(1),
+            text: Some(Text::parse("b").unwrap()),
+        },
+    );
+
+    assert_eq!(play.names(), [3]);
+    assert_eq!(play.texts(), ["c"]);
+}
+
+#[test]
+fn what_quoted_nothing_that_is_there_is_said_again_without_it() {
+    let mut play = Play::live(0);
+    let quote = Some(Bookmark {
+        conversation: ConversationId(1),
+        seq: Seq(9),
+    });
+    let text = "a".to_owned();
+    let act = Act::Words { text, quote };
+    play.outbox.say(START, None, act).unwrap();
+    play.settle();
+    play.refuse(1, Refusal::last(RefusalCode::QuoteUnknown));
+
+    play.outbox.retry(START, 0);
+
+    assert_eq!(play.outbox.pending()[0].say.act, words("a"));
+}
+
+#[test]
 fn a_full_outbox_gives_the_words_back() {
     let mut play = Play::live(0);
     for _ in 0..OUTBOX_LEN_MAX - 1 {
@@ -248,12 +294,9 @@ fn a_full_outbox_gives_the_words_back() {
     }
     play.say("too \0 strange");
 
-    assert_eq!(
-        play.outbox.say(START, None, "b".to_owned()),
-        Err("b".to_owned())
-    );
+    assert_eq!(play.outbox.say(START, None, words("b")), Err(words("b")));
     play.outbox.dismiss(0);
-    assert_eq!(play.outbox.say(START, None, "b".to_owned()), Ok(()));
+    assert_eq!(play.outbox.say(START, None, words("b")), Ok(()));
 }
 
 #[test]
@@ -327,13 +370,13 @@ impl Play {
     }
 
     fn say(&mut self, text: &str) -> Vec<(u32, String)> {
-        self.outbox.say(self.now, None, text.to_owned()).unwrap();
+        self.outbox.say(self.now, None, words(text)).unwrap();
         self.settle()
     }
 
     fn confirm(&mut self, count: u32, text: &str) {
-        self.outbox
-            .confirm(self.now, Nonce { tab: TAB, count }, text);
+        let nonce = Nonce { tab: TAB, count };
+        self.outbox.confirm(self.now, &said(nonce, text));
     }
 
     fn refuse(&mut self, count: u32, refusal: Refusal) {
@@ -349,7 +392,11 @@ impl Play {
         let mut sent = Vec::new();
         for effect in effects {
             match effect {
-                Effect::Send(FromVisitor::Say { nonce, text }) => sent.push((nonce.count, text)),
+                Effect::Send(FromVisitor::Say {
+                    nonce,
+                    text,
+                    quote: None,
+                }) => sent.push((nonce.count, text)),
                 Effect::Keep(kept) => {
                     assert!(sent.is_empty(), "kept before it is sent");
                     assert_eq!(kept, self.outbox.kept());
@@ -383,8 +430,22 @@ impl Play {
         self.outbox
             .pending()
             .into_iter()
-            .map(|pending| pending.say.text)
+            .filter_map(|pending| pending.say.act.text().map(str::to_owned))
             .collect()
+    }
+}
+
+fn words(text: &str) -> Act {
+    let text = text.to_owned();
+    Act::Words { text, quote: None }
+}
+
+fn said(nonce: Nonce, text: &str) -> What {
+    What::Said {
+        author: Author::Visitor,
+        nonce,
+        text: Text::parse(text).unwrap(),
+        quote: None,
     }
 }
 

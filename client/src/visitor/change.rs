@@ -4,7 +4,8 @@
 
 use crate::effect::{Link, Pending};
 use shared::{
-    ConversationId, Entry, Millis, Place, Rating, Refusal, Scale, Seq, Status, Topic, TopicId,
+    ConversationId, Entry, Field, Filled, Millis, Place, Rating, Refusal, Scale, Seq, Status,
+    Topic, TopicId,
 };
 
 /// Something to paint.
@@ -69,6 +70,15 @@ pub enum Change {
     Unread(u32),
     /// What was asked (other than to say something) does not happen.
     Refused(Refusal),
+    /// The site's form, but for the contact, which every form has.
+    Form(Vec<Field>),
+    /// What is filled into it. What was typed here counts until it is stored.
+    Filled {
+        /// What the relay keeps, by rising field.
+        stored: Vec<Filled>,
+        /// What was typed here and is not known to be stored, by rising field.
+        typed: Vec<Filled>,
+    },
     /// The outbox is full; this text was not taken. Put it back into the composer.
     Full(String),
 }

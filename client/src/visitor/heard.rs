@@ -7,7 +7,7 @@ use super::{Change, Effect, Visitor};
 use crate::transcript::Fit;
 use shared::limits::TYPING_LASTS_MS;
 use shared::visitor::VisitorWelcome;
-use shared::{ConversationId, Entry, Millis, RefusalCode, Standing, ToVisitor, What};
+use shared::{ConversationId, Entry, Millis, RefusalCode, Standing, ToVisitor};
 
 impl Visitor {
     pub(super) fn hear(&mut self, now: Millis, frame: ToVisitor, effects: &mut Vec<Effect>) {
@@ -15,6 +15,9 @@ impl Visitor {
             return;
         }
         self.line.heard(now);
+        if self.line.is_live() {
+            self.hear_form(&frame, effects);
+        }
         match frame {
             ToVisitor::Token { token } => {
                 self.code = None;
@@ -66,7 +69,7 @@ impl Visitor {
                     self.forget_topic(effects);
                 }
             }
-            ToVisitor::Pong => {}
+            ToVisitor::Pong | ToVisitor::Form { .. } | ToVisitor::Filled { .. } => {}
             ToVisitor::Quiet {
                 conversation,
                 closes_at,
@@ -120,6 +123,7 @@ impl Visitor {
             self.tell_topic(effects);
         }
         self.tell_context(effects);
+        self.form_is_welcomed(effects);
         self.tell_given(effects);
         if let Some(talk) = &mut self.talk {
             talk.tell_seen(effects);
@@ -180,9 +184,7 @@ impl Visitor {
                 entry: entry.clone(),
             }));
             talk.follow(entry, effects);
-            if let What::Said { nonce, text, .. } = &entry.what {
-                self.outbox.confirm(now, *nonce, text.as_str());
-            }
+            self.outbox.confirm(now, &entry.what);
         }
     }
 

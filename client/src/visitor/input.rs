@@ -1,6 +1,6 @@
 //! Everything that can happen to a visitor's tab: the words for it, and no more.
 
-use shared::{Context, ToVisitor, TopicId};
+use shared::{Attachment, Bookmark, Context, Filled, ToVisitor, TopicId};
 
 /// Everything that can happen to a visitor's tab.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub enum Input {
     Nudge,
     /// The visitor says this: in the open conversation (also a parked one), or in a new one.
     Say(String),
+    /// The visitor shares this file, which the relay has: where words would go.
+    Share(Attachment),
     /// The visitor is typing (each key press; the client spares the wire).
     Typing,
     /// The visitor sees everything that is there. Repeat it as new entries are seen.
@@ -55,8 +57,16 @@ pub enum Input {
     /// The page is being left: says goodbye if there is a connection, and asks for nothing. A page
     /// that lives on says hello anew at the next `Nudge`, `Typing` or `Say`.
     Leave,
+    /// Types into a field of the form: what is in it now. Sent a moment later, before anything
+    /// that is said, and after the next welcome where there is no connection.
+    Fill(Filled),
     /// Says again what was refused for good, as something new.
     Retry(usize),
     /// Forgets what was refused for good.
     Dismiss(usize),
+    /// The visitor says this in answer to an earlier entry. An entry of a conversation that is not
+    /// open (any more) is not quoted; the words are said all the same.
+    Reply(Bookmark, String),
+    /// Changes words of the visitor's own, or takes them back (`None`).
+    Amend(Bookmark, Option<String>),
 }

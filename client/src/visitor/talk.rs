@@ -80,6 +80,10 @@ impl Talk {
 
     /// An entry was taken.
     pub(super) fn follow(&mut self, entry: &Entry, effects: &mut Vec<Effect>) {
+        if let What::Amended { .. } = entry.what {
+            // What was taken back is nothing to be read any more.
+            self.unread = self.transcript.said_after(Side::Agent, self.seen);
+        }
         if said_by(entry) == Some(Side::Agent) {
             self.typing_until = None;
             self.unread += u32::from(entry.seq > self.seen);
@@ -97,7 +101,10 @@ impl Talk {
             | What::Transferred { .. }
             | What::Unanswered { .. }
             | What::Reopened { .. }
-            | What::Said { .. } => {}
+            | What::Said { .. }
+            | What::Shared { .. }
+            | What::Withdrawn { .. }
+            | What::Amended { .. } => {}
         }
     }
 

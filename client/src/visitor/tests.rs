@@ -2,6 +2,7 @@
 
 mod closing;
 mod code;
+mod form;
 mod marks;
 mod rating;
 mod resume;
@@ -108,7 +109,8 @@ fn a_first_message_opens_a_conversation_and_is_confirmed_by_its_entry() {
         sends,
         [FromVisitor::Say {
             nonce,
-            text: "help".to_owned()
+            text: "help".to_owned(),
+            quote: None
         }]
     );
 
@@ -423,6 +425,7 @@ fn entry(seq: u32, author: Author, nonce: Nonce, text: &str) -> Entry {
         author,
         nonce,
         text: Text::parse(text).unwrap(),
+        quote: None,
     };
     Entry {
         seq: Seq(seq),

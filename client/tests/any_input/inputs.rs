@@ -1,15 +1,15 @@
 //! Inputs, sane and not: what a person, a network and a relay that talks nonsense can do.
 
-use client::{Kept, Say, agent, visitor};
+use client::{Act, Kept, Say, agent, visitor};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use shared::agent::{AgentWelcome, Recipient};
 use shared::visitor::VisitorWelcome;
 use shared::{
-    AgentId, Author, Bookmark, Choice, Close, Context, Conversation, ConversationId, Coverage,
-    Decline, Entry, Face, Millis, Mode, Nearness, Nonce, Offer, OfferEnd, Place, Rating, Reason,
-    Refusal, RefusalCode, Rule, Scale, Seq, Side, Standing, Status, TabId, Target, Text, ToAgent,
-    ToVisitor, Topic, TopicId, VisitorId, What,
+    AgentId, Attachment, Author, Bookmark, Choice, Close, Context, Conversation, ConversationId,
+    Coverage, Decline, Entry, Face, Field, FieldId, FileId, Filled, Millis, Mode, Nearness, Nonce,
+    Offer, OfferEnd, Place, Rating, Reason, Refusal, RefusalCode, Rule, Scale, Seq, Side, Standing,
+    Status, TabId, Target, Text, ToAgent, ToVisitor, Topic, TopicId, VisitorId, What,
 };
 
 const TAB: TabId = TabId(5);
@@ -51,6 +51,10 @@ pub fn visitor_input() -> impl Strategy<Value = visitor::Input> {
         2 => Just(Input::Nudge),
         2 => Just(Input::Reached),
         5 => said().prop_map(Input::Say),
+        2 => file().prop_map(Input::Share),
+        2 => (bookmark(), said()).prop_map(|(mark, text)| Input::Reply(mark, text)),
+        2 => (bookmark(), proptest::option::of(said()))
+            .prop_map(|(mark, text)| Input::Amend(mark, text)),
         1 => Just(Input::Typing),
         1 => Just(Input::Looked),
         1 => Just(Input::Visited(Context::default())),
@@ -60,6 +64,7 @@ pub fn visitor_input() -> impl Strategy<Value = visitor::Input> {
         1 => Just(Input::Reopen),
         1 => (0_u8..7, said()).prop_map(|(score, comment)| Input::Rate { score, comment }),
         1 => Just(Input::Leave),
+        2 => filled().prop_map(Input::Fill),
         1 => (0_usize..3).prop_map(Input::Retry),
         1 => (0_usize..3).prop_map(Input::Dismiss),
     ]
@@ -77,6 +82,10 @@ pub fn agent_input() -> impl Strategy<Value = agent::Input> {
         2 => Just(Input::Nudge),
         2 => Just(Input::Reached),
         5 => (conversation(), said()).prop_map(|(id, text)| Input::Say(id, text)),
+        2 => (conversation(), file()).prop_map(|(id, file)| Input::Share(id, file)),
+        2 => (bookmark(), said()).prop_map(|(mark, text)| Input::Reply(mark, text)),
+        2 => (bookmark(), proptest::option::of(said()))
+            .prop_map(|(mark, text)| Input::Amend(mark, text)),
         1 => conversation().prop_map(Input::Typing),
         2 => conversation().prop_map(Input::Looked),
         2 => conversation().prop_map(Input::Watch),
@@ -130,6 +139,8 @@ fn to_visitor() -> impl Strategy<Value = ToVisitor> {
         1 => Just(ToVisitor::Pong),
         2 => (conversation(), moment())
             .prop_map(|(conversation, closes_at)| ToVisitor::Quiet { conversation, closes_at }),
+        1 => vec(field(), 0..3).prop_map(|fields| ToVisitor::Form { fields }),
+        2 => vec(filled(), 0..3).prop_map(|filled| ToVisitor::Filled { filled }),
         1 => (conversation(), proptest::option::of(rating())).prop_map(|(conversation, rating)| {
             let scale = Scale::Stars;
             ToVisitor::Rated { conversation, scale, rating }
@@ -159,9 +170,27 @@ fn to_agent() -> impl Strategy<Value = ToAgent> {
             returns_at: Millis(at),
         }),
         1 => Just(ToAgent::Accuracy(Coverage { held: 1, of: 2 })),
+        1 => vec(field(), 0..3).prop_map(|fields| ToAgent::Form { fields }),
         1 => (conversation(), rating())
             .prop_map(|(conversation, rating)| ToAgent::Rated { conversation, rating }),
+        1 => (conversation(), vec(filled(), 0..3)).prop_map(|(conversation, filled)| {
+            ToAgent::Filled { conversation, filled, left_away: true }
+        }),
     ]
+}
+
+fn field() -> impl Strategy<Value = Field> {
+    (0_u32..4).prop_map(|id| Field {
+        id: FieldId(id),
+        ..Field::contact()
+    })
+}
+
+fn filled() -> impl Strategy<Value = Filled> {
+    (0_u32..4, said()).prop_map(|(field, value)| Filled {
+        field: FieldId(field),
+        value,
+    })
 }
 
 fn rating() -> impl Strategy<Value = Rating> {
@@ -306,11 +335,21 @@ fn what() -> impl Strategy<Value = What> {
             count: 1,
         })
     });
-    let text =
-        prop_oneof![Just("a"), Just("b")].prop_map(|text| Text::parse(text).expect("one letter"));
+    let text = || {
+        prop_oneof![Just("a"), Just("b")].prop_map(|text| Text::parse(text).expect("one letter"))
+    };
+    let numbered = (author, nonce).boxed();
     prop_oneof![
-        8 => (author, nonce, text)
-            .prop_map(|(author, nonce, text)| What::Said { author, nonce, text }),
+        8 => (numbered.clone(), text()).prop_map(|((author, nonce), text)| What::Said {
+            author, nonce, text, quote: None
+        }),
+        2 => (numbered.clone(), seq(), proptest::option::of(text())).prop_map(
+            |((author, nonce), of, text)| What::Amended { author, nonce, of, text }
+        ),
+        2 => (numbered.clone(), file()).prop_map(|((author, nonce), file)| What::Shared {
+            author, nonce, file
+        }),
+        1 => numbered.prop_map(|(author, nonce)| What::Withdrawn { author, nonce }),
         1 => face().prop_map(|agent| What::Joined { agent }),
         1 => Just(What::Returned),
         1 => Just(What::Ended { by: Side::Agent }),
@@ -394,7 +433,10 @@ fn line() -> impl Strategy<Value = Conversation> {
 pub fn kept() -> Kept {
     let say = Say {
         conversation: None,
-        text: "kept".to_owned(),
+        act: Act::Words {
+            text: "kept".to_owned(),
+            quote: None,
+        },
         at: Millis(0),
     };
     Kept {
@@ -402,4 +444,14 @@ pub fn kept() -> Kept {
         counted: 2,
         says: vec![say],
     }
+}
+
+fn file() -> impl Strategy<Value = Attachment> {
+    (0..3u64).prop_map(|id| Attachment {
+        id: FileId(id),
+        name: "a.png".to_owned(),
+        kind: "image/png".to_owned(),
+        len: 7,
+        size: None,
+    })
 }

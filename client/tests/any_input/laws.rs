@@ -26,7 +26,10 @@ pub fn visitor_stands(steps: Vec<(Pause, visitor::Input)>) -> Result<(), TestCas
                 Effect::Show(visitor::Change::Reset | visitor::Change::Opened(_)) => {
                     screen.clear();
                 }
-                Effect::Show(visitor::Change::Added { entry, .. }) => screen.push(entry),
+                Effect::Show(visitor::Change::Added { entry, .. }) => {
+                    entry.amend(&mut screen);
+                    screen.push(entry);
+                }
                 Effect::Show(visitor::Change::Topic(shown)) => topic = shown,
                 Effect::Show(visitor::Change::Quiet { closes_at: at }) => closes_at = at,
                 _ => {}

@@ -50,7 +50,11 @@ impl Screen {
             Change::Added {
                 conversation,
                 entry,
-            } => self.entries.entry(conversation).or_default().push(entry),
+            } => {
+                let held = self.entries.entry(conversation).or_default();
+                entry.amend(&mut *held);
+                held.push(entry);
+            }
             _ => {}
         }
     }

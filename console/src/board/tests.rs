@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::sample::{conversation, face, reason};
+use shared::Mode;
 
 #[test]
 fn a_conversation_rings_when_it_is_given_to_me_and_not_again() {

@@ -129,7 +129,8 @@ fn topic(words: &'static Words, draft: Draft, index: usize) -> El {
     ])
 }
 
-fn name_field(words: &Words, draft: Draft, at: &str, step: &str, label: &str) -> El {
+/// Draws a field for a name.
+pub fn name_field(words: &Words, draft: Draft, at: &str, step: &str, label: &str) -> El {
     let place = Place {
         at: [at, ".", step].concat(),
         label: said(label),
@@ -142,7 +143,8 @@ fn name_field(words: &Words, draft: Draft, at: &str, step: &str, label: &str) ->
 }
 
 // The page is drawn anew, so the new field is there a moment later.
-fn focus_new(list: &str, step: &str, draft: Draft) {
+/// Gives the focus to the newest in a list.
+pub fn focus_new(list: &str, step: &str, draft: Draft) {
     let last = draft.doc.with_untracked(|doc| doc.list(list).len());
     let id = field_id(&format!("{list}.{}.{step}", last.saturating_sub(1)));
     request_animation_frame(move || page::focus(&id));

@@ -191,6 +191,7 @@ impl<'a> Stage<'a> {
                 context,
                 since: None,
                 latest: None,
+                draft: Vec::new(),
             },
         });
         if let Some(topic) = self.arrivals[visitor].topic {
@@ -200,7 +201,11 @@ impl<'a> Stage<'a> {
         }
         let nonce = Nonce { tab, count: 1 };
         let text = "?".to_owned();
-        let frame = FromVisitor::Say { nonce, text };
+        let frame = FromVisitor::Say {
+            nonce,
+            text,
+            quote: None,
+        };
         let (mut situation, head_waited_ms) = (self.situation(), self.head_waited_ms());
         self.announced = None;
         let opened = self.step_opening(Input::Visitor { conn, frame }, visitor, conn);

@@ -88,6 +88,7 @@ impl Office {
             context: Context::default(),
             since: None,
             latest: None,
+            draft: Vec::new(),
         };
         self.step(Input::Arrived {
             conn,
@@ -100,7 +101,11 @@ impl Office {
         self.step(Input::Visitor { conn, frame });
         let nonce = Nonce { tab, count: 1 };
         let text = "hello".to_owned();
-        let frame = FromVisitor::Say { nonce, text };
+        let frame = FromVisitor::Say {
+            nonce,
+            text,
+            quote: None,
+        };
         self.step(Input::Visitor { conn, frame });
     }
 

@@ -4,11 +4,12 @@ mod owner;
 mod show;
 pub mod store;
 
-use desk::{Arrival, ConnId, Desk, Effect, Input, Saved, Settings};
+use desk::{Arrival, ConnId, Desk, Effect, Input, Saved, Settings, Shared};
 use shared::agent::Recipient;
 use shared::{
-    AgentId, Bookmark, Choice, Context, ConversationId, Decline, FromAgent, FromVisitor, Millis,
-    Nonce, Rating, Scale, Seq, TabId, TeamId, TopicId, VisitorId, Who,
+    AgentId, Attachment, Bookmark, Choice, Context, ConversationId, Decline, FieldId, FileId,
+    FromAgent, FromVisitor, Millis, Nonce, Rating, RefusalCode, Scale, Seq, TabId, TeamId, TopicId,
+    VisitorId, Who,
 };
 use std::collections::BTreeMap;
 use store::Store;
@@ -128,7 +129,8 @@ impl Stage {
             }
             [
                 "agents" | "limit" | "skill" | "team" | "topic" | "rule" | "mode" | "hours"
-                | "rating",
+                | "form",
+                "rating",
                 ..,
             ] => {
                 owner::decides(&mut self.settings, &words)?;
@@ -213,6 +215,7 @@ impl Stage {
                 },
                 since: marks.first().copied(),
                 latest: self.store.latest(visitor),
+                draft: self.store.draft(visitor),
             },
         };
         Some(Input::Arrived {
@@ -225,13 +228,27 @@ impl Stage {
 
     fn visitor(&mut self, who: &str, what: &[&str], quoted: String) -> Option<Input> {
         let frame = match what {
+            ["shares", count @ ..] => return self.shares(who, None, count, &quoted),
             ["says", count @ ..] => FromVisitor::Say {
                 nonce: self.nonce(who, count)?,
                 text: quoted,
+                quote: None,
+            },
+            ["replies", at, count @ ..] => FromVisitor::Say {
+                nonce: self.nonce(who, count)?,
+                text: quoted,
+                quote: Some(mark(at)?),
+            },
+            [verb @ ("amends" | "withdraws"), at, count @ ..] => FromVisitor::Amend {
+                nonce: self.nonce(who, count)?,
+                conversation: mark(at)?.conversation,
+                of: mark(at)?.seq,
+                text: (*verb == "amends").then_some(quoted),
             },
             ["says-long", length] => FromVisitor::Say {
                 nonce: self.nonce(who, &[])?,
                 text: "a".repeat(length.parse::<u16>().ok()?.into()),
+                quote: None,
             },
             ["types"] => FromVisitor::Typing,
             ["sees", at] => FromVisitor::Seen(mark(at)?),
@@ -257,6 +274,10 @@ impl Stage {
                 conversation: conversation(id)?,
             },
             ["leaving"] => FromVisitor::Leaving,
+            ["fills", field] => FromVisitor::Fill {
+                field: FieldId(field.parse().ok()?),
+                value: quoted,
+            },
             ["rates", id, score] => FromVisitor::Rate {
                 conversation: conversation(id)?,
                 score: score.parse().ok()?,
@@ -272,10 +293,26 @@ impl Stage {
 
     fn agent(&mut self, who: &str, what: &[&str], quoted: String) -> Option<Input> {
         let frame = match what {
+            ["shares", id, count @ ..] => {
+                return self.shares(who, Some(conversation(id)?), count, &quoted);
+            }
             ["says", id, count @ ..] => FromAgent::Say {
                 nonce: self.nonce(who, count)?,
                 conversation: conversation(id)?,
                 text: quoted,
+                quote: None,
+            },
+            ["replies", at, count @ ..] => FromAgent::Say {
+                nonce: self.nonce(who, count)?,
+                conversation: mark(at)?.conversation,
+                text: quoted,
+                quote: Some(mark(at)?.seq),
+            },
+            [verb @ ("amends" | "withdraws"), at, count @ ..] => FromAgent::Amend {
+                nonce: self.nonce(who, count)?,
+                conversation: mark(at)?.conversation,
+                of: mark(at)?.seq,
+                text: (*verb == "amends").then_some(quoted),
             },
             ["types", id] => FromAgent::Typing {
                 conversation: conversation(id)?,
@@ -337,6 +374,31 @@ impl Stage {
             conn: self.tab(who).0,
             frame,
         })
+    }
+
+    /// `v1 shares "photo.png"`; without a name it is a file that nobody knows.
+    fn shares(
+        &mut self,
+        who: &str,
+        conversation: Option<ConversationId>,
+        count: &[&str],
+        name: &str,
+    ) -> Option<Input> {
+        let nonce = self.nonce(who, count)?;
+        let file = Attachment {
+            id: FileId(u64::from(nonce.count)),
+            name: name.to_owned(),
+            kind: "image/png".to_owned(),
+            len: 1_000,
+            size: None,
+        };
+        let known = !name.is_empty();
+        Some(Input::Shared(Shared {
+            conn: self.tab(who).0,
+            nonce,
+            conversation,
+            file: known.then_some(file).ok_or(RefusalCode::FileUnknown),
+        }))
     }
 
     /// The next nonce of a tab, or the one that the script names: `says =3 "..."`; `says @9 "..."`

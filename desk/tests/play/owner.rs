@@ -9,13 +9,14 @@
 //! mode offer                   automatic, offer or manual
 //! hours UTC 9-17               every day; `hours none`
 //! limit queue 2
+//! form 1 2:before 3:waiting    lines of text; `form` alone is none
 //! rating stars                 or thumbs
 //! ```
 
 use super::agent_id;
 use desk::hours::{Hours, Range};
 use desk::{AgentSettings, Settings, TeamSettings, TopicSettings};
-use shared::{Mode, Scale, TeamId, Topic, TopicId};
+use shared::{Due, Field, FieldId, FieldKind, Mode, Scale, TeamId, Topic, TopicId};
 use std::collections::BTreeMap;
 
 /// Changes the settings by one line; none when it means nothing.
@@ -67,10 +68,29 @@ pub fn decides(settings: &mut Settings, words: &[&str]) -> Option<()> {
             let week = std::array::from_fn(|_| vec![range]);
             settings.hours = Some(Hours::parse(zone, week, Vec::new()).ok()?);
         }
+        ["form", fields @ ..] => {
+            let fields = fields.iter().map(|word| field(word));
+            settings.form = fields.collect::<Option<_>>()?;
+        }
         ["limit", "queue", len] => settings.rules.queue_len_max = len.parse().ok()?,
         _ => return None,
     }
     Some(())
+}
+
+fn field(word: &str) -> Option<Field> {
+    let (id, due) = word.split_once(':').unwrap_or((word, "never"));
+    Some(Field {
+        id: FieldId(id.parse().ok()?),
+        kind: FieldKind::Text,
+        due: match due {
+            "never" => Due::Never,
+            "before" => Due::Before,
+            "waiting" => Due::Waiting,
+            _ => return None,
+        },
+        ..Field::contact()
+    })
 }
 
 fn name_agents(settings: &mut Settings, agents: &[&str]) -> Option<()> {

@@ -3,8 +3,8 @@
 use desk::{ConnId, Effect, Frame, Record, State, estimate::Past};
 use shared::agent::Colleague;
 use shared::{
-    Author, Bookmark, Conversation, ConversationId, Entry, Handover, Nearness, Place, Presence,
-    Rating, Reason, Refusal, Side, Standing, Status, Target, ToAgent, ToVisitor, What,
+    Author, Bookmark, Conversation, ConversationId, Entry, Filled, Handover, Nearness, Place,
+    Presence, Rating, Reason, Refusal, Side, Standing, Status, Target, ToAgent, ToVisitor, What,
 };
 
 /// One effect on one line.
@@ -83,6 +83,15 @@ fn record_line(record: &Record) -> String {
             conversation,
             context,
         } => format!("c{conversation} on {}", context.url),
+        Record::Filled {
+            visitor,
+            conversation,
+            filled: all,
+        } => match conversation {
+            Some(id) => format!("c{id} filled {}", filled(all)),
+            None => format!("draft of v{} {}", visitor.0, filled(all)),
+        },
+        Record::LeftAway { conversation } => format!("c{conversation} left while nobody was there"),
         Record::Rated {
             conversation,
             end,
@@ -95,6 +104,12 @@ fn record_line(record: &Record) -> String {
         }
         Record::Choice { agent, choice } => format!("agent {agent} {choice:?}").to_lowercase(),
     }
+}
+
+fn filled(all: &[Filled]) -> String {
+    let one = |one: &Filled| format!("{}:\"{}\"", one.field, one.value);
+    let all: Vec<_> = all.iter().map(one).collect();
+    format!("[{}]", all.join(" "))
 }
 
 fn state(state: &State) -> String {
@@ -180,6 +195,8 @@ fn to_visitor(frame: &ToVisitor) -> String {
             Some(at) => format!("c{conversation} closes at {at}"),
             None => format!("c{conversation} stays open"),
         },
+        ToVisitor::Form { fields } => format!("form of {}", fields.len()),
+        ToVisitor::Filled { filled: all } => format!("filled {}", filled(all)),
         ToVisitor::Rated {
             conversation,
             scale,
@@ -197,24 +214,10 @@ fn to_agent(frame: &ToAgent) -> String {
             "welcome {} counted={} [{}] colleagues {}",
             welcome.me.name,
             welcome.counted,
-            welcome
-                .conversations
-                .iter()
-                .map(listed)
-                .collect::<Vec<_>>()
-                .join(", "),
+            all_listed(&welcome.conversations),
             welcome.colleagues.len()
         ),
-        ToAgent::Listed { conversations } => {
-            format!(
-                "listed {}",
-                conversations
-                    .iter()
-                    .map(listed)
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            )
-        }
+        ToAgent::Listed { conversations } => format!("listed {}", all_listed(conversations)),
         ToAgent::Added {
             conversation,
             entries,
@@ -262,9 +265,22 @@ fn to_agent(frame: &ToAgent) -> String {
             rating,
         } => format!("c{conversation} {}", rated(rating)),
         ToAgent::Accuracy(coverage) => format!("accuracy {}/{}", coverage.held, coverage.of),
+        ToAgent::Form { fields } => format!("form of {}", fields.len()),
+        ToAgent::Filled {
+            conversation,
+            filled: all,
+            left_away,
+        } => {
+            let away = if *left_away { " left away" } else { "" };
+            format!("c{conversation} filled {}{away}", filled(all))
+        }
     }
 }
 
+fn all_listed(conversations: &[Conversation]) -> String {
+    let all: Vec<_> = conversations.iter().map(listed).collect();
+    all.join(", ")
+}
 fn rated(rating: &Rating) -> String {
     let scale = format!("{:?}", rating.scale).to_lowercase();
     format!("rated {} {scale} \"{}\"", rating.score, rating.comment)
@@ -297,18 +313,38 @@ fn added(conversation: ConversationId, entries: &[Entry]) -> String {
 fn line(entry: &Entry) -> String {
     let what = match &entry.what {
         What::Said {
-            author: Author::Visitor,
+            author,
             nonce,
             text,
+            quote,
         } => {
-            format!("visitor ={}: \"{}\"", nonce.count, text.preview(40))
+            let (name, count) = (named(author), nonce.count);
+            let quote = quote.map_or_else(String::new, |seq| format!(" to #{seq}"));
+            format!("{name} ={count}{quote}: \"{}\"", text.preview(40))
         }
-        What::Said {
-            author: Author::Agent(face),
+        What::Withdrawn { nonce, .. } => format!("={} withdrawn", nonce.count),
+        What::Amended {
+            author,
             nonce,
+            of,
             text,
         } => {
-            format!("{} ={}: \"{}\"", face.name, nonce.count, text.preview(40))
+            let (name, count) = (named(author), nonce.count);
+            match text {
+                Some(text) => format!("{name} ={count} amends #{of}: \"{}\"", text.preview(40)),
+                None => format!("{name} ={count} withdraws #{of}"),
+            }
+        }
+        What::Shared {
+            author,
+            nonce,
+            file,
+        } => {
+            let by = match author {
+                Author::Visitor => "visitor",
+                Author::Agent(face) => &face.name,
+            };
+            format!("{by} ={} shares \"{}\"", nonce.count, file.name)
         }
         What::Joined { agent } => format!("{} joined", agent.name),
         What::Returned => "returned".to_owned(),
@@ -320,6 +356,13 @@ fn line(entry: &Entry) -> String {
         What::Reopened { by } => format!("reopened by {}", side(*by)),
     };
     format!("#{} {what}", entry.seq)
+}
+
+fn named(author: &Author) -> &str {
+    match author {
+        Author::Visitor => "visitor",
+        Author::Agent(face) => &face.name,
+    }
 }
 
 fn listed(conversation: &Conversation) -> String {

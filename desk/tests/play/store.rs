@@ -1,7 +1,8 @@
 //! A store made of maps: what was saved and nothing else, with the laws that a database holds.
 
 use desk::{Record, Row, Saved, estimate::Past};
-use shared::{AgentId, Choice, ConversationId, TabId, TeamId, VisitorId, What, Who};
+use shared::limits::AMEND_WITHIN_MS;
+use shared::{AgentId, Choice, ConversationId, Filled, TabId, TeamId, VisitorId, What, Who};
 use std::collections::BTreeMap;
 
 /// What was saved.
@@ -11,6 +12,7 @@ pub struct Store {
     pub choices: BTreeMap<AgentId, Choice>,
     pub counts: BTreeMap<(Who, TabId), u32>,
     pub pasts: Vec<(Option<TeamId>, Past)>,
+    pub drafts: BTreeMap<VisitorId, Vec<Filled>>,
 }
 
 impl Store {
@@ -41,7 +43,14 @@ impl Store {
                     "nothing is added to an ended conversation"
                 );
                 assert_eq!(entry.seq, row.last.next(), "no holes");
-                if let (Some(who), What::Said { nonce, .. }) = (who, &entry.what) {
+                if let What::Amended { of, .. } = &entry.what {
+                    let said = row.recent.iter().find(|said| said.seq == *of);
+                    let said = said.expect("only what was said a moment ago is amended");
+                    assert_eq!(Some(said.who), *who, "everybody amends their own words");
+                    assert!(!said.withdrawn, "what was taken back stays so");
+                    assert!(entry.at.since(said.at) <= AMEND_WITHIN_MS, "in time");
+                }
+                if let (Some(who), Some(nonce)) = (who, entry.what.nonce()) {
                     let counted = self.counts.entry((*who, nonce.tab)).or_default();
                     assert_eq!(nonce.count, *counted + 1, "each count once, in order");
                     *counted = nonce.count;
@@ -52,7 +61,17 @@ impl Store {
             | Record::Seen { .. }
             | Record::Context { .. }
             | Record::Topic { .. }
-            | Record::Announced { .. } => {}
+            | Record::Announced { .. }
+            | Record::LeftAway { .. } => {}
+            Record::Filled {
+                visitor,
+                conversation,
+                filled,
+            } => {
+                if conversation.is_none() {
+                    self.drafts.insert(*visitor, filled.clone());
+                }
+            }
             Record::Rated {
                 conversation, end, ..
             } => {
@@ -86,6 +105,11 @@ impl Store {
     /// How many things of this tab are stored.
     pub fn counted(&self, who: Who, tab: TabId) -> u32 {
         self.counts.get(&(who, tab)).copied().unwrap_or_default()
+    }
+
+    /// What is filled in for the visitor's next conversation.
+    pub fn draft(&self, visitor: VisitorId) -> Vec<Filled> {
+        self.drafts.get(&visitor).cloned().unwrap_or_default()
     }
 
     /// The visitor's newest conversation.

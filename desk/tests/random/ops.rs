@@ -5,8 +5,8 @@
 use proptest::prelude::*;
 use shared::agent::Recipient;
 use shared::{
-    AgentId, Bookmark, Choice, Context, ConversationId, Decline, FromAgent, FromVisitor, Mode,
-    Nonce, Seq, TabId, TeamId, TopicId,
+    AgentId, Bookmark, Choice, Context, ConversationId, Decline, FieldId, FileId, FromAgent,
+    FromVisitor, Mode, Nonce, Seq, TabId, TeamId, TopicId,
 };
 
 /// What may happen next, before it is aimed at what is there.
@@ -46,9 +46,20 @@ fn text() -> impl Strategy<Value = String> {
     prop_oneof![4 => "[a-z]{1,8}", 1 => Just(" ".to_owned()), 1 => Just("a\0".to_owned())]
 }
 
+/// Every third one is a file that nobody knows.
+fn file() -> impl Strategy<Value = FileId> {
+    (0..9u64).prop_map(FileId)
+}
+
 fn visitor_frame() -> impl Strategy<Value = FromVisitor> {
     prop_oneof![
-        6 => (nonce(), text()).prop_map(|(nonce, text)| FromVisitor::Say { nonce, text }),
+        6 => (nonce(), text()).prop_map(|(nonce, text)| FromVisitor::Say { nonce, text, quote: None }),
+        1 => (nonce(), mark(), text()).prop_map(|(nonce, mark, text)| FromVisitor::Say {
+            nonce, text, quote: Some(mark)
+        }),
+        3 => (nonce(), mark(), proptest::option::of(text())).prop_map(|(nonce, mark, text)| {
+            FromVisitor::Amend { nonce, conversation: mark.conversation, of: mark.seq, text }
+        }),
         1 => Just(FromVisitor::Typing),
         1 => mark().prop_map(FromVisitor::Seen),
         1 => "[a-z]{0,4}".prop_map(|url| FromVisitor::Visited {
@@ -61,6 +72,11 @@ fn visitor_frame() -> impl Strategy<Value = FromVisitor> {
         1 => (0..6u64).prop_map(|id| FromVisitor::Stay { conversation: ConversationId(id) }),
         6 => (0..4u64).prop_map(|id| FromVisitor::Reopen { conversation: ConversationId(id) }),
         1 => Just(FromVisitor::Leaving),
+        2 => (nonce(), file()).prop_map(|(nonce, file)| FromVisitor::Share { nonce, file }),
+        2 => (0..4u32, "[a-z\\n]{0,3}").prop_map(|(field, value)| FromVisitor::Fill {
+            field: FieldId(field),
+            value,
+        }),
         2 => (0..4u64, 0..7u8, text()).prop_map(|(id, score, comment)| FromVisitor::Rate {
             conversation: ConversationId(id),
             score,
@@ -80,7 +96,13 @@ fn agent_frame() -> impl Strategy<Value = FromAgent> {
     let id = || prop_oneof![4 => 0..3u64, 1 => 0..6u64].prop_map(ConversationId);
     prop_oneof![
         4 => (nonce(), id(), text()).prop_map(|(nonce, conversation, text)| FromAgent::Say {
-            nonce, conversation, text
+            nonce, conversation, text, quote: None
+        }),
+        1 => (nonce(), mark(), text()).prop_map(|(nonce, mark, text)| FromAgent::Say {
+            nonce, conversation: mark.conversation, text, quote: Some(mark.seq)
+        }),
+        3 => (nonce(), mark(), proptest::option::of(text())).prop_map(|(nonce, mark, text)| {
+            FromAgent::Amend { nonce, conversation: mark.conversation, of: mark.seq, text }
         }),
         1 => id().prop_map(|conversation| FromAgent::Typing { conversation }),
         1 => mark().prop_map(FromAgent::Seen),
@@ -106,6 +128,9 @@ fn agent_frame() -> impl Strategy<Value = FromAgent> {
         1 => id().prop_map(|conversation| FromAgent::TakeOver { conversation }),
         1 => id().prop_map(|conversation| FromAgent::Stay { conversation }),
         1 => id().prop_map(|conversation| FromAgent::Reopen { conversation }),
+        2 => (nonce(), id(), file()).prop_map(|(nonce, conversation, file)| FromAgent::Share {
+            nonce, conversation, file
+        }),
     ]
 }
 

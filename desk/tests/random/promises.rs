@@ -38,7 +38,7 @@ impl Promises {
                 conversation,
                 entry,
                 ..
-            } if !matches!(entry.what, What::Said { .. }) => {
+            } if entry.what.nonce().is_none() => {
                 self.ahead.remove(conversation);
             }
             Record::State {
@@ -126,8 +126,11 @@ pub const KINDS: &[&str] = &[
     "agent offer_ended withdrawn",
     "agent offered",
     "agent unanswered",
+    "entry amended",
     "entry quieted",
     "entry reopened",
+    "entry shared",
+    "entry taken back",
     "entry taken_over",
     "entry transferred",
     "entry unanswered",
@@ -160,6 +163,10 @@ pub fn kind(effect: &Effect) -> String {
                 What::TakenOver { .. } => "taken_over",
                 What::Quieted => "quieted",
                 What::Reopened { .. } => "reopened",
+                What::Shared { .. } => "shared",
+                What::Withdrawn { .. } => "withdrawn",
+                What::Amended { text: Some(_), .. } => "amended",
+                What::Amended { text: None, .. } => "taken back",
             };
             format!("entry {kind}")
         }

@@ -5,11 +5,13 @@
 use super::ops::Op;
 use super::store::Store;
 use desk::{
-    AgentSettings, Arrival, ConnId, Input, Row, Settings, Skills, TeamSettings, TopicSettings,
+    AgentSettings, Arrival, ConnId, Input, Row, Settings, Shared, Skills, TeamSettings,
+    TopicSettings,
 };
 use shared::{
-    AgentId, Bookmark, Context, ConversationId, FromAgent, FromVisitor, Millis, Mode, Nonce, Seq,
-    TabId, TeamId, Topic, TopicId, VisitorId, Who,
+    AgentId, Attachment, Bookmark, Context, ConversationId, Field, FieldId, FieldKind, FromAgent,
+    FromVisitor, Millis, Mode, Nonce, RefusalCode, Seq, TabId, TeamId, Topic, TopicId, VisitorId,
+    Who,
 };
 use std::collections::BTreeMap;
 
@@ -47,13 +49,13 @@ impl World {
                 let conn = self.conn(*nth, |who| matches!(who, Who::Visitor(_)));
                 let mut frame = frame.clone();
                 self.aim_visitor(conn, &mut frame);
-                Input::Visitor { conn, frame }
+                looked_at(Input::Visitor { conn, frame })
             }
             Op::Agent(nth, frame) => {
                 let conn = self.conn(*nth, |who| matches!(who, Who::Agent(_)));
                 let mut frame = frame.clone();
                 self.aim_agent(conn, &mut frame);
-                Input::Agent { conn, frame }
+                looked_at(Input::Agent { conn, frame })
             }
             Op::Wait(ms) => {
                 self.now = self.now.plus(u64::from(*ms));
@@ -112,9 +114,38 @@ impl World {
         }
     }
 
+    /// Nearly always at words that were said a moment ago, mostly by the same person.
+    fn aim_said(&self, conn: ConnId, id: &mut ConversationId, of: &mut Seq) {
+        let who = self.owners.get(&conn).map(|(who, _)| *who);
+        let rows = self.store.rows.values().filter(|row| !row.state.ended);
+        let said = rows.flat_map(|row| row.recent.iter().map(|said| (row.id, said)));
+        let (own, others): (Vec<_>, Vec<_>) = said.partition(|(_, said)| Some(said.who) == who);
+        let meant = if of.0 < 9 { own } else { others };
+        if let Some((row, said)) = meant.get(of.0 as usize % meant.len().max(1)) {
+            (*id, *of) = (*row, said.seq);
+        }
+    }
+
     fn aim_visitor(&self, conn: ConnId, frame: &mut FromVisitor) {
         match frame {
-            FromVisitor::Say { nonce, .. } => self.aim_nonce(conn, nonce),
+            FromVisitor::Share { nonce, .. } => {
+                self.aim_nonce(conn, nonce);
+            }
+            FromVisitor::Say { nonce, quote, .. } => {
+                self.aim_nonce(conn, nonce);
+                if let Some(mark) = quote {
+                    self.aim(&mut mark.conversation);
+                }
+            }
+            FromVisitor::Amend {
+                nonce,
+                conversation,
+                of,
+                ..
+            } => {
+                self.aim_nonce(conn, nonce);
+                self.aim_said(conn, conversation, of);
+            }
             FromVisitor::Seen(mark) => self.aim(&mut mark.conversation),
             FromVisitor::End { conversation }
             | FromVisitor::Stay { conversation }
@@ -130,9 +161,23 @@ impl World {
                 nonce,
                 conversation,
                 ..
+            }
+            | FromAgent::Share {
+                nonce,
+                conversation,
+                ..
             } => {
                 self.aim_nonce(conn, nonce);
                 self.aim_given(conn, conversation, true);
+            }
+            FromAgent::Amend {
+                nonce,
+                conversation,
+                of,
+                ..
+            } => {
+                self.aim_nonce(conn, nonce);
+                self.aim_said(conn, conversation, of);
             }
             FromAgent::Transfer { conversation, .. }
             | FromAgent::End { conversation }
@@ -183,6 +228,7 @@ impl World {
                 context,
                 since,
                 latest,
+                draft: self.store.draft(visitor),
             };
             (Who::Visitor(visitor), arrival)
         };
@@ -216,6 +262,11 @@ pub fn settings(mode: Mode, a: u8, b: u8) -> Settings {
     rules.quiet_warning_ms = 20_000;
     rules.reopen_within_ms = 60_000;
     rules.transfer_within_ms = 6_000;
+    settings.form = vec![Field {
+        id: FieldId(1),
+        kind: FieldKind::Text,
+        ..Field::contact()
+    }];
     for id in [1, 2] {
         let team = TeamSettings {
             name: format!("Team {id}"),
@@ -251,4 +302,39 @@ pub fn settings(mode: Mode, a: u8, b: u8) -> Settings {
         }
     }
     settings
+}
+
+/// What the relay makes of a file that is shared before the desk hears of it: every third one is
+/// unknown.
+fn looked_at(input: Input) -> Input {
+    let (conn, nonce, conversation, file) = match input {
+        Input::Visitor {
+            conn,
+            frame: FromVisitor::Share { nonce, file },
+        } => (conn, nonce, None, file),
+        Input::Agent {
+            conn,
+            frame:
+                FromAgent::Share {
+                    nonce,
+                    conversation,
+                    file,
+                },
+        } => (conn, nonce, Some(conversation), file),
+        other => return other,
+    };
+    let found = Attachment {
+        id: file,
+        name: format!("{file}.png"),
+        kind: "image/png".to_owned(),
+        len: 7,
+        size: None,
+    };
+    let known = !file.0.is_multiple_of(3);
+    Input::Shared(Shared {
+        conn,
+        nonce,
+        conversation,
+        file: known.then_some(found).ok_or(RefusalCode::FileUnknown),
+    })
 }

@@ -125,6 +125,7 @@ impl Stage {
             context: Context::default(),
             since: None,
             latest: self.store.latest(VISITOR),
+            draft: self.store.draft(VISITOR),
         };
         self.arrive(self.visitor_conn, tab, counted, who);
     }
@@ -142,7 +143,11 @@ impl Stage {
         let count = self.store.counted(Who::Visitor(VISITOR), tab) + 1;
         let nonce = Nonce { tab, count };
         let text = "hello".to_owned();
-        self.visitor(FromVisitor::Say { nonce, text });
+        self.visitor(FromVisitor::Say {
+            nonce,
+            text,
+            quote: None,
+        });
     }
 
     /// The visitor's socket is gone for this long.
@@ -167,6 +172,7 @@ impl Stage {
                 nonce,
                 conversation: IT,
                 text,
+                quote: None,
             },
         );
     }

@@ -18,6 +18,40 @@ pub struct Place {
     pub durability: Durability,
 }
 
+/// Where a command finds everything, as its options say.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Kept {
+    /// The data folder
+    #[arg(
+        long,
+        env = "DESKBELL_DATA",
+        default_value = "data",
+        value_name = "FOLDER"
+    )]
+    pub data: PathBuf,
+    /// The PostgreSQL database that is used instead
+    #[arg(
+        long,
+        env = "DESKBELL_STORE",
+        value_name = "URL",
+        hide_env_values = true
+    )]
+    pub store: Option<String>,
+}
+
+impl Kept {
+    /// The place that the options name.
+    ///
+    /// # Errors
+    /// Returns what is wrong with the address.
+    pub fn place(&self) -> anyhow::Result<Place> {
+        Ok(Place {
+            url: self.store.as_deref().map(super::url).transpose()?,
+            ..Place::folder(&self.data)
+        })
+    }
+}
+
 /// What "stored" means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "snake_case")]

@@ -138,8 +138,7 @@ fn open(house: House, headers: &HeaderMap, visit: Visit, pass: Pass) -> Response
     let answer = Opened::Carrier(entered.id().to_owned());
     let mut closing = house.closing.clone();
     tokio::spawn(async move {
-        let ending = socket::run(house.means(), end, visit).await;
-        drop(at_work);
+        let ending = socket::run(house.means(), end, visit, at_work).await;
         if matches!(ending, Ending::Close(_)) {
             let lasts = Duration::from_millis(CLOSED_LASTS_MS);
             // Either way the time is over.
@@ -229,8 +228,9 @@ async fn leave(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<StatusCode, Error> {
-    if house.carriers.get(&id).is_some() {
-        find(&house, &id, &headers)?.carrier.leave();
+    if let Some(held) = house.carriers.get(&id) {
+        held.check(&house.config, &headers)?;
+        held.carrier.leave();
     }
     Ok(StatusCode::NO_CONTENT)
 }

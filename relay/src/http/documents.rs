@@ -57,6 +57,11 @@ pub async fn carry(State(house): State<House>, headers: HeaderMap) -> Response {
     file(&house, &headers, "carry.js", assets::CACHE_DOCUMENT)
 }
 
+/// `GET /files.js`
+pub async fn files(State(house): State<House>, headers: HeaderMap) -> Response {
+    file(&house, &headers, "files.js", assets::CACHE_DOCUMENT)
+}
+
 /// `GET /assets/{name}`
 pub async fn asset(
     State(house): State<House>,
@@ -218,31 +223,39 @@ fn page(status: StatusCode, text: &'static str) -> Response {
 const NO_SUCH_SITE: &str = "<!doctype html>
 <html lang=\"en\"><meta charset=\"utf-8\">
 <meta name=\"viewport\" content=\"width=device-width\"><title>Deskbell</title>
+<main><h1>Deskbell</h1>
 <p>This chat does not exist. If you own the site, compare the <code>data-site</code> of the tag on \
 your page with the one in the console.</p>
 <p lang=\"zh-CN\">此聊天不存在。如果您是网站所有者，请核对网页代码中的 <code>data-site</code> \
 与客服后台显示的是否一致。</p>
+</main>
 ";
 
 const NO_SUCH_FILE: &str = "<!doctype html>
 <html lang=\"en\"><meta charset=\"utf-8\">
 <meta name=\"viewport\" content=\"width=device-width\"><title>Deskbell</title>
+<main><h1>Deskbell</h1>
 <p>There is no such file here. If the chat was open for long, load the page again.</p>
 <p lang=\"zh-CN\">这里没有此文件。如果聊天页面已打开很久，请重新加载。</p>
+</main>
 ";
 
 const TRY_AGAIN: &str = "<!doctype html>
 <html lang=\"en\"><meta charset=\"utf-8\">
 <meta name=\"viewport\" content=\"width=device-width\"><title>Deskbell</title>
+<main><h1>Deskbell</h1>
 <p>The chat is not available at this moment. Please load the page again in a minute.</p>
 <p lang=\"zh-CN\">聊天暂时无法使用，请一分钟后重新加载页面。</p>
+</main>
 ";
 
 const NOT_BUILT: &str = "<!doctype html>
 <html lang=\"en\"><meta charset=\"utf-8\">
 <meta name=\"viewport\" content=\"width=device-width\"><title>Deskbell</title>
+<main><h1>Deskbell</h1>
 <p>The relay runs, but without the files that browsers load. Run <code>cargo xtask dist</code>, or \
 start the relay with <code>--assets FOLDER</code>.</p>
 <p lang=\"zh-CN\">中继服务已在运行，但缺少浏览器所需的文件。请运行 <code>cargo xtask dist</code>，\
 或使用 <code>--assets 文件夹</code> 启动。</p>
+</main>
 ";

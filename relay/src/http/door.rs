@@ -106,9 +106,10 @@ impl Door {
             ..
         } = self;
         let held = (permit, pass, house.lobby.begin());
-        upgrade.on_upgrade(move |socket| async move {
-            let _held = held;
-            socket::run(house.means(), socket, visit).await;
+        // A task of its own: the one that upgrades keeps room for the upgrade as long as it lives.
+        upgrade.on_upgrade(move |socket| {
+            tokio::spawn(socket::run(house.means(), socket, visit, held));
+            std::future::ready(())
         })
     }
 

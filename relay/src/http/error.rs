@@ -2,6 +2,7 @@
 //!
 //! Causes are logged and never shown. Every answer has the body [`Refused`].
 
+use super::files::FileFault;
 use crate::auth::LoginFault;
 use crate::config::routing::Fault;
 use crate::store::StoreError;
@@ -64,6 +65,9 @@ pub enum Error {
     /// Not with this method.
     #[error("this cannot be called with this method")]
     WrongMethod,
+    /// A file is not taken or not shown.
+    #[error("{}", .0.says())]
+    File(FileFault),
     /// The store failed.
     #[error("the relay could not read or write its store; nothing was changed")]
     Store(#[from] StoreError),
@@ -103,6 +107,7 @@ impl Error {
             Error::FieldWrong { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Error::BodyWrong { status, .. } => *status,
             Error::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Error::File(fault) => fault.status(),
             Error::Store(_) | Error::NotWell(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -119,6 +124,7 @@ impl Error {
             }
             Error::OriginNotAllowed => Refusal::last(RefusalCode::OriginNotAllowed),
             Error::NotFound | Error::WrongMethod => Refusal::last(RefusalCode::NotFound),
+            Error::File(fault) => fault.refusal(),
             Error::Store(_) | Error::NotWell(_) => {
                 Refusal::wait(RefusalCode::StoreFailed, STORE_RETRY_MS)
             }

@@ -276,6 +276,7 @@ fn read(filled: &Filled) -> Option<Ask> {
             nonce: Nonce { tab, count: 1 },
             // Browsers end lines of a form as RFC 7578 does.
             text: filled.text.replace("\r\n", "\n"),
+            quote: None,
         },
         "end" => FromVisitor::End { conversation },
         "reopen" => FromVisitor::Reopen { conversation },

@@ -6,7 +6,9 @@
 mod agents;
 mod body;
 mod ended;
+mod fields;
 mod form;
+mod help;
 mod invites;
 mod login;
 mod routing;
@@ -20,7 +22,7 @@ pub use who::{Administrator, Session};
 
 use super::error::Error;
 use super::{House, origin};
-use crate::limits::{BODY_BYTES_MAX, ROUTING_BYTES_MAX};
+use crate::limits::{BODY_BYTES_MAX, HELP_BODY_BYTES_MAX, ROUTING_BYTES_MAX};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderValue, header};
@@ -40,6 +42,8 @@ pub fn router(house: &House) -> Router<House> {
         .route("/sites/{id}/ended", get(ended::page))
         .route("/sites/{id}/assignments", get(routing::assignments))
         .route("/sites/{id}/routing", routing_route())
+        .route("/sites/{id}/help", help_route())
+        .route("/sites/{id}/form", get(fields::look).put(fields::change))
         .route("/agents", get(agents::list).post(agents::create))
         .fallback(async || Error::NotFound)
         .method_not_allowed_fallback(async || Error::WrongMethod)
@@ -51,6 +55,11 @@ pub fn router(house: &House) -> Router<House> {
 fn routing_route() -> MethodRouter<House> {
     let limit = DefaultBodyLimit::max(ROUTING_BYTES_MAX);
     get(routing::look).put(routing::change).layer(limit)
+}
+
+fn help_route() -> MethodRouter<House> {
+    let limit = DefaultBodyLimit::max(HELP_BODY_BYTES_MAX);
+    get(help::look).put(help::change).layer(limit)
 }
 
 /// Turns away what pages of other origins ask, and keeps answers out of caches.
@@ -73,7 +82,7 @@ async fn guard(State(house): State<House>, request: Request, next: Next) -> Resp
 /// Tells the desks of all sites: every agent is a member of each.
 async fn tell_all_sites(house: &House) -> Result<(), Error> {
     for site in house.store.sites().await? {
-        house.settings_changed(site.id).await;
+        house.settings_changed(site.id);
     }
     Ok(())
 }

@@ -60,6 +60,8 @@ impl Counts {
                 | Record::Context { .. }
                 | Record::Topic { .. }
                 | Record::Announced { .. }
+                | Record::Filled { .. }
+                | Record::LeftAway { .. }
                 | Record::Choice { .. }
                 | Record::Shift { .. } => {}
             }

@@ -3,6 +3,7 @@
 //!
 //! A shard that is not busy does neither: nobody waits for company that does not come.
 
+use crate::shards::Company;
 use desk::Frame;
 use desk::effect::Conns;
 use shared::{Author, Entry, ToAgent, ToVisitor, What};
@@ -12,44 +13,55 @@ use std::time::Duration;
 /// and for a hundred.
 const BUSY_FROM_LEN: usize = 16;
 
-/// How long a busy shard lingers before a batch, and how long what travels in company waits for it
-/// beside the batch itself.
+/// How long a busy shard lingers before a batch at most.
 const LINGER: Duration = Duration::from_millis(2);
+
+/// Batches after its own for which something waits that travels in company: whoever answers does
+/// it in the next one, or in the one after.
+const WAITS_BATCHES: usize = 2;
 
 /// The pace of one shard.
 #[derive(Debug, Default)]
 pub struct Pace {
-    is_busy: bool,
+    /// Letters in the last batch.
+    letters: usize,
     /// Sockets for which something waits since this batch,
     fresh: Vec<Conns>,
-    /// and since the one before.
-    waiting: Vec<Conns>,
+    /// and since those before, the oldest first.
+    waiting: [Vec<Conns>; WAITS_BATCHES],
 }
 
 impl Pace {
-    /// How long to wait for more letters.
-    pub fn linger(&self) -> Duration {
-        if self.is_busy { LINGER } else { Duration::ZERO }
+    /// For how many letters to wait beside the first, and how long: people who have just been told
+    /// something answer together, and are as many as those who spoke before.
+    pub fn company(&self) -> Option<Company> {
+        self.is_busy().then_some(Company {
+            len: self.letters,
+            within: LINGER,
+        })
+    }
+
+    fn is_busy(&self) -> bool {
+        self.letters >= BUSY_FROM_LEN
     }
 
     /// How long to wait for a letter at most, when otherwise it were `nap`.
     pub fn nap(&self, nap: Duration) -> Duration {
-        if self.waiting.is_empty() {
-            nap
-        } else {
-            nap.min(LINGER)
+        match self.waiting.iter().all(Vec::is_empty) {
+            true => nap,
+            false => nap.min(LINGER),
         }
     }
 
     /// A batch has so many letters.
     pub fn begin(&mut self, letters: usize) {
-        self.is_busy = letters >= BUSY_FROM_LEN;
+        self.letters = letters;
     }
 
     /// Whether a frame may wait for the next one to the same sockets: it tells somebody no more
     /// than that the own words are stored. Notes that it does.
     pub fn waits(&mut self, to: &Conns, frame: &Frame) -> bool {
-        let waits = self.is_busy && is_own_words(frame);
+        let waits = self.is_busy() && is_own_words(frame);
         if waits {
             self.fresh.push(Conns::clone(to));
         }
@@ -58,8 +70,10 @@ impl Pace {
 
     /// Returns for whom something has waited long enough, at the end of a batch.
     pub fn end(&mut self) -> Vec<Conns> {
-        let fresh = std::mem::take(&mut self.fresh);
-        std::mem::replace(&mut self.waiting, fresh)
+        let [oldest, ..] = &mut self.waiting;
+        let over = std::mem::replace(oldest, std::mem::take(&mut self.fresh));
+        self.waiting.rotate_left(1);
+        over
     }
 }
 
@@ -86,7 +100,7 @@ mod tests {
     use shared::{ConversationId, Millis, Nonce, Seq, TabId, Text};
 
     #[test]
-    fn own_words_wait_for_one_more_batch_and_only_while_it_is_busy() {
+    fn own_words_wait_for_two_more_batches_and_only_while_it_is_busy() {
         let mut pace = Pace::default();
         let to: Conns = [ConnId(1)].into();
         assert!(!pace.waits(&to, &said()));
@@ -95,13 +109,28 @@ mod tests {
         assert!(pace.waits(&to, &said()));
         assert!(!pace.waits(&to, &Frame::Visitor(ToVisitor::Pong)));
 
-        assert!(pace.end().is_empty());
         let long = Duration::from_secs(60);
-        assert_eq!(pace.nap(long), LINGER);
-        pace.begin(0);
+        for _ in 0..WAITS_BATCHES {
+            assert!(pace.end().is_empty());
+            assert_eq!(pace.nap(long), LINGER);
+            pace.begin(0);
+        }
         assert_eq!(pace.end(), [to]);
         assert_eq!(pace.nap(long), long);
-        assert_eq!(pace.linger(), Duration::ZERO);
+    }
+
+    #[test]
+    fn a_busy_shard_waits_for_as_many_as_came_before_and_an_idle_one_for_nobody() {
+        let mut pace = Pace::default();
+        assert_eq!(pace.company(), None);
+
+        pace.begin(40);
+        let company = pace.company();
+        pace.begin(BUSY_FROM_LEN - 1);
+
+        let (len, within) = (40, LINGER);
+        assert_eq!(company, Some(Company { len, within }));
+        assert_eq!(pace.company(), None);
     }
 
     fn said() -> Frame {
@@ -112,6 +141,7 @@ mod tests {
                 count: 1,
             },
             text: Text::parse("one").unwrap(),
+            quote: None,
         };
         let entry = Entry {
             seq: Seq(1),

@@ -48,6 +48,7 @@ impl Shard {
                 News::Door(_) => {}
                 News::Visitor(..)
                 | News::Agent(..)
+                | News::Shared(_)
                 | News::Left(_)
                 | News::Reload
                 | News::Rated(_) => continue,

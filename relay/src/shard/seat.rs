@@ -2,7 +2,7 @@
 //!
 //! Never saves and never sends. A desk that breaks down harms no other.
 
-use desk::{ConnId, Desk, Effect, Input};
+use desk::{ConnId, Desk, Effect, Input, Shared};
 use shared::{Millis, Place, SiteId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -75,7 +75,9 @@ impl Seats {
         let is_known = match &input {
             Input::Arrived { conn, .. } => seat.conns.insert(*conn),
             Input::Left { conn } => seat.conns.remove(conn),
-            Input::Visitor { conn, .. } | Input::Agent { conn, .. } => seat.conns.contains(conn),
+            Input::Visitor { conn, .. }
+            | Input::Agent { conn, .. }
+            | Input::Shared(Shared { conn, .. }) => seat.conns.contains(conn),
             Input::Deadline | Input::Settings(_) | Input::Rated { .. } => true,
         };
         if !is_known {

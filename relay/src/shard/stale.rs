@@ -43,10 +43,23 @@ impl Stale {
                 | Record::Context { conversation, .. }
                 | Record::Topic { conversation, .. }
                 | Record::Announced { conversation, .. }
-                | Record::Rated { conversation, .. } => {
+                | Record::LeftAway { conversation }
+                | Record::Filled {
+                    conversation: Some(conversation),
+                    ..
+                } => {
                     self.touched.insert((*site, *conversation));
                 }
-                Record::Choice { .. } | Record::Shift { .. } | Record::Past { .. } => {}
+                Record::Rated { conversation, .. } => {
+                    self.touched.insert((*site, *conversation));
+                }
+                // Whoever has a draft is here, and a desk knows better than what was read.
+                Record::Filled {
+                    conversation: None, ..
+                }
+                | Record::Choice { .. }
+                | Record::Shift { .. }
+                | Record::Past { .. } => {}
             }
         }
     }

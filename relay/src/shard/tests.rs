@@ -172,6 +172,7 @@ fn a_desk_that_nobody_needs_is_forgotten_and_one_in_use_is_not() {
         since: Vec::new(),
     };
     let standing = Standing {
+        draft: Default::default(),
         counted: 0,
         latest: None,
     };
@@ -275,7 +276,11 @@ fn only_what_concerns_a_guest_makes_its_standing_stale() {
         since: None,
     };
     let latest = Some(Row::opened(mine, me, Millis(1), context()));
-    let standing = Standing { counted: 0, latest };
+    let standing = Standing {
+        counted: 0,
+        latest,
+        draft: Default::default(),
+    };
 
     for (record, spoils) in [
         (opened(ConversationId(3), me), true),
@@ -379,6 +384,7 @@ fn says(conn: ConnId, count: u32, text: &str) -> News {
         FromVisitor::Say {
             nonce,
             text: text.to_owned(),
+            quote: None,
         },
     )
 }

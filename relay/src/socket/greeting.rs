@@ -34,7 +34,7 @@ impl Socket {
                 )),
                 Role::Visitor { .. } => Err(Ending::Close(Close::Malformed)),
             },
-            Heard::Ping | Heard::Frame(_) | Heard::Unknown => {
+            Heard::Ping | Heard::Frame(_) | Heard::Share(_) | Heard::Unknown => {
                 Err(Ending::Close(Close::HelloMissing))
             }
         }

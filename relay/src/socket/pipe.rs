@@ -37,7 +37,8 @@ impl Pipe {
     pub async fn recv(&mut self) -> Option<Result<Message, Error>> {
         match self {
             Pipe::Socket(socket) => socket.recv().await,
-            Pipe::Carrier(end) => end.recv().await,
+            // Seldom, and each WebSocket would keep room for it.
+            Pipe::Carrier(end) => Box::pin(end.recv()).await,
         }
     }
 
@@ -48,7 +49,7 @@ impl Pipe {
     pub async fn send(&mut self, message: Message) -> Result<(), Error> {
         match self {
             Pipe::Socket(socket) => socket.send(message).await,
-            Pipe::Carrier(end) => end.send(message).await,
+            Pipe::Carrier(end) => Box::pin(end.send(message)).await,
         }
     }
 
@@ -59,7 +60,7 @@ impl Pipe {
     pub async fn feed(&mut self, message: Message) -> Result<(), Error> {
         match self {
             Pipe::Socket(socket) => socket.feed(message).await,
-            Pipe::Carrier(end) => end.send(message).await,
+            Pipe::Carrier(end) => Box::pin(end.send(message)).await,
         }
     }
 

@@ -3,6 +3,7 @@
 //! Log-outs are told at once; sessions that expire are found by looking now and then.
 
 use super::Means;
+use std::pin::Pin;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{Interval, interval};
@@ -28,14 +29,20 @@ impl Vigil {
         }
     }
 
-    /// Waits until it is time to look; without a vigil for ever. Safe to cancel.
-    pub async fn is_due(vigil: &mut Option<Vigil>) {
-        let Some(vigil) = vigil else {
-            return std::future::pending().await;
-        };
+    /// Waits until it is time to look, and returns itself for the next time.
+    pub async fn watch(mut self) -> Vigil {
         tokio::select! {
-            _ = vigil.check.tick() => {}
-            Ok(()) = vigil.sessions.changed() => {}
+            _ = self.check.tick() => {}
+            Ok(()) = self.sessions.changed() => {}
         }
+        self
+    }
+}
+
+/// Waits for the end of a watch; without one for ever. Safe to cancel.
+pub async fn end<F: Future<Output = Vigil>>(watch: &mut Option<Pin<Box<F>>>) -> Vigil {
+    match watch {
+        Some(watch) => watch.await,
+        None => std::future::pending().await,
     }
 }

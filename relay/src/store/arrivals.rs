@@ -4,10 +4,11 @@
 
 use super::conversations::{latest, latest_id};
 use super::error::StoreError;
+use super::forms;
 use super::rows::{bits, person};
 use super::session::{Session, values};
 use desk::Row;
-use shared::{SiteId, TabId, Who};
+use shared::{Filled, SiteId, TabId, Who};
 
 /// How one tab of one person stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub struct Standing {
     pub counted: u32,
     /// The visitor's newest conversation, open or ended; `None` for agents.
     pub latest: Option<Row>,
+    /// What the visitor filled in for the next conversation.
+    pub draft: Vec<Filled>,
 }
 
 /// A conversation: its site and its number.
@@ -71,12 +74,13 @@ fn standing(
         values![site.0, side, id, bits(tab.0)],
         |row| row.small(0),
     )?;
-    let latest = match who {
-        Who::Visitor(_) => latest(session, site, id)?,
-        Who::Agent(_) => None,
+    let (latest, draft) = match who {
+        Who::Visitor(_) => (latest(session, site, id)?, forms::draft(session, site, id)?),
+        Who::Agent(_) => (None, Vec::new()),
     };
     Ok(Standing {
         counted: counted.unwrap_or(0),
         latest,
+        draft,
     })
 }

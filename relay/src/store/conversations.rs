@@ -6,12 +6,19 @@
 use super::error::StoreError;
 use super::pasts;
 use super::ratings;
-use super::rows::{self, CONVERSATION, ENTRY, whole};
-use super::session::{Session, Value, damage, values};
-use super::texts::choice_of;
-use desk::{Row, Saved};
-use shared::limits::WORDS_CHARS_MAX;
-use shared::{AgentId, Choice, ConversationId, Entry, Millis, Seq, SiteId, What};
+use super::rows::{self, CONVERSATION, ENTRY, person_of, whole};
+use super::session::{Columns, Session, Value, damage, values};
+use super::texts::{choice_of, side_of};
+use desk::record::preview;
+use desk::{Recent, Row, Saved};
+use shared::limits::{AMENDABLE_LEN_MAX, WORDS_CHARS_MAX};
+use shared::text::clip;
+use shared::{AgentId, Choice, ConversationId, Entry, Millis, Seq, Side, SiteId, Text, Who};
+
+/// What was said or shared last, a little at a time.
+const SAID: &str = "SELECT seq, at, who_side, who, words, file FROM entries
+    WHERE site = ?1 AND conversation = ?2 AND kind IN ('said', 'shared') AND seq < ?3
+    ORDER BY seq DESC LIMIT 4";
 
 /// Reads a site's live state.
 pub fn saved(session: &dyn Session, site: SiteId) -> Result<Saved, StoreError> {
@@ -151,23 +158,69 @@ fn tell_entries(session: &dyn Session, site: SiteId, row: &mut Row) -> Result<()
     if let Some((seq, at)) = last {
         (row.last, row.last_at) = (seq, at);
     }
-    let select = format!(
-        "SELECT {ENTRY} FROM entries WHERE site = ?1 AND conversation = ?2 AND kind = 'said'
-         ORDER BY seq DESC LIMIT 1"
-    );
-    let said = session.maybe(&select, place, rows::entry)?;
-    if let Some(Entry {
-        what: What::Said { author, text, .. },
-        ..
-    }) = said
-    {
-        row.words = text.preview(WORDS_CHARS_MAX);
-        row.words_by = Some(author.side());
+    let mut before = Seq(u32::MAX);
+    // Nearly always the first few are all that is asked for.
+    while row.recent.len() < AMENDABLE_LEN_MAX {
+        let said = session.all(SAID, values![site.0, whole(row.id.0), before.0], said)?;
+        if let (Seq(u32::MAX), Some(newest)) = (before, said.first()) {
+            row.words.clone_from(&newest.words);
+            row.words_by = Some(side_of_who(newest.recent.who));
+            row.words_of = newest.recent.seq;
+        }
+        let known = row.recent.len();
+        let words = said.iter().rev().filter(|one| !one.is_file);
+        let words: Vec<_> = words.map(|one| one.recent).collect();
+        let len = words.len();
+        row.recent.splice(0..0, words);
+        row.forget_what_stays();
+        match said.last() {
+            Some(last) if row.recent.len() == known + len => before = last.recent.seq,
+            _ => break,
+        }
     }
     if row.state.ended {
         row.rated = ratings::of(session, site, row.id, row.last)?;
     }
     Ok(())
+}
+
+/// Something said or shared.
+struct Said {
+    recent: Recent,
+    /// A file has no words that could be changed.
+    is_file: bool,
+    /// What a list shows of it.
+    words: String,
+}
+
+fn said(row: &dyn Columns) -> Result<Said, StoreError> {
+    let side = side_of(row.text(2)?).ok_or_else(|| damage(2, "an unknown side"))?;
+    let who = person_of(side, row.whole(3)?).ok_or_else(|| damage(3, "nobody"))?;
+    let words = row.some_text(4)?.map(Text::parse).transpose();
+    let words = words.map_err(|fault| damage(4, &fault.to_string()))?;
+    let is_file = row.some_text(5)?.is_some();
+    let shown = match is_file {
+        true => clip(&rows::file(row, 5)?.name, WORDS_CHARS_MAX),
+        false => preview(words.as_ref()),
+    };
+    let recent = Recent {
+        seq: Seq(row.small(0)?),
+        at: Millis(row.number(1)?),
+        who,
+        withdrawn: words.is_none(),
+    };
+    Ok(Said {
+        recent,
+        is_file,
+        words: shown,
+    })
+}
+
+fn side_of_who(who: Who) -> Side {
+    match who {
+        Who::Visitor(_) => Side::Visitor,
+        Who::Agent(_) => Side::Agent,
+    }
 }
 
 fn choices(session: &dyn Session, site: SiteId) -> Result<Vec<(AgentId, Choice)>, StoreError> {

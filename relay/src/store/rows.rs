@@ -4,13 +4,14 @@
 //! papered over.
 
 use super::error::StoreError;
+use super::forms;
 use super::session::{Columns, damage};
 use super::texts::{rule_of, side_of};
 use desk::estimate::{Forecast, Range};
 use desk::{Row as Conversation, State};
 use shared::{
-    AgentId, Author, Context, ConversationId, Entry, Face, Handover, Millis, Nonce, Reason, Seq,
-    Side, TabId, Target, Team, TeamId, Text, TopicId, VisitorId, What, Who,
+    AgentId, Attachment, Author, Context, ConversationId, Entry, Face, Handover, Millis, Nonce,
+    Reason, Seq, Side, TabId, Target, Team, TeamId, Text, TopicId, VisitorId, What, Who,
 };
 
 /// The columns that [`conversation`] reads, in its order.
@@ -18,10 +19,13 @@ pub const CONVERSATION: &str = "id, visitor, opened_at, url, title, locale, zone
     agent, agent_name, since, senior, returned, parked, ended, team, prefers, prefers_until, \
     handover, passing, rule, waited_ms, load, capacity, idle_ms, candidates, skill, relaxed, \
     topic, priority, base_ms, ahead, low_ms, middle_ms, high_ms, bound_ms, seen_by_visitor, \
-    seen_by_agent";
-/// The columns that [`entry`] reads, in its order.
-pub const ENTRY: &str = "seq, at, kind, who_side, agent, agent_name, tab, count, words, \
-    to_agent, to_team, to_name, by_side";
+    seen_by_agent, filled, left_away";
+/// The columns that [`entry`] reads, in its order. What amends words tells those that are there.
+pub const ENTRY: &str = "seq, at, kind, who_side, agent, agent_name, tab, count, \
+    CASE WHEN amends IS NULL THEN words ELSE (SELECT said.words FROM entries AS said \
+        WHERE said.site = entries.site AND said.conversation = entries.conversation \
+        AND said.seq = entries.amends) END, \
+    to_agent, to_team, to_name, by_side, quote, amends, file";
 /// The columns that [`reason`] reads, in its order.
 pub const REASON: &str = "rule, waited_ms, load, capacity, idle_ms, candidates, skill, relaxed";
 /// The columns that [`forecast`] reads, in its order.
@@ -45,6 +49,14 @@ pub fn person(who: Who) -> (&'static str, i64) {
     }
 }
 
+/// The other direction of [`person`].
+pub fn person_of(side: Side, id: i64) -> Option<Who> {
+    match side {
+        Side::Visitor => Some(Who::Visitor(VisitorId(id.cast_unsigned()))),
+        Side::Agent => u32::try_from(id).ok().map(|id| Who::Agent(AgentId(id))),
+    }
+}
+
 /// Reads the columns of [`CONVERSATION`]. What its entries tell is not in there.
 pub fn conversation(row: &dyn Columns) -> Result<Conversation, StoreError> {
     let opened_at = Millis(row.number(2)?);
@@ -64,6 +76,8 @@ pub fn conversation(row: &dyn Columns) -> Result<Conversation, StoreError> {
         announced: forecast(row, 30)?,
         seen_by_visitor: Seq(row.small(36)?),
         seen_by_agent: Seq(row.small(37)?),
+        filled: forms::filled(38, row.some_text(38)?)?,
+        left_away: row.flag(39)?,
         ..new
     })
 }
@@ -104,6 +118,12 @@ pub fn entry(row: &dyn Columns) -> Result<Entry, StoreError> {
     let agent = || face(row, 4)?.ok_or_else(|| damage(4, "no agent"));
     let what = match row.text(2)? {
         "said" => said(row)?,
+        "amended" => What::Amended {
+            author: author(row)?,
+            nonce: nonce(row)?,
+            of: Seq(row.small(14)?),
+            text: words(row)?,
+        },
         "joined" => What::Joined { agent: agent()? },
         "returned" => What::Returned,
         "ended" => What::Ended { by: end(row, 12)? },
@@ -118,6 +138,11 @@ pub fn entry(row: &dyn Columns) -> Result<Entry, StoreError> {
         },
         "quieted" => What::Quieted,
         "reopened" => What::Reopened { by: end(row, 12)? },
+        "shared" => What::Shared {
+            author: author(row)?,
+            nonce: nonce(row)?,
+            file: file(row, 15)?,
+        },
         _ => return Err(damage(2, "an unknown kind of entry")),
     };
     Ok(Entry {
@@ -128,21 +153,48 @@ pub fn entry(row: &dyn Columns) -> Result<Entry, StoreError> {
 }
 
 fn said(row: &dyn Columns) -> Result<What, StoreError> {
-    let author = match (end(row, 3)?, face(row, 4)?) {
-        (Side::Visitor, None) => Author::Visitor,
-        (Side::Agent, Some(face)) => Author::Agent(face),
-        _ => return Err(damage(3, "an author of two sides")),
-    };
-    let nonce = Nonce {
+    let (author, nonce) = (author(row)?, nonce(row)?);
+    Ok(match words(row)? {
+        Some(text) => What::Said {
+            author,
+            nonce,
+            text,
+            quote: row.some_small(13)?.map(Seq),
+        },
+        None => What::Withdrawn { author, nonce },
+    })
+}
+
+fn author(row: &dyn Columns) -> Result<Author, StoreError> {
+    match (end(row, 3)?, face(row, 4)?) {
+        (Side::Visitor, None) => Ok(Author::Visitor),
+        (Side::Agent, Some(face)) => Ok(Author::Agent(face)),
+        _ => Err(damage(3, "an author of two sides")),
+    }
+}
+
+fn nonce(row: &dyn Columns) -> Result<Nonce, StoreError> {
+    Ok(Nonce {
         tab: TabId(row.whole(6)?.cast_unsigned()),
         count: row.small(7)?,
-    };
-    let text = Text::parse(row.text(8)?).map_err(|fault| damage(8, &fault.to_string()))?;
-    Ok(What::Said {
-        author,
-        nonce,
-        text,
     })
+}
+
+/// A file as the text of its column. Its form is that of the wire, which never changes.
+pub fn file_text(file: &Attachment) -> String {
+    serde_json::to_string(file).expect("a file is told in strings and numbers")
+}
+
+/// Reads such a text.
+pub fn file(row: &dyn Columns, at: usize) -> Result<Attachment, StoreError> {
+    serde_json::from_str(row.text(at)?).map_err(|fault| damage(at, &fault.to_string()))
+}
+
+fn words(row: &dyn Columns) -> Result<Option<Text>, StoreError> {
+    let words = row.some_text(8)?.map(Text::parse);
+    words
+        .transpose()
+        .map_err(|fault| damage(8, &fault.to_string()))
 }
 
 fn target(row: &dyn Columns) -> Result<Target, StoreError> {

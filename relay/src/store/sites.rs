@@ -4,6 +4,7 @@
 
 use super::agents;
 use super::error::StoreError;
+use super::forms;
 use super::rows::whole;
 use super::session::{Columns, Session, values};
 use crate::auth::secret::site_key;
@@ -99,9 +100,12 @@ pub fn settings(session: &dyn Session, id: SiteId) -> Result<Option<Settings>, S
     let agents = agents::all(session)?;
     let settings = rules::settings(&site.name, &routing, &agents);
     // Checked when it was read.
-    Ok(Some(settings.map_err(|fault| {
-        StoreError::Corrupt(format!("the routing of site {id}: {fault}"))
-    })?))
+    let settings = settings
+        .map_err(|fault| StoreError::Corrupt(format!("the routing of site {id}: {fault}")))?;
+    Ok(Some(Settings {
+        form: forms::form(session, id)?.unwrap_or_default().fields,
+        ..settings
+    }))
 }
 
 fn usable(id: SiteId, text: &str) -> Routing {

@@ -2,12 +2,15 @@
 //!
 //! Entries are not among them: each engine has its own fastest way. Never runs one.
 
-use super::rows::{bits, handover_text, whole};
+use super::forms::filled_text;
+use super::rows::{bits, handover_text, person, whole};
 use super::session::Value;
 use super::texts::{choice, presence, rule, scale};
 use desk::estimate::{Forecast, Past};
 use desk::{Record, State};
-use shared::{Context, ConversationId, Side, SiteId, TeamId};
+use shared::{
+    Context, ConversationId, Entry, Filled, Side, SiteId, TeamId, Text, VisitorId, What, Who,
+};
 
 const OPENED: &str = "INSERT INTO conversations
     (site, id, visitor, opened_at, url, title, locale, zone, browser, since, senior)
@@ -27,6 +30,11 @@ const TOPIC: &str =
     "UPDATE conversations SET topic = ?3, priority = ?4 WHERE site = ?1 AND id = ?2";
 const ANNOUNCED: &str = "UPDATE conversations SET base_ms = ?3, ahead = ?4, low_ms = ?5,
     middle_ms = ?6, high_ms = ?7, bound_ms = ?8 WHERE site = ?1 AND id = ?2";
+const FILLED: &str = "UPDATE conversations SET filled = ?3 WHERE site = ?1 AND id = ?2";
+const DRAFTED: &str = "UPDATE visitors SET draft = ?3 WHERE site = ?1 AND id = ?2";
+const LEFT_AWAY: &str = "UPDATE conversations SET left_away = 1 WHERE site = ?1 AND id = ?2";
+const AMEND: &str = "UPDATE entries SET words = ?6 WHERE site = ?1 AND conversation = ?2
+    AND seq = ?3 AND who_side = ?4 AND who = ?5 AND kind = 'said' AND words IS NOT NULL";
 const CHOICE: &str = "INSERT INTO choices (site, agent, choice) VALUES (?1, ?2, ?3)
     ON CONFLICT (site, agent) DO UPDATE SET choice = excluded.choice";
 const SHIFT: &str = "INSERT INTO shifts (site, agent, at, presence) VALUES (?1, ?2, ?3, ?4)";
@@ -112,13 +120,9 @@ impl<'a> Statement<'a> {
                 by,
                 seq,
             } => {
-                let update = match by {
-                    Side::Visitor => SEEN_BY_VISITOR,
-                    Side::Agent => SEEN_BY_AGENT,
-                };
                 let mut values = place(*conversation);
                 values.extend(given![seq.0]);
-                Statement::changes(*conversation, update, values)
+                Statement::changes(*conversation, seen(*by), values)
             }
             Record::Context {
                 conversation,
@@ -144,6 +148,14 @@ impl<'a> Statement<'a> {
                 let mut values = place(*conversation);
                 values.extend(foreseen(Some(*forecast)));
                 Statement::changes(*conversation, ANNOUNCED, values)
+            }
+            Record::Filled {
+                visitor,
+                conversation,
+                filled,
+            } => fills(site, *visitor, *conversation, filled),
+            Record::LeftAway { conversation } => {
+                Statement::changes(*conversation, LEFT_AWAY, place(*conversation))
             }
             Record::Choice {
                 agent,
@@ -176,6 +188,53 @@ impl<'a> Statement<'a> {
                 Statement::inserts(RATED, values)
             }
         })
+    }
+}
+
+fn seen(by: Side) -> &'static str {
+    match by {
+        Side::Visitor => SEEN_BY_VISITOR,
+        Side::Agent => SEEN_BY_AGENT,
+    }
+}
+
+fn fills(
+    site: SiteId,
+    visitor: VisitorId,
+    conversation: Option<ConversationId>,
+    filled: &[Filled],
+) -> Statement<'static> {
+    let text = filled_text(filled).map_or(Given::One(Value::Null), Given::Own);
+    match conversation {
+        Some(id) => {
+            let mut values = given![site.0, whole(id.0)];
+            values.push(text);
+            Statement::changes(id, FILLED, values)
+        }
+        None => {
+            let mut values = given![site.0, bits(visitor.0)];
+            values.push(text);
+            Statement::inserts(DRAFTED, values)
+        }
+    }
+}
+
+impl<'a> Statement<'a> {
+    /// The statement that overwrites words that are there, by nobody but their author; `None` for
+    /// an entry that amends nothing. For stores that find entries by their place.
+    pub fn amends(
+        site: SiteId,
+        conversation: ConversationId,
+        who: Option<Who>,
+        entry: &'a Entry,
+    ) -> Option<Statement<'a>> {
+        let What::Amended { of, text, .. } = &entry.what else {
+            return None;
+        };
+        let (side, id) = who.map(person).unzip();
+        let words = text.as_ref().map(Text::as_str);
+        let values = given![site.0, whole(conversation.0), of.0, side, id, words];
+        Some(Statement::changes(conversation, AMEND, values))
     }
 }
 

@@ -14,12 +14,12 @@ mod sqlite;
 mod upgrade;
 
 use super::*;
-use desk::State;
 use desk::estimate::{Forecast, Range};
+use desk::{Recent, State};
 use home::{Home, Kind, house};
 use shared::{
-    AgentId, Author, Choice, Context, Face, Handover, Millis, Nonce, Reason, Rule, Side, Target,
-    Team, TeamId, Text, TopicId, VisitorId, What,
+    AgentId, Author, Choice, Context, Face, FieldId, Filled, Handover, Millis, Nonce, Reason, Rule,
+    Side, Target, Team, TeamId, Text, TopicId, VisitorId, What,
 };
 
 const NOW: Millis = Millis(1_800_000_000_000);
@@ -67,6 +67,14 @@ fn records_of_every_kind() -> Vec<Record> {
             conversation: FIRST,
             context: context("https://example.com/"),
         },
+        Record::LeftAway {
+            conversation: FIRST,
+        },
+        Record::Filled {
+            visitor: VISITOR,
+            conversation: Some(FIRST),
+            filled: vec![field_one("ada \" 王")],
+        },
         Record::Choice {
             agent: AgentId(1),
             choice: Choice::Away,
@@ -76,6 +84,13 @@ fn records_of_every_kind() -> Vec<Record> {
             choice: Choice::Online,
         },
     ]
+}
+
+fn field_one(value: &str) -> Filled {
+    Filled {
+        field: FieldId(1),
+        value: value.to_owned(),
+    }
 }
 
 fn opened(id: ConversationId, visitor: VisitorId) -> Record {
@@ -110,6 +125,26 @@ fn what_said(author: Author, count: u32, text: &str) -> What {
         author,
         nonce: Nonce { tab: TAB, count },
         text: Text::parse(text).unwrap(),
+        quote: None,
+    }
+}
+
+fn amended(id: ConversationId, seq: u32, count: u32, of: u32, text: Option<&str>) -> Record {
+    let what = What::Amended {
+        author: Author::Visitor,
+        nonce: Nonce { tab: TAB, count },
+        of: Seq(of),
+        text: text.map(|text| Text::parse(text).unwrap()),
+    };
+    entry(id, seq, Some(Who::Visitor(VISITOR)), what)
+}
+
+fn recent(seq: u32, who: Who) -> Recent {
+    Recent {
+        seq: Seq(seq),
+        at: NOW.plus(u64::from(seq)),
+        who,
+        withdrawn: false,
     }
 }
 

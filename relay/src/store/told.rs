@@ -2,6 +2,7 @@
 //!
 //! Never reads it back: that is `rows`.
 
+use super::rows::file_text;
 use shared::{Author, Face, Nonce, Side, Target, Text, What};
 
 /// What an entry tells, column by column.
@@ -9,11 +10,15 @@ use shared::{Author, Face, Nonce, Side, Target, Text, What};
 pub struct Told<'a> {
     pub kind: &'static str,
     pub agent: Option<&'a Face>,
-    pub said: Option<(&'a Nonce, &'a Text)>,
+    pub nonce: Option<&'a Nonce>,
+    pub words: Option<&'a Text>,
+    pub quote: Option<u32>,
+    pub amends: Option<u32>,
     pub to_agent: Option<u32>,
     pub to_team: Option<u32>,
     pub to_name: Option<&'a str>,
     pub by: Option<Side>,
+    pub file: Option<String>,
 }
 
 impl<'a> Told<'a> {
@@ -27,6 +32,17 @@ impl<'a> Told<'a> {
     fn agent(self, agent: &'a Face) -> Told<'a> {
         Told {
             agent: Some(agent),
+            ..self
+        }
+    }
+
+    fn numbered(self, author: &'a Author, nonce: &'a Nonce) -> Told<'a> {
+        Told {
+            agent: match author {
+                Author::Visitor => None,
+                Author::Agent(face) => Some(face),
+            },
+            nonce: Some(nonce),
             ..self
         }
     }
@@ -53,13 +69,19 @@ impl<'a> Told<'a> {
                 author,
                 nonce,
                 text,
+                quote,
             } => Told {
-                agent: match author {
-                    Author::Visitor => None,
-                    Author::Agent(face) => Some(face),
-                },
-                said: Some((nonce, text)),
-                ..Told::kind("said")
+                words: Some(text),
+                quote: quote.map(|seq| seq.0),
+                ..Told::kind("said").numbered(author, nonce)
+            },
+            What::Withdrawn { author, nonce } => Told::kind("said").numbered(author, nonce),
+            // What it makes of the words stands where they stand, and nowhere else.
+            What::Amended {
+                author, nonce, of, ..
+            } => Told {
+                amends: Some(of.0),
+                ..Told::kind("amended").numbered(author, nonce)
             },
             What::Joined { agent } => Told::kind("joined").agent(agent),
             What::Returned => Told::kind("returned"),
@@ -79,6 +101,14 @@ impl<'a> Told<'a> {
             What::TakenOver { from, by } => Told::kind("taken_over").agent(from).passed_to(by),
             What::Quieted => Told::kind("quieted"),
             What::Reopened { by } => Told::kind("reopened").by(*by),
+            What::Shared {
+                author,
+                nonce,
+                file,
+            } => Told {
+                file: Some(file_text(file)),
+                ..Told::kind("shared").numbered(author, nonce)
+            },
         }
     }
 }

@@ -82,6 +82,19 @@ pub fn write(transcript: &Transcript) -> String {
     text
 }
 
+/// Something that one of the two ends did.
+fn by<'a>(kind: &'static str, author: &'a Author) -> Event<'a> {
+    Event {
+        kind,
+        by: Some(author.side()),
+        agent: match author {
+            Author::Visitor => None,
+            Author::Agent(face) => Some(&face.name),
+        },
+        ..Event::default()
+    }
+}
+
 fn event(entry: &Entry) -> Event<'_> {
     let event = |kind| Event {
         kind,
@@ -89,13 +102,14 @@ fn event(entry: &Entry) -> Event<'_> {
     };
     match &entry.what {
         What::Said { author, text, .. } => Event {
-            by: Some(author.side()),
-            agent: match author {
-                Author::Visitor => None,
-                Author::Agent(face) => Some(&face.name),
-            },
             text: Some(text.as_str()),
-            ..event("said")
+            ..by("said", author)
+        },
+        What::Withdrawn { author, .. } => by("withdrawn", author),
+        What::Amended { author, .. } => by("amended", author),
+        What::Shared { author, file, .. } => Event {
+            text: Some(&file.name),
+            ..by("shared", author)
         },
         What::Joined { agent } => Event {
             agent: Some(&agent.name),

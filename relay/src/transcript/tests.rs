@@ -86,6 +86,7 @@ fn transcript(lang: Lang, zone: &str) -> Transcript {
             count,
         },
         text: Text::parse(text).unwrap(),
+        quote: None,
     };
     let all = [
         said(Author::Visitor, 1, "我的转账失败了"),

@@ -114,7 +114,7 @@ async fn a_change_of_the_site_reaches_its_desk() {
         origins: Vec::new(),
     };
     scene.store.change_site(scene.site.id, form).await.unwrap();
-    scene.relay.house().settings_changed(scene.site.id).await;
+    scene.relay.house().settings_changed(scene.site.id);
 
     // The same tab again: the desk answers after it has read the change.
     let mut again = scene.agent(Encoding::Json).await;

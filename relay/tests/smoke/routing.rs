@@ -85,7 +85,7 @@ async fn new_rules_reach_a_desk_at_work() {
         .change_routing(scene.site.id, manual)
         .await
         .unwrap();
-    scene.relay.house().settings_changed(scene.site.id).await;
+    scene.relay.house().settings_changed(scene.site.id);
 
     let after = welcome(&scene.relay, scene.site.id, &cookie).await;
 

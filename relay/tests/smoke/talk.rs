@@ -41,6 +41,7 @@ async fn a_visitor_asks_and_an_agent_answers_in_both_encodings() {
                 nonce,
                 conversation,
                 text,
+                quote: None,
             })
             .await;
         visitor
@@ -203,6 +204,7 @@ fn say(tab: u64, count: u32, text: &str) -> FromVisitor {
             count,
         },
         text: text.to_owned(),
+        quote: None,
     }
 }
 

@@ -3,11 +3,11 @@
 use shared::agent::{AgentWelcome, Colleague, Recipient};
 use shared::visitor::{VisitorHello, VisitorWelcome};
 use shared::{
-    AgentId, Author, Bookmark, Choice, Context, Conversation, ConversationId, Coverage, Decline,
-    Entry, Face, FromAgent, FromVisitor, Handover, Millis, Mode, Moved, Nearness, Nonce, Offer,
-    OfferEnd, Place, Presence, Rating, Reason, Refusal, RefusalCode, Rule, Scale, Seq, Side,
-    Standing, Status, TabId, Target, Team, TeamId, Text, ToAgent, ToVisitor, Topic, TopicId,
-    VisitorId, Wait, What,
+    AgentId, Attachment, Author, Bookmark, Choice, Context, Conversation, ConversationId, Coverage,
+    Decline, Due, Entry, Face, Field, FieldId, FieldKind, FileId, Filled, FromAgent, FromVisitor,
+    Handover, Label, Millis, Mode, Moved, Nearness, Nonce, Offer, OfferEnd, Place, Presence,
+    Rating, Reason, Refusal, RefusalCode, Rule, Scale, Seq, Side, Size, Standing, Status, TabId,
+    Target, Team, TeamId, Text, ToAgent, ToVisitor, Topic, TopicId, VisitorId, Wait, What,
 };
 
 const C7: ConversationId = ConversationId(7);
@@ -49,6 +49,7 @@ fn said(seq: u32, author: Author, text: &str) -> Entry {
         author,
         nonce: nonce(seq),
         text: Text::parse(text).unwrap(),
+        quote: None,
     };
     Entry {
         seq: Seq(seq),
@@ -86,7 +87,75 @@ fn entries() -> Vec<Entry> {
             },
         ),
         event(10, What::Quieted),
+        event(
+            11,
+            What::Said {
+                author: Author::Visitor,
+                nonce: nonce(11),
+                text: Text::parse("0.5").unwrap(),
+                quote: Some(Seq(3)),
+            },
+        ),
+        event(
+            12,
+            What::Withdrawn {
+                author: Author::Visitor,
+                nonce: nonce(12),
+            },
+        ),
+        amended(13, 11, Some("0.6")),
+        amended(14, 12, None),
     ]
+}
+
+fn shared_files() -> Vec<Entry> {
+    let shared = |seq, author, file| Entry {
+        seq: Seq(seq),
+        at: AT,
+        what: What::Shared {
+            author,
+            nonce: nonce(seq),
+            file,
+        },
+    };
+    let statement = Attachment {
+        id: FileId(0x5c2e_0000_0000_0002),
+        name: "对账单.pdf".to_owned(),
+        kind: "application/pdf".to_owned(),
+        len: 1_204_113,
+        size: None,
+    };
+    vec![
+        shared(11, Author::Visitor, screenshot()),
+        shared(12, Author::Agent(ana()), statement),
+    ]
+}
+
+fn screenshot() -> Attachment {
+    Attachment {
+        id: FileId(0x5c2e_0000_0000_0001),
+        name: "Screenshot 1.png".to_owned(),
+        kind: "image/png".to_owned(),
+        len: 48_213,
+        size: Some(Size {
+            width: 1170,
+            height: 2532,
+        }),
+    }
+}
+
+fn amended(seq: u32, of: u32, text: Option<&str>) -> Entry {
+    let what = What::Amended {
+        author: Author::Visitor,
+        nonce: nonce(seq),
+        of: Seq(of),
+        text: text.map(|text| Text::parse(text).unwrap()),
+    };
+    Entry {
+        seq: Seq(seq),
+        at: AT,
+        what,
+    }
 }
 
 fn bo() -> Face {
@@ -109,6 +178,42 @@ fn topic() -> Topic {
         en: "Failed transaction".to_owned(),
         zh: "交易失败".to_owned(),
     }
+}
+
+fn fields() -> Vec<Field> {
+    let label = |en: &str, zh: &str| Label {
+        en: en.to_owned(),
+        zh: zh.to_owned(),
+    };
+    let field = |id, kind, due, label: Label| Field {
+        id: FieldId(id),
+        kind,
+        en: label.en,
+        zh: label.zh,
+        due,
+        chars_max: 120,
+        choices: Vec::new(),
+    };
+    let account = label("Account name", "账户名");
+    let kind = label("What is stuck", "哪一步卡住了");
+    vec![
+        field(1, FieldKind::Text, Due::Before, account),
+        Field {
+            choices: vec![label("Sending", "转出"), label("Receiving", "转入")],
+            ..field(2, FieldKind::Choice, Due::Waiting, kind)
+        },
+    ]
+}
+
+fn filled() -> Vec<Filled> {
+    let filled = |field, value: &str| Filled {
+        field,
+        value: value.to_owned(),
+    };
+    vec![
+        filled(FieldId::CONTACT, "ada@example.com"),
+        filled(FieldId(1), "ada"),
+    ]
 }
 
 fn rating() -> Rating {
@@ -209,6 +314,7 @@ pub fn from_visitor() -> Vec<FromVisitor> {
         FromVisitor::Say {
             nonce: nonce(1),
             text: "我的转账失败了".to_owned(),
+            quote: None,
         },
         FromVisitor::Typing,
         FromVisitor::Seen(mark(3)),
@@ -221,6 +327,31 @@ pub fn from_visitor() -> Vec<FromVisitor> {
         FromVisitor::Stay { conversation: C7 },
         FromVisitor::Reopen { conversation: C7 },
         FromVisitor::Leaving,
+        FromVisitor::Share {
+            nonce: nonce(2),
+            file: screenshot().id,
+        },
+        FromVisitor::Fill {
+            field: FieldId(1),
+            value: "ada".to_owned(),
+        },
+        FromVisitor::Say {
+            nonce: nonce(2),
+            text: "0.5".to_owned(),
+            quote: Some(mark(3)),
+        },
+        FromVisitor::Amend {
+            nonce: nonce(2),
+            conversation: C7,
+            of: Seq(1),
+            text: Some("我的转账没有到账".to_owned()),
+        },
+        FromVisitor::Amend {
+            nonce: nonce(3),
+            conversation: C7,
+            of: Seq(1),
+            text: None,
+        },
         FromVisitor::Rate {
             conversation: C7,
             score: 4,
@@ -272,6 +403,10 @@ pub fn to_visitor() -> Vec<ToVisitor> {
             conversation: C7,
             entries: entries(),
         },
+        ToVisitor::Added {
+            conversation: C7,
+            entries: shared_files(),
+        },
         status(Status::Waiting(place)),
         status(Status::Answered(ana())),
         status(Status::Ended),
@@ -291,6 +426,8 @@ pub fn to_visitor() -> Vec<ToVisitor> {
             conversation: C7,
             closes_at: Some(AT),
         },
+        ToVisitor::Form { fields: fields() },
+        ToVisitor::Filled { filled: filled() },
         ToVisitor::Rated {
             conversation: C7,
             scale: Scale::Thumbs,
@@ -314,6 +451,7 @@ pub fn from_agent() -> Vec<FromAgent> {
             nonce: nonce(1),
             conversation: C7,
             text: "Let me look.".to_owned(),
+            quote: None,
         },
         FromAgent::Typing { conversation: C7 },
         FromAgent::Seen(mark(3)),
@@ -340,6 +478,29 @@ pub fn from_agent() -> Vec<FromAgent> {
         FromAgent::TakeOver { conversation: C7 },
         FromAgent::Stay { conversation: C7 },
         FromAgent::Reopen { conversation: C7 },
+        FromAgent::Share {
+            nonce: nonce(2),
+            conversation: C7,
+            file: screenshot().id,
+        },
+        FromAgent::Say {
+            nonce: nonce(2),
+            conversation: C7,
+            text: "Which one?".to_owned(),
+            quote: Some(Seq(1)),
+        },
+        FromAgent::Amend {
+            nonce: nonce(2),
+            conversation: C7,
+            of: Seq(3),
+            text: Some("Let me see.".to_owned()),
+        },
+        FromAgent::Amend {
+            nonce: nonce(3),
+            conversation: C7,
+            of: Seq(3),
+            text: None,
+        },
     ]
 }
 
@@ -370,6 +531,10 @@ pub fn to_agent() -> Vec<ToAgent> {
         ToAgent::Added {
             conversation: C7,
             entries: entries(),
+        },
+        ToAgent::Added {
+            conversation: C7,
+            entries: shared_files(),
         },
         ToAgent::About {
             conversation: C7,
@@ -403,6 +568,12 @@ pub fn to_agent() -> Vec<ToAgent> {
             returns_at: AT,
         },
         ToAgent::Accuracy(Coverage { held: 181, of: 200 }),
+        ToAgent::Form { fields: fields() },
+        ToAgent::Filled {
+            conversation: C7,
+            filled: filled(),
+            left_away: true,
+        },
         ToAgent::Rated {
             conversation: C7,
             rating: rating(),

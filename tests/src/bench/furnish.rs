@@ -143,6 +143,7 @@ fn past(
                     count,
                 },
                 text: Text::parse(&format!("{count:0>120}")).expect("120 digits are a text"),
+                quote: None,
             },
         },
     });

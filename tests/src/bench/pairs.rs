@@ -314,7 +314,11 @@ impl Pairs {
             Seat::Plain { .. } => text.into_bytes(),
             Seat::Visitor(tab) => {
                 let nonce = tab.next();
-                encode(&FromVisitor::Say { nonce, text })
+                encode(&FromVisitor::Say {
+                    nonce,
+                    text,
+                    quote: None,
+                })
             }
             Seat::Agent(tab) => {
                 let nonce = tab.next();
@@ -323,6 +327,7 @@ impl Pairs {
                     nonce,
                     conversation,
                     text,
+                    quote: None,
                 })
             }
         }

@@ -124,6 +124,7 @@ impl Site {
             },
             since: None,
             latest: None,
+            draft: Vec::new(),
         };
         let hello = self.step(arrived(conn, who));
         // Topic 0 is none.
@@ -141,7 +142,11 @@ impl Site {
         let conn = visitor_conn(id);
         let nonce = self.nonce(conn);
         let text = "a hundred and twenty bytes of ordinary words, give or take ".repeat(2);
-        let frame = FromVisitor::Say { nonce, text };
+        let frame = FromVisitor::Say {
+            nonce,
+            text,
+            quote: None,
+        };
         self.step(Input::Visitor { conn, frame })
     }
 
@@ -155,6 +160,7 @@ impl Site {
                 nonce,
                 conversation,
                 text,
+                quote: None,
             },
         ))
     }

@@ -6,10 +6,10 @@ mod agent;
 
 pub use agent::AgentScreen;
 
-use client::{Kept, Link, Pending, PendingState, Rung, visitor};
+use client::{Act, Kept, Link, Pending, PendingState, Rung, visitor};
 use shared::{
-    ConversationId, Entry, Millis, Place, Rating, Refusal, RefusalCode, Scale, Seq, Status,
-    ToVisitor, Topic, TopicId, What,
+    ConversationId, Entry, Field, Filled, Millis, Place, Rating, Refusal, RefusalCode, Scale, Seq,
+    Status, ToVisitor, Topic, TopicId, What,
 };
 use std::collections::BTreeMap;
 use std::fmt;
@@ -85,6 +85,10 @@ pub struct VisitorScreen {
     pub refused: Vec<Refusal>,
     /// How many times the screen was cleared.
     pub resets: u32,
+    /// The site's form.
+    pub fields: Vec<Field>,
+    /// What the relay keeps of what was filled in.
+    pub stored: Vec<Filled>,
 }
 
 impl<F> Wire<F> {
@@ -123,7 +127,13 @@ impl<F> Wire<F> {
             .pending
             .iter()
             .filter_map(|pending| match pending.state {
-                PendingState::NotSent { code } => Some((pending.say.text.as_str(), code)),
+                PendingState::NotSent { code } => {
+                    let words = match &pending.say.act {
+                        Act::File(file) => file.name.as_str(),
+                        act => act.text().unwrap_or_default(),
+                    };
+                    Some((words, code))
+                }
                 PendingState::Sending | PendingState::Held { .. } => None,
             });
         refused.collect()
@@ -137,7 +147,8 @@ impl<F> Wire<F> {
     fn outbox(&mut self, pending: Vec<Pending>) {
         for one in &pending {
             if let PendingState::Held { code, .. } = one.state {
-                self.held.insert(one.say.text.clone(), code);
+                let text = one.say.act.text().unwrap_or_default();
+                self.held.insert(text.to_owned(), code);
             }
         }
         self.pending = pending;
@@ -166,6 +177,8 @@ impl VisitorScreen {
             unread: 0,
             refused: Vec::new(),
             resets: 0,
+            fields: Vec::new(),
+            stored: Vec::new(),
         }
     }
 
@@ -190,7 +203,7 @@ impl VisitorScreen {
                 entry,
             } => {
                 self.conversation = Some(conversation);
-                self.entries.entry(conversation).or_default().push(entry);
+                add(&mut self.entries, conversation, entry);
             }
             visitor::Change::Status(status) => {
                 self.statuses.extend(status.clone());
@@ -201,6 +214,8 @@ impl VisitorScreen {
             visitor::Change::AgentTyping(typing) => self.agent_typing = typing,
             visitor::Change::Unread(unread) => self.unread = unread,
             visitor::Change::Refused(refusal) => self.refused.push(refusal),
+            visitor::Change::Form(fields) => self.fields = fields,
+            visitor::Change::Filled { stored, .. } => self.stored = stored,
             visitor::Change::CodeRefused => self.code_refused = true,
             visitor::Change::Full(text) => self.wire.full.push(text),
         }
@@ -256,6 +271,7 @@ impl VisitorScreen {
 pub fn texts(entries: &[Entry]) -> Vec<&str> {
     let said = entries.iter().filter_map(|entry| match &entry.what {
         What::Said { text, .. } => Some(text.as_str()),
+        What::Shared { file, .. } => Some(file.name.as_str()),
         What::Joined { .. }
         | What::Returned
         | What::Ended { .. }
@@ -263,7 +279,9 @@ pub fn texts(entries: &[Entry]) -> Vec<&str> {
         | What::Unanswered { .. }
         | What::TakenOver { .. }
         | What::Quieted
-        | What::Reopened { .. } => None,
+        | What::Reopened { .. }
+        | What::Withdrawn { .. }
+        | What::Amended { .. } => None,
     });
     said.collect()
 }
@@ -287,4 +305,15 @@ impl<F: fmt::Debug> fmt::Debug for Wire<F> {
             .field("last_frames", &&self.heard[skipped..])
             .finish_non_exhaustive()
     }
+}
+
+/// Paints one entry, and what it makes of those that are shown.
+pub fn add(
+    shown: &mut BTreeMap<ConversationId, Vec<Entry>>,
+    conversation: ConversationId,
+    entry: Entry,
+) {
+    let shown = shown.entry(conversation).or_default();
+    entry.amend(&mut *shown);
+    shown.push(entry);
 }

@@ -31,6 +31,12 @@ impl Chat {
         self.opens().await;
     }
 
+    /// Goes to the page that is the chat alone, and waits until one can write there.
+    pub async fn opens_alone(&self, page: &str) {
+        self.goes_to(page).await;
+        self.sees("the composer", &test("composer")).await;
+    }
+
     /// Clicks on the bubble, looks into the frame, and waits until one can write there.
     pub async fn opens(&self) {
         self.clicks_bubble().await;

@@ -92,8 +92,8 @@ fn document(tag: &str) -> String {
 <html lang=\"en\"><head><meta charset=\"utf-8\">
 <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">
 <link rel=\"icon\" href=\"data:,\"><title>Wallet</title></head>
-<body><h1>Wallet</h1><p><a href=\"#help\">Help</a> <input aria-label=\"Search\"></p>
-<p>Send, receive, keep.</p>{tag}</body></html>"
+<body><main><h1>Wallet</h1><p><a href=\"#help\">Help</a> <input aria-label=\"Search\"></p>
+<p>Send, receive, keep.</p></main>{tag}</body></html>"
     )
 }
 

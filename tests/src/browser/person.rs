@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::env;
 use std::path::PathBuf;
+use std::time::Duration;
 use thirtyfour::components::SelectElement;
 use thirtyfour::extensions::query::ElementQuery;
 use thirtyfour::prelude::*;
@@ -84,6 +85,14 @@ impl Person {
     /// # Panics
     /// Fails the test when it never does, and prints what the page says instead.
     pub async fn until(&self, awaited: &str, expression: &str) {
+        self.until_within(SEE_WITHIN, awaited, expression).await;
+    }
+
+    /// The same for what takes its time.
+    ///
+    /// # Panics
+    /// As [`until`](Person::until).
+    pub async fn until_within(&self, within: Duration, awaited: &str, expression: &str) {
         let script = format!("return !!({expression})");
         let mut looks = interval(LOOK_EVERY);
         let mut found = Value::Null;
@@ -98,7 +107,7 @@ impl Person {
                 }
             }
         };
-        if timeout(SEE_WITHIN, looking).await.is_err() {
+        if timeout(within, looking).await.is_err() {
             self.gives_up(awaited, &found).await;
         }
     }
@@ -170,6 +179,13 @@ impl Person {
     pub async fn presses(&self, keys: impl Into<TypingData>) {
         let keys = keys.into();
         let pressed = self.driver.action_chain().send_keys(keys).perform().await;
+        pressed.unwrap_or_else(|error| panic!("{}: {error}", self.name));
+    }
+
+    /// Presses a key while holding another one.
+    pub async fn presses_with(&self, held: Key, key: impl Into<TypingData>) {
+        let chain = self.driver.action_chain().key_down(held.clone());
+        let pressed = chain.send_keys(key).key_up(held).perform().await;
         pressed.unwrap_or_else(|error| panic!("{}: {error}", self.name));
     }
 

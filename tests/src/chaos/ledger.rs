@@ -93,7 +93,10 @@ impl Ledger {
     /// Begins to look over the shoulder of a page that goes on with what was kept.
     #[must_use]
     pub fn looks_at(&self, kept: &Kept) -> Arc<Shoulder> {
-        let pending = kept.says.iter().filter_map(|say| number_of(&say.text));
+        let pending = kept
+            .says
+            .iter()
+            .filter_map(|say| number_of(say.act.text()?));
         let page = Page {
             pending: pending.collect(),
             last: BTreeMap::new(),
@@ -118,8 +121,8 @@ impl Shoulder {
         let mut now = BTreeSet::new();
         let mut refused = BTreeSet::new();
         for one in pending {
-            let Some(number) = number_of(&one.say.text) else {
-                let says = format!("an outbox holds what nobody said: {:?}", one.say.text);
+            let Some(number) = one.say.act.text().and_then(number_of) else {
+                let says = format!("an outbox holds what nobody said: {:?}", one.say.act);
                 book.findings.add(Wrong::SaidByNobody, || says);
                 continue;
             };

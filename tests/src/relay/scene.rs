@@ -7,7 +7,7 @@ use crate::bot::raw::visitor::{TAB, welcome};
 use crate::bot::{AgentBot, Door, Raw, VisitorBot, hello};
 use shared::rest::routing::{TeamForm, TopicForm};
 use shared::rest::{
-    AgentForm, CAPACITY_DEFAULT, EndedPage, Invited, Role, Routing, Site, SiteForm,
+    AgentForm, CAPACITY_DEFAULT, EndedPage, FieldsForm, Invited, Role, Routing, Site, SiteForm,
 };
 use shared::version::Encoding;
 use shared::{TeamId, TopicId};
@@ -125,6 +125,21 @@ impl Scene {
     pub async fn decides(&self, routing: &Routing) {
         let path = format!("/api/sites/{}/routing", self.site.id);
         let answer = self.api.put(&path, &self.admin.cookie, routing).await;
+        assert_eq!(answer.status, 200, "{answer}");
+    }
+
+    /// What visitors are asked to fill in.
+    pub async fn form(&self) -> FieldsForm {
+        let path = format!("/api/sites/{}/form", self.site.id);
+        let answer = self.api.get(&path, &self.admin.cookie).await;
+        assert_eq!(answer.status, 200, "{answer}");
+        answer.json()
+    }
+
+    /// Decides what visitors are asked to fill in. Holds from the next step of the site on.
+    pub async fn asks(&self, form: &FieldsForm) {
+        let path = format!("/api/sites/{}/form", self.site.id);
+        let answer = self.api.put(&path, &self.admin.cookie, form).await;
         assert_eq!(answer.status, 200, "{answer}");
     }
 

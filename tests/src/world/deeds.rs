@@ -9,7 +9,13 @@ use client::{agent, visitor};
 use rand::Rng;
 use rand::seq::IndexedRandom;
 use shared::agent::Recipient;
-use shared::{AgentId, Choice, Context, ConversationId, Decline, Mode, Presence, TeamId, TopicId};
+use shared::{
+    AgentId, Attachment, Bookmark, Choice, Context, ConversationId, Decline, FieldId, FileId,
+    Filled, Mode, Presence, TeamId, TopicId,
+};
+
+/// How often what is said is a file.
+const FILES: f64 = 0.1;
 
 impl World {
     pub(super) fn tab_says(&mut self, tab: usize, text: String) {
@@ -19,16 +25,37 @@ impl World {
         match &self.tabs[tab].client {
             Client::Visitor(_) => {
                 self.tabs[tab].said.push(text.clone());
-                self.happens(tab, Happens::Visitor(visitor::Input::Say(text)));
+                let input = match self.chance.random_bool(FILES) {
+                    true => visitor::Input::Share(self.sends_file(text)),
+                    false => visitor::Input::Say(text),
+                };
+                self.happens(tab, Happens::Visitor(input));
             }
             Client::Agent(agent) => {
                 let own = own(agent);
                 if let Some(to) = own.choose(&mut self.chance) {
                     self.tabs[tab].said.push(text.clone());
-                    self.happens(tab, Happens::Agent(agent::Input::Say(*to, text)));
+                    let input = match self.chance.random_bool(FILES) {
+                        true => agent::Input::Share(*to, self.sends_file(text)),
+                        false => agent::Input::Say(*to, text),
+                    };
+                    self.happens(tab, Happens::Agent(input));
                 }
             }
         }
+    }
+
+    /// Brings a file of this name to the relay, beside all lines.
+    fn sends_file(&mut self, name: String) -> Attachment {
+        let file = Attachment {
+            id: FileId(self.machine.store.files.len() as u64 + 1),
+            name,
+            kind: "image/png".to_owned(),
+            len: 7,
+            size: None,
+        };
+        self.machine.store.files.insert(file.id, file.clone());
+        file
     }
 
     pub(super) fn tab_chooses(&mut self, tab: usize) {
@@ -43,10 +70,35 @@ impl World {
         }
     }
 
+    /// Changes one of the last things that its screen shows, or takes it back: mostly words of its
+    /// own person, at times those of others or no words at all.
+    fn tab_amends(&mut self, tab: usize) {
+        let it = &self.tabs[tab];
+        let latest = it.screen.iter().flat_map(|(id, entries)| {
+            let last = entries.iter().rev().take(4);
+            last.map(|entry| Bookmark {
+                conversation: *id,
+                seq: entry.seq,
+            })
+        });
+        let latest: Vec<_> = latest.collect();
+        let Some(mark) = latest.choose(&mut self.chance).copied() else {
+            return;
+        };
+        let text = self.chance.random_bool(0.7).then(|| self.new_words(tab));
+        self.tabs[tab].said.extend(text.clone());
+        let happens = match self.tabs[tab].client {
+            Client::Visitor(_) => Happens::Visitor(visitor::Input::Amend(mark, text)),
+            Client::Agent(_) => Happens::Agent(agent::Input::Amend(mark, text)),
+        };
+        self.happens(tab, happens);
+    }
+
     /// Anything else that people do.
     pub(super) fn act(&mut self, tab: usize) {
         match self.tabs[tab].person {
             _ if self.tabs[tab].closed => {}
+            _ if self.chance.random_bool(0.1) => self.tab_amends(tab),
             Person::Visitor(number) => {
                 let input = self.visitor_acts(number);
                 self.happens(tab, Happens::Visitor(input));
@@ -78,6 +130,13 @@ impl World {
             7 => visitor::Input::Topic(None),
             // The last one is no topic of any site.
             8..=10 => visitor::Input::Topic(Some(TopicId(self.chance.random_range(1..=4)))),
+            11 => {
+                let value = self.chance.random_range(0..4);
+                visitor::Input::Fill(Filled {
+                    field: FieldId::CONTACT,
+                    value: "a".repeat(value),
+                })
+            }
             _ => visitor::Input::Looked,
         }
     }

@@ -24,7 +24,7 @@ use super::client::Client;
 use super::people::{Person, Tab};
 use super::witness::ticket;
 use desk::{Row, Saved};
-use shared::{AgentId, Conversation, ConversationId, Place, Presence, Status, TeamId, What};
+use shared::{AgentId, Conversation, ConversationId, Place, Presence, Status, TeamId};
 use std::collections::BTreeMap;
 
 /// Checks what holds at every moment.
@@ -113,8 +113,8 @@ fn words_keep_their_order(world: &World, number: usize, tab: &Tab) -> Result<(),
         .machine
         .store
         .texts()
-        .filter_map(|(id, entry, text)| match &entry.what {
-            What::Said { nonce, .. } if nonce.tab == tab.client.tab() => {
+        .filter_map(|(id, entry, text)| match entry.what.nonce() {
+            Some(nonce) if nonce.tab == tab.client.tab() => {
                 Some((nonce.count, id, entry.seq, text))
             }
             _ => None,
@@ -154,6 +154,15 @@ fn mirrors(world: &World, number: usize, tab: &Tab) -> Result<(), String> {
             if shown.clone().map(without_wait) != expected {
                 return Err(format!(
                     "law 8: tab {number} shows {shown:?}, it is {expected:?}"
+                ));
+            }
+            let draft = store.draft(World::visitor_id(*visitor));
+            let open = latest.as_ref().filter(|row| !row.state.ended);
+            let kept = open.map_or(&draft, |row| &row.filled);
+            if client.filled() != kept {
+                return Err(format!(
+                    "law 4: tab {number} shows {:?} in the form, {kept:?} is kept",
+                    client.filled()
                 ));
             }
             latest.map(|row| row.id).into_iter().collect()

@@ -5,12 +5,12 @@
 use super::store::Store;
 use super::witness::Witness;
 use super::{World, mix};
-use desk::{Arrival, ConnId, Desk, Effect, Frame, Input, Settings};
+use desk::{Arrival, ConnId, Desk, Effect, Frame, Input, Settings, Shared};
 use rand::Rng;
 use shared::limits::REPLAY_PAGE_LEN;
 use shared::{
-    Bookmark, Close, Context, FromAgent, FromVisitor, Millis, TabId, ToAgent, ToVisitor, VisitorId,
-    Who,
+    Bookmark, Close, Context, ConversationId, FileId, FromAgent, FromVisitor, Millis, Nonce,
+    RefusalCode, TabId, ToAgent, ToVisitor, VisitorId, Who,
 };
 use std::collections::{BTreeMap, VecDeque};
 use std::hash::DefaultHasher;
@@ -31,7 +31,10 @@ impl Up {
     }
 
     pub fn is_answer(&self) -> bool {
-        matches!(self, Up::Agent(FromAgent::Say { .. }))
+        matches!(
+            self,
+            Up::Agent(FromAgent::Say { .. } | FromAgent::Share { .. })
+        )
     }
 }
 
@@ -157,10 +160,34 @@ impl Machine {
             }
             // The door lets nothing in before a hello.
             _ if !line.greeted => return,
+            Up::Visitor(FromVisitor::Share { nonce, file }) => {
+                self.looks_up(conn, (nonce, None), file)
+            }
+            Up::Agent(FromAgent::Share {
+                nonce,
+                conversation,
+                file,
+            }) => self.looks_up(conn, (nonce, Some(conversation)), file),
             Up::Visitor(frame) => Mail::Input(Input::Visitor { conn, frame }),
             Up::Agent(frame) => Mail::Input(Input::Agent { conn, frame }),
         };
         self.mailbox.push_back(mail);
+    }
+
+    /// What the relay does about a file before the desk hears of it.
+    fn looks_up(
+        &self,
+        conn: ConnId,
+        (nonce, conversation): (Nonce, Option<ConversationId>),
+        file: FileId,
+    ) -> Mail {
+        let found = self.store.files.get(&file).cloned();
+        Mail::Input(Input::Shared(Shared {
+            conn,
+            nonce,
+            conversation,
+            file: found.ok_or(RefusalCode::FileUnknown),
+        }))
     }
 
     /// The machine notices that a line is gone.
@@ -241,6 +268,7 @@ impl Machine {
                 context,
                 since: since.first().copied(),
                 latest: self.store.latest(visitor),
+                draft: self.store.draft(visitor),
             },
         };
         Some(Input::Arrived {

@@ -2,7 +2,8 @@
 
 use super::World;
 use super::client::{Asked, Client, Happens};
-use client::{Kept, Link, PendingState, visitor};
+use super::store::words_of;
+use client::{Act, Kept, Link, PendingState, visitor};
 use desk::ConnId;
 use rand::Rng;
 use shared::agent::Colleague;
@@ -154,12 +155,13 @@ impl World {
             Asked::Added(id, entry) => {
                 let own = self.tabs[tab].client.tab();
                 let it = &mut self.tabs[tab];
-                if let shared::What::Said { nonce, text, .. } = &entry.what
-                    && nonce.tab == own
-                {
-                    it.confirmed.insert(text.as_str().to_owned());
+                let is_own = entry.what.nonce().is_some_and(|nonce| nonce.tab == own);
+                if let Some(text) = words_of(&entry).filter(|_| is_own) {
+                    it.confirmed.insert(text.to_owned());
                 }
-                it.screen.entry(id).or_default().push(entry);
+                let screen = it.screen.entry(id).or_default();
+                entry.amend(&mut *screen);
+                screen.push(entry);
             }
             Asked::Outbox(pending) => {
                 let refused = pending
@@ -167,7 +169,10 @@ impl World {
                     .filter(|pending| matches!(pending.state, PendingState::NotSent { .. }));
                 self.tabs[tab]
                     .refused
-                    .extend(refused.map(|pending| pending.say.text));
+                    .extend(refused.filter_map(|it| match it.say.act {
+                        Act::File(file) => Some(file.name),
+                        act => act.text().map(str::to_owned),
+                    }));
             }
             Asked::Full(text) => self.tabs[tab].said.retain(|said| *said != text),
             Asked::Closes(at) => self.tabs[tab].closes_at = at,

@@ -3,19 +3,26 @@
 use desk::estimate::Past;
 use desk::{Record, Row, Saved};
 use shared::{
-    AgentId, Choice, ConversationId, Entry, Presence, Seq, TabId, TeamId, VisitorId, What, Who,
+    AgentId, Attachment, Choice, ConversationId, Entry, FileId, Filled, Presence, Seq, TabId,
+    TeamId, Text, VisitorId, What, Who,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone, Debug, Default)]
 pub struct Store {
+    /// Files that were sent, by which they are shared.
+    pub files: BTreeMap<FileId, Attachment>,
     pub rows: BTreeMap<ConversationId, Row>,
     pub entries: BTreeMap<ConversationId, Vec<Entry>>,
+    /// All that was ever numbered, with the words that it brought.
+    pub journal: Vec<(ConversationId, Entry)>,
     pub counts: BTreeMap<(Who, TabId), u32>,
     pub choices: BTreeMap<AgentId, Choice>,
     /// What each agent was last, as it was written down.
     pub presences: BTreeMap<AgentId, Presence>,
     pub pasts: Vec<(Option<TeamId>, Past)>,
+    /// What is filled in for the next conversation of each visitor.
+    pub drafts: BTreeMap<VisitorId, Vec<Filled>>,
     nonces: BTreeSet<(Who, TabId, u32)>,
 }
 
@@ -49,6 +56,14 @@ impl Store {
                 self.presences.insert(*agent, *presence);
                 return Ok(());
             }
+            Record::Filled {
+                visitor,
+                conversation: None,
+                filled,
+            } => {
+                self.drafts.insert(*visitor, filled.clone());
+                return Ok(());
+            }
             Record::Past { team, past } => {
                 self.pasts.push((*team, *past));
                 return Ok(());
@@ -64,6 +79,11 @@ impl Store {
             Record::State { conversation, .. }
             | Record::Topic { conversation, .. }
             | Record::Announced { conversation, .. }
+            | Record::LeftAway { conversation }
+            | Record::Filled {
+                conversation: Some(conversation),
+                ..
+            }
             | Record::Seen { conversation, .. }
             | Record::Context { conversation, .. } => conversation,
             Record::Rated {
@@ -100,8 +120,16 @@ impl Store {
         if entry.seq != Seq(entries.len() as u32 + 1) {
             return Err(format!("law 3: {id} has a hole before #{}", entry.seq));
         }
+        if let What::Amended { of, .. } = &entry.what {
+            let said = row.recent.iter().find(|said| said.seq == *of);
+            if said.is_none_or(|said| Some(said.who) != who || said.withdrawn) {
+                return Err(format!("law 13: {who:?} amends #{of} of {id}"));
+            }
+        }
+        entry.amend(&mut *entries);
         entries.push(entry.clone());
-        if let (Some(who), What::Said { nonce, .. }) = (who, &entry.what) {
+        if let (Some(who), Some(nonce)) = (who, entry.what.nonce()) {
+            self.journal.push((id, entry.clone()));
             if !self.nonces.insert((who, nonce.tab, nonce.count)) {
                 return Err(format!("law 2: {nonce:?} is there twice"));
             }
@@ -132,6 +160,10 @@ impl Store {
         }
     }
 
+    pub fn draft(&self, visitor: VisitorId) -> Vec<Filled> {
+        self.drafts.get(&visitor).cloned().unwrap_or_default()
+    }
+
     pub fn latest(&self, visitor: VisitorId) -> Option<Row> {
         self.rows
             .values()
@@ -153,17 +185,24 @@ impl Store {
         wanted.cloned().collect()
     }
 
-    /// Every text that was said, with the conversation and place it is at.
+    /// Every text that was ever said or put in place of one, with the conversation and entry that
+    /// brought it.
     pub fn texts(&self) -> impl Iterator<Item = (ConversationId, &Entry, &str)> {
-        self.entries.iter().flat_map(|(id, entries)| {
-            entries.iter().filter_map(|entry| match &entry.what {
-                What::Said { text, .. } => Some((*id, entry, text.as_str())),
-                _ => None,
-            })
-        })
+        let journal = self.journal.iter();
+        journal.filter_map(|(id, entry)| Some((*id, entry, words_of(entry)?)))
     }
 
     pub fn said(&self) -> usize {
         self.texts().count()
+    }
+}
+
+/// The words that an entry brings.
+pub fn words_of(entry: &Entry) -> Option<&str> {
+    match &entry.what {
+        What::Said { text, .. } => Some(text.as_str()),
+        What::Amended { text, .. } => text.as_ref().map(Text::as_str),
+        What::Shared { file, .. } => Some(&file.name),
+        _ => None,
     }
 }

@@ -8,9 +8,9 @@ use crate::lines::Fate;
 use crate::links::{Piece, pieces};
 use crate::reading::Reading;
 use crate::words::Lang;
-use crate::{clock, dates};
+use crate::{clock, dates, files};
 use leptos::prelude::*;
-use shared::{Bookmark, Millis, RefusalCode, What};
+use shared::{Attachment, Bookmark, Millis, RefusalCode, What};
 
 /// What all lines of one transcript share.
 #[derive(Clone, Copy)]
@@ -41,6 +41,8 @@ pub struct Bubble<'a> {
     pub follows: bool,
     /// The words.
     pub text: &'a str,
+    /// The file, in the place of words.
+    pub file: Option<&'a Attachment>,
     /// What became of it.
     pub fate: Fate,
 }
@@ -54,6 +56,7 @@ pub fn bubble(rows: Rows, said: Bubble<'_>) -> El {
         name,
         follows,
         text,
+        file,
         fate,
     } = said;
     let words = rows.lang.words();
@@ -81,9 +84,13 @@ pub fn bubble(rows: Rows, said: Bubble<'_>) -> El {
         .attr("title", &dates::full(rows.lang, at))
         .text(&dates::clock(rows.lang, at));
     let foot = el("div", "said-foot").child(time);
+    let what = match file {
+        Some(file) => files::card(rows.lang, file),
+        None => written(text),
+    };
     el("div", &class)
         .maybe(shown)
-        .child(el("div", "said-bubble").child(spoken).child(written(text)))
+        .child(el("div", "said-bubble").child(spoken).child(what))
         .child(if mine {
             foot.children(outcome(rows, fate))
         } else {

@@ -42,8 +42,8 @@ pub struct Composer {
     pub typing: Callback<()>,
 }
 
-/// Draws a composer.
-pub fn composer(props: Composer) -> El {
+/// Draws a composer. `before` stands in the field before what is written.
+pub fn composer(props: Composer, before: El) -> El {
     let Composer {
         lang,
         draft,
@@ -83,7 +83,7 @@ pub fn composer(props: Composer) -> El {
             event.prevent_default();
             send();
         })
-        .child(el("div", "composer-field").child(field).child(button))
+        .child(el("div", "composer-field").children([before, field, button]))
         .child(note(lang, room, blocked))
 }
 

@@ -129,6 +129,7 @@ fn row(rows: Rows, line: &Line) -> El {
             name,
             follows,
             text,
+            file,
             fate,
         } => bubble(
             rows,
@@ -138,6 +139,7 @@ fn row(rows: Rows, line: &Line) -> El {
                 name: name.clone(),
                 follows: *follows,
                 text,
+                file: file.as_ref(),
                 fate: *fate,
             },
         ),

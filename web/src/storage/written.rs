@@ -3,9 +3,10 @@
 //!
 //! Only ever adds fields. What cannot be read is `None`, and never half of an outbox.
 
-use client::{Kept, Say};
+use crate::files;
+use client::{Act, Kept, Say};
 use js_sys::{Array, JSON, Object, Reflect};
-use shared::{ConversationId, Millis, TabId};
+use shared::{Bookmark, ConversationId, Millis, Seq, TabId};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// Writes an outbox.
@@ -16,7 +17,7 @@ pub(super) fn write(kept: &Kept) -> String {
         if let Some(conversation) = say.conversation {
             set(&object, "conversation", &(conversation.0 as f64).into());
         }
-        set(&object, "text", &JsValue::from_str(&say.text));
+        write_act(&object, &say.act);
         set(&object, "at", &(say.at.0 as f64).into());
         says.push(&object);
     }
@@ -48,8 +49,47 @@ fn read_say(object: &JsValue) -> Option<Say> {
         conversation: get(object, "conversation")?
             .as_f64()
             .map(|conversation| ConversationId(conversation as u64)),
-        text: get(object, "text")?.as_string()?,
+        act: read_act(object)?,
         at: Millis(get(object, "at")?.as_f64()? as u64),
+    })
+}
+
+fn write_act(object: &Object, act: &Act) {
+    let number = |name: &str, number: f64| set(object, name, &number.into());
+    if let Some(text) = act.text() {
+        set(object, "text", &JsValue::from_str(text));
+    }
+    match act {
+        Act::Words { quote, .. } => {
+            if let Some(mark) = quote {
+                number("quoted", mark.conversation.0 as f64);
+                number("quote", f64::from(mark.seq.0));
+            }
+        }
+        Act::Amend { of, .. } => number("of", f64::from(of.0)),
+        Act::File(file) => set(object, "file", &JsValue::from_str(&files::write(file))),
+    }
+}
+
+fn read_act(object: &JsValue) -> Option<Act> {
+    let number = |name: &str| get(object, name)?.as_f64();
+    let text = get(object, "text")?.as_string();
+    if let Some(file) = get(object, "file")?.as_string() {
+        return files::read(&file).map(Act::File);
+    }
+    if let Some(of) = number("of") {
+        return Some(Act::Amend {
+            of: Seq(of as u32),
+            text,
+        });
+    }
+    let quote = number("quoted").zip(number("quote"));
+    Some(Act::Words {
+        text: text?,
+        quote: quote.map(|(conversation, seq)| Bookmark {
+            conversation: ConversationId(conversation as u64),
+            seq: Seq(seq as u32),
+        }),
     })
 }
 

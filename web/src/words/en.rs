@@ -5,7 +5,8 @@
 use super::Words;
 use shared::{Close, RefusalCode};
 
-pub(super) static WORDS: Words = Words {
+/// What both apps say.
+pub static WORDS: Words = Words {
     today: "Today",
     yesterday: "Yesterday",
     you: "You",
@@ -69,7 +70,16 @@ fn refusal(code: RefusalCode) -> &'static str {
         RefusalCode::NobodyThere => "Nobody is there to take it. Choose somebody else.",
         RefusalCode::UnknownTarget => "This agent or team is not on this site.",
         RefusalCode::ReopenTooLate => "It ended too long ago to go on. Begin a new conversation.",
+        RefusalCode::FormMissing => "Fill in what the form asks for first, then send again.",
+        RefusalCode::UnknownField | RefusalCode::FieldUnfit => "The form has changed. Look again.",
         RefusalCode::AlreadyOpen => "Another conversation is open. Go on there.",
+        RefusalCode::FileUnknown => "This file is not here any more. Send it again.",
+        RefusalCode::FileTooLarge
+        | RefusalCode::FileKind
+        | RefusalCode::FileTooMuch
+        | RefusalCode::FileOffset
+        | RefusalCode::FileBroken
+        | RefusalCode::FileNoRoom => "The file could not be sent. Try again.",
         RefusalCode::AlreadyRated => "You rated this conversation already. Thank you.",
         RefusalCode::NotEnded => "The conversation goes on. Rate it when it has ended.",
         RefusalCode::ScoreUnknown => "Choose a rating first.",

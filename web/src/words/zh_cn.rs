@@ -5,7 +5,8 @@
 use super::Words;
 use shared::{Close, RefusalCode};
 
-pub(super) static WORDS: Words = Words {
+/// What both apps say.
+pub static WORDS: Words = Words {
     today: "今天",
     yesterday: "昨天",
     you: "您",
@@ -64,7 +65,16 @@ fn refusal(code: RefusalCode) -> &'static str {
         RefusalCode::NobodyThere => "对方没有人在，请换一位。",
         RefusalCode::UnknownTarget => "本站点没有这位客服或这个团队。",
         RefusalCode::ReopenTooLate => "对话结束太久，无法继续，请开始新的对话。",
+        RefusalCode::FormMissing => "请先填写表单中需要的内容，再重新发送。",
+        RefusalCode::UnknownField | RefusalCode::FieldUnfit => "表单已更改，请再看一下。",
         RefusalCode::AlreadyOpen => "还有另一个对话正在进行，请到那里继续。",
+        RefusalCode::FileUnknown => "这个文件已不在这里，请重新发送。",
+        RefusalCode::FileTooLarge
+        | RefusalCode::FileKind
+        | RefusalCode::FileTooMuch
+        | RefusalCode::FileOffset
+        | RefusalCode::FileBroken
+        | RefusalCode::FileNoRoom => "文件未能发送，请重试。",
         RefusalCode::AlreadyRated => "您已经评价过这段对话，谢谢。",
         RefusalCode::NotEnded => "对话仍在进行，结束后再评价。",
         RefusalCode::ScoreUnknown => "请先选择评价。",

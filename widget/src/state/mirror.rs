@@ -3,7 +3,11 @@
 //! Knows nothing of signals: whoever changes it tells that it changed.
 
 use client::Link;
-use shared::{Bookmark, Millis, Place, RefusalCode, Scale, Status, Topic, TopicId};
+use shared::form::{fill, missing, value_of};
+use shared::{
+    Bookmark, Due, Field, FieldId, Filled, Millis, Place, RefusalCode, Scale, Status, Topic,
+    TopicId,
+};
 
 /// Until when a conversation may be reopened whose end was heard: to ask is to know.
 pub const ANY_TIME: Millis = Millis(u64::MAX);
@@ -45,9 +49,39 @@ pub struct Mirror {
     pub code_refused: bool,
     /// Whether the last thing said did not fit into the outbox.
     pub full: bool,
+    /// The site's form, but for the contact.
+    pub fields: Vec<Field>,
+    /// How many times it was told.
+    pub fields_told: u32,
+    /// What the relay keeps of it.
+    pub stored: Vec<Filled>,
+    /// What was typed here and is not known to be stored.
+    pub typed: Vec<Filled>,
 }
 
 impl Mirror {
+    /// What is in a field, and whether that is not known to be stored.
+    pub fn filled(&self, id: FieldId) -> (&str, bool) {
+        match self.typed.iter().find(|typed| typed.field == id) {
+            Some(typed) => (&typed.value, true),
+            None => (value_of(&self.stored, id), false),
+        }
+    }
+
+    /// The field that has to be filled in before the first word can be said.
+    pub fn missing_before(&self) -> Option<Field> {
+        if self
+            .status
+            .as_ref()
+            .is_some_and(|status| *status != Status::Ended)
+        {
+            return None;
+        }
+        let mut filled = self.stored.clone();
+        self.typed.iter().for_each(|typed| fill(&mut filled, typed));
+        missing(&self.fields, Due::Before, &filled).cloned()
+    }
+
     pub(super) fn stand(&mut self, mut status: Option<Status>) {
         // A frame that only tells another wait does not take back why the place moved.
         if let (Some(Status::Waiting(was)), Some(Status::Waiting(is))) = (&self.status, &mut status)

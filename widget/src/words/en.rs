@@ -2,7 +2,7 @@
 //!
 //! Plain and calm: the reader may be waiting for money.
 
-use super::Table;
+use super::{HelpWords, Table};
 use crate::wait::{HOUR, Likely};
 use shared::Moved;
 
@@ -96,6 +96,7 @@ pub(super) static TABLE: Table = Table {
     quiet_soon: "This chat ends soon because nobody wrote.",
     still_here: "I am still here",
     hint: "Write a message",
+    hint_waiting: "Write now; your place is kept",
     hint_again: "Write to begin a new conversation",
     stopped: "Nothing can be sent. See above.",
     again_in: |seconds| ["Try again in ", &seconds.to_string(), " s."].concat(),
@@ -109,6 +110,53 @@ pub(super) static TABLE: Table = Table {
     reopened_by_you: "You went on with the conversation",
     reopened_by_them: "Support went on with the conversation",
     topic_gone: "This topic is not offered any more. Choose another one.",
+    form_door: "Help us help you faster",
+    form_waiting: "While you wait: tell us more",
+    form_lead: "Saved as you type. Our team sees it with your conversation.",
+    form_missing: |field| {
+        [
+            "Please fill in “",
+            field,
+            "” first. What you wrote is kept.",
+        ]
+        .concat()
+    },
+    due_before: "needed first",
+    due_waiting: "please fill in",
+    contact: "Your e-mail address",
+    contact_why: "Nobody is here right now. With it we can reach you; the answer also waits here.",
+    mail_odd: "This does not look like a whole address yet.",
+    saving: "Saving…",
+    saved: "Saved",
+    kept_here: "Kept here; saved when the connection is back.",
+    tell_me: "Tell me when it is my turn",
+    told_by_mark: "A sound and the mark on the chat button will tell you. Keep this page open.",
+    told_by_title: "A sound and the title of this tab will tell you. Keep this page open.",
+    told_by_notice: "A notification and a sound will tell you. Keep this page open.",
+    your_turn: "It is your turn",
+    help: HelpWords {
+        name: "Answers",
+        search: "Search for an answer",
+        found: |count| counted(count, " answer", " answers"),
+        none: "Nothing found. Write to us below, we read everything.",
+        back: "‹ All answers",
+        asks: "Did this help?",
+        yes: "Yes, thank you",
+        glad: "Glad to hear. We are here if anything is left.",
+        talk: "Talk to us about this",
+    },
+    guard_card: "This looks like a card number, so it was not sent.",
+    guard_code: "This looks like a one-time code, so it was not sent.",
+    guard_unclear: "This may be a private key, so it was not sent. If it is a transaction number, \
+                    send it as it is.",
+    guard_key: "This looks like a private key, so it was not sent.",
+    guard_seed: "This looks like a recovery phrase, so it was not sent.",
+    guard_send: "Send without it",
+    guard_edit: "Change it",
+    guard_anyway: "Send as it is",
+    guard_sure: "Whoever has this can take everything in your wallet, and nobody can bring it \
+                 back. Nobody here needs it.",
+    guard_yes: "Send it all the same",
     ended_by_you: "You ended the conversation",
     ended_by_them: "Support ended the conversation",
 };

@@ -2,7 +2,7 @@
 //!
 //! Plain, polite and calm: the reader may be waiting for money.
 
-use super::Table;
+use super::{HelpWords, Table};
 use crate::wait::{HOUR, Likely};
 use shared::Moved;
 
@@ -77,6 +77,7 @@ pub(super) static TABLE: Table = Table {
     quiet_soon: "由于长时间无人发言，对话即将结束。",
     still_here: "我还在",
     hint: "请输入消息",
+    hint_waiting: "现在就可以写，位置会保留",
     hint_again: "留言以开始新的对话",
     stopped: "暂时无法发送，请查看上方说明。",
     again_in: |seconds| ["请在 ", &seconds.to_string(), " 秒后重试。"].concat(),
@@ -90,6 +91,44 @@ pub(super) static TABLE: Table = Table {
     reopened_by_you: "您继续了此对话",
     reopened_by_them: "客服继续了此对话",
     topic_gone: "此问题类型已不再提供，请重新选择。",
+    form_door: "提前告诉我们，处理更快",
+    form_waiting: "等待时，请补充信息",
+    form_lead: "边填边保存，客服会随对话一起看到。",
+    form_missing: |field| ["请先填写“", field, "”。您写的内容已保留。"].concat(),
+    due_before: "须先填写",
+    due_waiting: "请填写",
+    contact: "您的邮箱",
+    contact_why: "当前没有客服在线。留下邮箱，我们可以联系您；回复也会保留在这里。",
+    mail_odd: "邮箱地址似乎还不完整。",
+    saving: "正在保存…",
+    saved: "已保存",
+    kept_here: "已保留在此，恢复连接后保存。",
+    tell_me: "轮到我时提醒我",
+    told_by_mark: "届时会响铃，并在聊天按钮上显示标记。请保持此页面打开。",
+    told_by_title: "届时会响铃，并更改标签页标题。请保持此页面打开。",
+    told_by_notice: "届时会发送通知并响铃。请保持此页面打开。",
+    your_turn: "轮到您了",
+    help: HelpWords {
+        name: "常见问题",
+        search: "搜索常见问题",
+        found: |count| ["找到 ", &count.to_string(), " 个结果"].concat(),
+        none: "没有找到。请在下方给我们留言，我们都会看到。",
+        back: "‹ 全部问题",
+        asks: "解决您的问题了吗？",
+        yes: "解决了，谢谢",
+        glad: "很高兴能帮到您。还有问题可随时联系我们。",
+        talk: "就此问题联系客服",
+    },
+    guard_card: "这看起来像银行卡号，已为您拦下，没有发送。",
+    guard_code: "这看起来像验证码，已为您拦下，没有发送。",
+    guard_unclear: "这可能是私钥，已为您拦下，没有发送。如果是交易哈希，请选择“原样发送”。",
+    guard_key: "这看起来像私钥，已为您拦下，没有发送。",
+    guard_seed: "这看起来像助记词，已为您拦下，没有发送。",
+    guard_send: "隐去后发送",
+    guard_edit: "返回修改",
+    guard_anyway: "原样发送",
+    guard_sure: "任何人拿到它都能转走您钱包里的全部资产，而且无法追回。这里没有人需要它。",
+    guard_yes: "仍然发送",
     ended_by_you: "您结束了对话",
     ended_by_them: "客服结束了对话",
 };

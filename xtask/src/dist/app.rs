@@ -4,12 +4,13 @@
 
 use super::cache::{Cache, content_hash};
 use super::document::Document;
-use super::{Output, Tools, bindgen, esbuild, names};
+use super::{Output, Tools, bindgen, esbuild, names, split};
 use crate::house::House;
 use crate::setup::wasm::TARGET;
 use anyhow::{Context, Result, bail};
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A browser app.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +21,12 @@ pub struct App {
     pub source: &'static str,
     /// What the document is called where the relay reads it.
     pub document: &'static str,
+    /// The feature with which its code is cut into chunks.
+    pub split: Option<&'static str>,
 }
+
+/// The chunk that comes with the style sheets of what is not in the first view.
+const LATER: &str = "later";
 
 /// The apps that the relay serves.
 pub const APPS: [App; 2] = [
@@ -28,11 +34,13 @@ pub const APPS: [App; 2] = [
         name: "widget",
         source: "index.html",
         document: "chat.html",
+        split: Some("widget/split"),
     },
     App {
         name: "console",
         source: "console/index.html",
         document: "console.html",
+        split: None,
     },
 ];
 
@@ -56,32 +64,31 @@ impl App {
             );
         }
 
-        let compiled = house.wasm_target().join(TARGET).join("browser");
-        let compiled = compiled.join(format!("{}.wasm", self.name));
-        let compiled = fs::read(&compiled).with_context(|| compiled.display().to_string())?;
+        let compiled = self.compiled(house)?;
         let bound = cache.folder(&format!("{}-bound", self.name), &[&compiled], |dir| {
-            bindgen::bind(tools, self.name, &compiled, dir)
+            bindgen::bind(tools, self.name, &compiled, self.split.is_some(), dir)
         })?;
 
-        let wasm = read(&bound.join("app.wasm"))?;
-        let wasm_url = self.asset("wasm", wasm.clone(), output);
-        let key = [compiled.as_slice(), wasm_url.as_bytes()];
+        let wasm_url = self.asset("", "wasm", read(&bound.join("app.wasm"))?, output);
+        let style = self.style(&document.styles, tools, cache)?;
+        let style_url = self.asset("", "css", style, output);
+        let chunks = self.chunks(&bound, &document, tools, cache, output)?;
+        let start = start(house, self.name, &wasm_url, &chunks)?;
+        let begin = house.root().join(START);
+        let key = [compiled.as_slice(), start.as_bytes(), &read(&begin)?];
         let script = cache.bytes(&format!("{}-script", self.name), &key, || {
-            let start = start(self.name, &wasm_url);
             let script = esbuild::module(&tools.esbuild, &bound, &start)?;
             names::check(&String::from_utf8_lossy(&script))?;
             Ok(script)
         })?;
-        let script_url = self.asset("js", script, output);
-        let style = self.style(&document, tools, cache)?;
-        let style_url = self.asset("css", style, output);
+        let script_url = self.asset("", "js", script, output);
         let mut icons = Vec::new();
         for icon in &document.icons {
             let extension = icon
                 .extension()
                 .and_then(|ext| ext.to_str())
                 .unwrap_or("svg");
-            icons.push(self.asset(extension, read(icon)?, output));
+            icons.push(self.asset("", extension, read(icon)?, output));
         }
 
         let html = document.finish(&style_url, &script_url, &wasm_url, &icons);
@@ -89,10 +96,45 @@ impl App {
         Ok(())
     }
 
-    /// The app's style sheets as one, in the document's order.
-    fn style(&self, document: &Document, tools: &Tools, cache: &mut Cache) -> Result<Vec<u8>> {
+    /// The wasm as the compiler left it.
+    pub fn compiled(&self, house: &House) -> Result<Vec<u8>> {
+        let folder = house.wasm_target().join(TARGET).join("browser");
+        read(&folder.join(format!("{}.wasm", self.name)))
+    }
+
+    /// Adds the files of the chunks, and returns the addresses that each chunk needs.
+    fn chunks(
+        &self,
+        bound: &Path,
+        document: &Document,
+        tools: &Tools,
+        cache: &mut Cache,
+        output: &mut Output,
+    ) -> Result<BTreeMap<String, Vec<String>>> {
+        let mut files = BTreeMap::new();
+        for entry in fs::read_dir(bound.join(bindgen::CHUNKS))? {
+            let path = entry?.path();
+            let name = path.file_stem().unwrap_or_default().to_string_lossy();
+            let url = self.asset(&name, "wasm", read(&path)?, output);
+            files.insert(name.into_owned(), url);
+        }
+        let mut chunks = BTreeMap::new();
+        for chunk in split::chunks(files.keys().map(String::as_str)) {
+            let needed = files.iter().filter(|(file, _)| split::needs(chunk, file));
+            let mut urls: Vec<String> = needed.map(|(_, url)| url.clone()).collect();
+            if chunk == LATER && !document.later_styles.is_empty() {
+                let style = self.style(&document.later_styles, tools, cache)?;
+                urls.push(self.asset(LATER, "css", style, output));
+            }
+            chunks.insert(chunk.to_owned(), urls);
+        }
+        Ok(chunks)
+    }
+
+    /// Style sheets as one, in the document's order.
+    fn style(&self, paths: &[PathBuf], tools: &Tools, cache: &mut Cache) -> Result<Vec<u8>> {
         let mut whole = Vec::new();
-        for path in &document.styles {
+        for path in paths {
             let sheet = read(path)?;
             let text = String::from_utf8_lossy(&sheet);
             // Neither would be found again under the new name.
@@ -120,9 +162,12 @@ impl App {
         })
     }
 
-    /// Adds a file under a name that changes with its content, and returns its address.
-    fn asset(&self, extension: &str, bytes: Vec<u8>, output: &mut Output) -> String {
-        let name = format!("assets/{}-{}.{extension}", self.name, content_hash(&bytes));
+    /// Adds a file under a name that changes with its content, and returns its address. The part is
+    /// the chunks that it belongs to, or empty for what the first view needs.
+    fn asset(&self, part: &str, extension: &str, bytes: Vec<u8>, output: &mut Output) -> String {
+        let hash = content_hash(&bytes);
+        let dash = if part.is_empty() { "" } else { "-" };
+        let name = format!("assets/{}{dash}{part}-{hash}.{extension}", self.name);
         let url = format!("/{name}");
         output.add(&name, bytes);
         url
@@ -134,22 +179,29 @@ const PLAIN: &str = "if (typeof WebAssembly !== \"object\")
     location.replace(location.pathname + (location.search || \"?\") + \"&plain\");
 ";
 
-/// The script that starts the app: the whole glue is bundled into it. A proxy may have taken the
-/// type from the wasm; then it is compiled when all of it is there.
-fn start(name: &str, wasm_url: &str) -> String {
+/// Begins an app and loads its chunks: hand-written.
+const START: &str = "web/start.js";
+
+/// The script that starts the app: the whole glue is bundled into it.
+fn start(
+    house: &House,
+    name: &str,
+    wasm_url: &str,
+    chunks: &BTreeMap<String, Vec<String>>,
+) -> Result<String> {
     // The visitor's page has a twin that needs no wasm.
     let plain = match name {
         "widget" => PLAIN,
         _ => "",
     };
-    format!(
+    let begin = serde_json::to_string(&house.root().join(START))?;
+    let chunks = serde_json::to_string(chunks)?;
+    Ok(format!(
         "import {{ initSync }} from \"./{name}.js\";
-{plain}const get = () => fetch(\"{wasm_url}\");
-WebAssembly.compileStreaming(get())
-    .catch(async () => WebAssembly.compile(await (await get()).arrayBuffer()))
-    .then((module) => initSync({{ module }}));
+import {{ start }} from {begin};
+{plain}start(initSync, \"{wasm_url}\", {chunks});
 "
-    )
+    ))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {

@@ -2,10 +2,11 @@
 //!
 //! Never lets a module through that a browser would refuse.
 
-use super::{Tools, names};
+use super::{Tools, names, split};
+use crate::scratch::Scratch;
 use crate::step::{Run, note};
 use anyhow::{Context, Result, bail};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use walrus::ModuleConfig;
@@ -26,27 +27,72 @@ const FEATURES: [&str; 7] = [
 /// Where the glue looks for the modules that crates bring along.
 const SNIPPETS: &str = "snippets";
 
-/// Writes the glue (`NAME.js`), the scripts that it imports and `app.wasm` into the folder.
-pub fn bind(tools: &Tools, name: &str, compiled: &[u8], dir: &Path) -> Result<()> {
-    let glue = glue(name, compiled).with_context(|| format!("wasm-bindgen and {name}.wasm"))?;
+/// Where the chunks lie, under the names that `split` gave them.
+pub const CHUNKS: &str = "chunks";
+
+/// The same modules with the names of their functions, for eyes: `first` and the chunks.
+pub fn named(tools: &Tools, name: &str, compiled: &[u8], cut: bool) -> Result<Parts> {
+    let mut parts = Parts::new();
+    let mut first = compiled.to_vec();
+    let mut kept = BTreeSet::new();
+    if cut {
+        let split = split::split(compiled)?;
+        parts = split.rest;
+        (first, kept) = (split.first, split.shared);
+    }
+    parts.insert("first".to_owned(), glue(name, &first, &kept, true)?.wasm);
+    let scratch = Scratch::new();
+    for wasm in parts.values_mut() {
+        let path = scratch.path().join("large");
+        write(&path, wasm)?;
+        let run = run(tools).arg("-g").arg(&path);
+        let small = scratch.path().join("small");
+        run.arg("-o").arg(&small).run()?;
+        *wasm = fs::read(&small)?;
+    }
+    Ok(parts)
+}
+
+/// Modules by their names.
+pub type Parts = BTreeMap<String, Vec<u8>>;
+
+/// Writes the glue (`NAME.js`), the scripts that it imports, `app.wasm` and the chunks, where the
+/// app has any, into the folder.
+pub fn bind(tools: &Tools, name: &str, compiled: &[u8], cut: bool, dir: &Path) -> Result<()> {
+    let chunks = dir.join(CHUNKS);
+    fs::create_dir_all(&chunks).with_context(|| chunks.display().to_string())?;
+    let mut first = compiled.to_vec();
+    let mut kept = BTreeSet::new();
+    if cut {
+        let parts = split::split(compiled).with_context(|| format!("splitting {name}.wasm"))?;
+        for (file, wasm) in &parts.rest {
+            let path = chunks.join(file).with_extension("wasm");
+            small(tools, wasm, &path).with_context(|| format!("chunk {file} of {name}.wasm"))?;
+        }
+        first = parts.first;
+        kept = parts.shared;
+    }
+    let glue =
+        glue(name, &first, &kept, false).with_context(|| format!("wasm-bindgen, {name}.wasm"))?;
     write(&dir.join(format!("{name}.js")), glue.script.as_bytes())?;
     for (path, module) in &glue.modules {
         let path = dir.join(SNIPPETS).join(path);
         fs::create_dir_all(path.parent().unwrap_or(dir))?;
         write(&path, module.as_bytes())?;
     }
-    let large = dir.join("bound.wasm");
-    write(&large, &glue.wasm)?;
-    let small = dir.join("app.wasm");
-    shrink(tools, &large, &small)?;
+    small(tools, &glue.wasm, &dir.join("app.wasm")).with_context(|| format!("{name}.wasm"))
+}
+
+/// Writes a module as small as it gets.
+fn small(tools: &Tools, wasm: &[u8], path: &Path) -> Result<()> {
+    let large = path.with_extension("large");
+    write(&large, wasm)?;
+    shrink(tools, &large, path)?;
     fs::remove_file(&large).with_context(|| large.display().to_string())?;
-    let bytes = fs::read(&small).with_context(|| small.display().to_string())?;
-    validate(&bytes).with_context(|| format!("wasm-opt broke {name}.wasm"))?;
-    note(&format!(
-        "{name}.wasm: {} → {} bytes",
-        compiled.len(),
-        bytes.len()
-    ));
+    let bytes = fs::read(path).with_context(|| path.display().to_string())?;
+    validate(&bytes).context("wasm-opt broke it")?;
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    note(&format!("{name}: {} → {} bytes", wasm.len(), bytes.len()));
     Ok(())
 }
 
@@ -58,11 +104,11 @@ struct Glue {
     modules: BTreeMap<String, String>,
 }
 
-fn glue(name: &str, compiled: &[u8]) -> Result<Glue> {
+fn glue(name: &str, compiled: &[u8], kept: &BTreeSet<String>, named: bool) -> Result<Glue> {
     let mut module = ModuleConfig::new()
         // What the compiler wrote is not checked again; what leaves here is.
         .strict_validate(false)
-        .generate_name_section(false)
+        .generate_name_section(named)
         .generate_producers_section(false)
         .parse(compiled)?;
     names::withdraw(&mut module)?;
@@ -71,6 +117,8 @@ fn glue(name: &str, compiled: &[u8]) -> Result<Glue> {
         .web(true)?
         .typescript(false)
         .omit_default_module_path(true)
+        // The chunks use them; what nobody uses is removed with the names.
+        .keep_lld_exports(!kept.is_empty())
         .generate_output()?;
     let inline = output.snippets().values().flatten().next();
     if inline.is_some() {
@@ -80,13 +128,18 @@ fn glue(name: &str, compiled: &[u8]) -> Result<Glue> {
     let modules = modules.map(|(path, text)| (path.clone(), text.clone()));
     let modules = modules.collect();
     Ok(Glue {
-        script: names::shorten(&mut output)?,
+        script: names::shorten(&mut output, kept)?,
         wasm: output.wasm_mut().emit_wasm(),
         modules,
     })
 }
 
 fn shrink(tools: &Tools, large: &Path, small: &Path) -> Result<()> {
+    let run = run(tools).arg("--strip-debug").arg(large);
+    run.arg("-o").arg(small).run()
+}
+
+fn run(tools: &Tools) -> Run {
     Run::new(&tools.wasm_opt)
         .args([
             "-Oz",
@@ -98,15 +151,10 @@ fn shrink(tools: &Tools, large: &Path, small: &Path) -> Result<()> {
             "-Os",
             // The first kilobyte is the far end of the stack: nothing has an address in it.
             "--low-memory-unused",
-            "--strip-debug",
             "--strip-producers",
             "--strip-target-features",
         ])
         .args(FEATURES)
-        .arg(large)
-        .arg("-o")
-        .arg(small)
-        .run()
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {

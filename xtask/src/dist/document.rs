@@ -17,6 +17,8 @@ pub struct Document {
     pub bin: String,
     /// Its style sheets, in order.
     pub styles: Vec<PathBuf>,
+    /// Those that come with the chunk `later`, in order.
+    pub later_styles: Vec<PathBuf>,
     /// Its icons, in order.
     pub icons: Vec<PathBuf>,
 }
@@ -25,6 +27,7 @@ pub struct Document {
 enum Kind {
     Rust,
     Style,
+    Later,
     Icon,
 }
 
@@ -43,6 +46,7 @@ impl Document {
             directives: vec![],
             bin: String::new(),
             styles: vec![],
+            later_styles: vec![],
             icons: vec![],
         };
         for range in links(&document.html) {
@@ -55,6 +59,10 @@ impl Document {
                 (Some("rust"), _) => {
                     document.bin = attribute(tag, "data-bin").context("no data-bin in {tag}")?;
                     Kind::Rust
+                }
+                (Some("css"), Some(file)) if attribute(tag, "data-later").is_some() => {
+                    document.later_styles.push(file);
+                    Kind::Later
                 }
                 (Some("css"), Some(file)) => {
                     document.styles.push(file);
@@ -84,6 +92,7 @@ impl Document {
             html.push_str(&self.html[done..range.start]);
             done = range.end;
             match kind {
+                Kind::Later => {}
                 Kind::Style if styled => {}
                 Kind::Style => {
                     html.push_str(&format!("<link rel=\"stylesheet\" href=\"{style}\">"));
@@ -168,6 +177,7 @@ mod tests {
         <!-- For people. -->
         <link data-trunk rel="css" href="style/a.css">
         <link data-trunk rel="css" href="style/b.css">
+        <link data-trunk data-later rel="css" href="style/c.css">
         <link rel="canonical" href="/chat">
         <link
           data-trunk rel="rust" href="widget/Cargo.toml" data-bin="widget" data-wasm-opt="z"
@@ -187,6 +197,7 @@ mod tests {
             document.styles,
             [Path::new("page/style/a.css"), Path::new("page/style/b.css")]
         );
+        assert_eq!(document.later_styles, [Path::new("page/style/c.css")]);
         assert_eq!(
             document.finish("/s.css", "/j.js", "/w.wasm", &[]),
             "<!doctype html>\n<link rel=\"stylesheet\" href=\"/s.css\">\n\

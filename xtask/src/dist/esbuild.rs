@@ -17,6 +17,7 @@ pub fn module(esbuild: &Path, folder: &Path, start: &str) -> Result<Vec<u8>> {
             .args(["--bundle", "--format=esm", "--charset=utf8", "--minify"])
             // Loaded by its address when it is needed.
             .arg("--external:/carry.js*")
+            .arg("--external:/files.js*")
             // Nothing is disposed of: else the classes of libraries would stay, used or not.
             .arg("--define:Symbol.dispose=undefined")
             .arg(&entry),
@@ -28,6 +29,15 @@ pub fn alone(esbuild: &Path, path: &Path) -> Result<Vec<u8>> {
     read(
         &Run::new(esbuild)
             .args(["--format=esm", "--minify"])
+            .arg(path),
+    )
+}
+
+/// A module with all that it imports, which keeps its exports.
+pub fn whole(esbuild: &Path, path: &Path) -> Result<Vec<u8>> {
+    read(
+        &Run::new(esbuild)
+            .args(["--bundle", "--format=esm", "--charset=utf8", "--minify"])
             .arg(path),
     )
 }

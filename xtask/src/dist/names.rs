@@ -41,9 +41,9 @@ fn is_destructor(name: &str) -> bool {
             .is_some_and(|(before, _)| before.ends_with("_free"))
 }
 
-/// Gives everything between wasm and script a short name, and removes the exports that the script
-/// does not use. Returns the script.
-pub fn shorten(output: &mut Output) -> Result<String> {
+/// Gives everything between wasm and script a short name, and removes the exports that neither the
+/// script nor a chunk uses: these are `kept` with their names. Returns the script.
+pub fn shorten(output: &mut Output, kept: &BTreeSet<String>) -> Result<String> {
     let mut names = Names::default();
     let mut modules = BTreeSet::new();
     for import in output.wasm().imports.iter() {
@@ -51,7 +51,10 @@ pub fn shorten(output: &mut Output) -> Result<String> {
         modules.insert(import.module.clone());
     }
     for export in output.wasm().exports.iter() {
-        names.export(&export.name);
+        names.export(&export.name, kept.contains(&export.name));
+    }
+    if let Some(name) = kept.iter().find(|name| !names.exports.contains_key(*name)) {
+        bail!("the chunks use {name}, which the first part does not export");
     }
     let (mut script, used) = names.rewritten(output.js())?;
     let [module] = &Vec::from_iter(modules)[..] else {
@@ -70,7 +73,8 @@ pub fn shorten(output: &mut Output) -> Result<String> {
         import.module = "a".to_owned();
         import.name = names.imports[&import.name].clone();
     }
-    let unused = wasm.exports.iter().filter(|it| !used.contains(&it.name));
+    let is_used = |name: &String| used.contains(name) || kept.contains(name);
+    let unused = wasm.exports.iter().filter(|it| !is_used(&it.name));
     for id in unused.map(|it| it.id()).collect::<Vec<_>>() {
         wasm.exports.delete(id);
     }
@@ -106,8 +110,11 @@ impl Names {
         }
     }
 
-    fn export(&mut self, name: &str) {
-        let new = short(self.exports.len());
+    fn export(&mut self, name: &str, kept: bool) {
+        let new = match kept {
+            true => name.to_owned(),
+            false => short(self.exports.len()),
+        };
         self.exports.insert(name.to_owned(), new);
     }
 
@@ -168,26 +175,29 @@ mod tests {
         let mut names = Names::default();
         names.import("__wbg_focus_0123456789abcdef").unwrap();
         names.import("__wbg_focus").unwrap();
-        names.export("memory");
-        names.export("__wbindgen_malloc");
-        names.export("__wbindgen_free");
+        names.export("memory", false);
+        names.export("__wbindgen_malloc", false);
+        names.export("__wbindgen_free", true);
         names
     }
 
     #[test]
-    fn wasm_and_script_get_the_same_short_names() {
+    fn wasm_and_script_get_the_same_short_names_and_chunks_keep_theirs() {
         let glue = "x = {\n  __wbg_focus_0123456789abcdef: function(a) { a.focus(); },\n  \
                     __wbg_focus: f,\n}; __wbg_focus_all(wasm.memory.buffer, self.memory, \
-                    wasm.__wbindgen_malloc)";
+                    wasm.__wbindgen_malloc, wasm.__wbindgen_free)";
 
         let (script, used) = names().rewritten(glue).unwrap();
 
         assert_eq!(
             script,
             "x = {\n  a: function(a) { a.focus(); },\n  b: f,\n}; \
-             __wbg_focus_all(wasm.a.buffer, self.memory, wasm.b)"
+             __wbg_focus_all(wasm.a.buffer, self.memory, wasm.b, wasm.__wbindgen_free)"
         );
-        assert_eq!(Vec::from_iter(used), ["__wbindgen_malloc", "memory"]);
+        assert_eq!(
+            Vec::from_iter(used),
+            ["__wbindgen_free", "__wbindgen_malloc", "memory"]
+        );
     }
 
     #[test]

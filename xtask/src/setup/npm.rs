@@ -1,8 +1,8 @@
-//! Tools that come as npm packages: wasm-opt (makes wasm smaller) and esbuild (does the same for
-//! scripts and style sheets).
+//! Tools that come as npm packages: wasm-opt (makes wasm smaller), esbuild (does the same for
+//! scripts and style sheets) and axe (finds barriers in pages, for the tests).
 //!
-//! Both versions are fixed, so that the same sources give the same bytes. Never installs into the
-//! repository, and never runs a package's own scripts.
+//! Versions are fixed, so that the same sources give the same bytes and the same verdicts. Never
+//! installs into the repository, and never runs a package's own scripts.
 
 use crate::house::House;
 use crate::step::{Run, on_path, step};
@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 const WASM_OPT_MIN: u32 = 120;
 const BINARYEN: &str = "132.0.0";
 const ESBUILD: &str = "0.28.2";
+const AXE: &str = "4.14.1";
 
 /// The command `wasm-opt`, of a version that is new enough.
 pub fn wasm_opt(house: &House) -> Result<PathBuf> {
@@ -22,22 +23,27 @@ pub fn wasm_opt(house: &House) -> Result<PathBuf> {
     {
         return Ok(path);
     }
-    package(house, "binaryen", BINARYEN, "wasm-opt")
+    package(house, "binaryen", BINARYEN, ".bin/wasm-opt")
 }
 
 /// The command `esbuild`. The one on `PATH` is not taken: another version writes other bytes.
 pub fn esbuild(house: &House) -> Result<PathBuf> {
-    package(house, "esbuild", ESBUILD, "esbuild")
+    package(house, "esbuild", ESBUILD, ".bin/esbuild")
 }
 
-/// A command of a package, installed if it is not there.
-fn package(house: &House, name: &str, version: &str, command: &str) -> Result<PathBuf> {
+/// The script `axe.min.js`, which tests run in the pages that they look at.
+pub fn axe(house: &House) -> Result<PathBuf> {
+    package(house, "axe-core", AXE, "axe-core/axe.min.js")
+}
+
+/// A file of a package, by its path among the installed ones; installed if it is not there.
+fn package(house: &House, name: &str, version: &str, file: &str) -> Result<PathBuf> {
     let dir = house.tools().join(format!("{name}-{version}"));
-    let path = dir.join("node_modules/.bin").join(command);
+    let path = dir.join("node_modules").join(file);
     if path.exists() {
         return Ok(path);
     }
-    step(&format!("{command} {version} (npm)"), || {
+    step(&format!("{name} {version} (npm)"), || {
         install(&dir, name, version)
     })?;
     if !path.exists() {

@@ -1,52 +1,76 @@
-//! Tells which crates the wasm of an app is made of.
+//! Tells what the wasm of an app is made of: functions by crate, the largest functions, data.
 //!
-//! Reads the module as the compiler left it, where functions still have names; wasm-opt makes it
-//! smaller afterwards, so only the proportions are to be trusted.
+//! Reads the modules as they are after wasm-opt, before packing: what is packed together with much
+//! of its kind weighs less than its share. Never weighs files: that is done beside.
 
+use crate::dist;
 use crate::house::House;
-use crate::setup::wasm::TARGET;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::fs;
 use wasmparser::{KnownCustom, Name, Parser, Payload};
 
-/// Lines of the answer; the rest is one line.
+/// Lines of each table; the rest is one line.
 const CRATES_LEN_MAX: usize = 25;
+const FUNCTIONS_LEN_MAX: usize = 30;
+const NAME_CHARS_MAX: usize = 110;
 
-/// A table of crates and the bytes of their functions.
-pub fn explain(house: &House, app: &str) -> Result<String> {
-    let path = house
-        .wasm_target()
-        .join(TARGET)
-        .join("browser")
-        .join(format!("{app}.wasm"));
-    let wasm = fs::read(&path).with_context(|| path.display().to_string())?;
-    let mut sizes: Vec<(String, usize)> = by_crate(&wasm)?.into_iter().collect();
-    sizes.sort_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
-    let total: usize = sizes.iter().map(|(_, bytes)| bytes).sum();
-
-    let mut text = format!("\n{app}: bytes of functions before wasm-opt, {total} in all\n");
-    let (shown, rest) = sizes.split_at(sizes.len().min(CRATES_LEN_MAX));
-    for (name, bytes) in shown {
-        text += &format!("  {name:34} {bytes:>9} {:>4.1} %\n", share(*bytes, total));
+/// Tables for each part of an app.
+pub fn explain(house: &House, app: &dist::App) -> Result<String> {
+    let mut text = String::new();
+    let folder = house.wasm_target().join("named");
+    fs::create_dir_all(&folder)?;
+    for (part, wasm) in dist::named(house, app)? {
+        let name = app.name;
+        // For other eyes, such as twiggy's.
+        fs::write(folder.join(format!("{name}-{part}.wasm")), &wasm)?;
+        let contents = read(&wasm)?;
+        writeln!(text, "\n{name}, {part}: bytes of functions by crate")?;
+        let mut crates = BTreeMap::new();
+        for (function, bytes) in &contents.functions {
+            *crates.entry(crate_of(function)).or_insert(0) += bytes;
+        }
+        table(&mut text, crates.into_iter().collect(), CRATES_LEN_MAX)?;
+        writeln!(text, "{name}, {part}: the largest functions")?;
+        let functions = contents.functions.iter().map(|(name, bytes)| {
+            let name = format!("{:#}", rustc_demangle::demangle(name));
+            (name.chars().take(NAME_CHARS_MAX).collect(), *bytes)
+        });
+        table(&mut text, functions.collect(), FUNCTIONS_LEN_MAX)?;
+        writeln!(text, "{name}, {part}: {} bytes of data", contents.data)?;
     }
-    let rest: usize = rest.iter().map(|(_, bytes)| bytes).sum();
-    text += &format!(
-        "  {:34} {rest:>9} {:>4.1} %\n",
-        "(all others)",
-        share(rest, total)
-    );
     Ok(text)
+}
+
+fn table(text: &mut String, mut rows: Vec<(String, usize)>, len_max: usize) -> Result<()> {
+    rows.sort_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
+    let total: usize = rows.iter().map(|(_, bytes)| bytes).sum();
+    let (shown, rest) = rows.split_at(rows.len().min(len_max));
+    let rest = rest.iter().map(|(_, bytes)| bytes).sum();
+    for (name, bytes) in shown.iter().chain([&("(all others)".to_owned(), rest)]) {
+        let share = share(*bytes, total);
+        writeln!(text, "  {bytes:>9} {share:>4.1} %  {name}")?;
+    }
+    writeln!(text, "  {total:>9}          (all)")?;
+    Ok(())
 }
 
 fn share(part: usize, whole: usize) -> f64 {
     part as f64 * 100.0 / whole.max(1) as f64
 }
 
-fn by_crate(wasm: &[u8]) -> Result<BTreeMap<String, usize>> {
+/// What a module is made of.
+struct Contents {
+    functions: Vec<(String, usize)>,
+    data: usize,
+}
+
+fn read(wasm: &[u8]) -> Result<Contents> {
     let mut imported = 0u32;
     let mut bodies = Vec::new();
     let mut names = BTreeMap::new();
+    let mut bytes_of_data = 0;
     for payload in Parser::new(0).parse_all(wasm) {
         match payload? {
             Payload::ImportSection(section) => {
@@ -55,6 +79,7 @@ fn by_crate(wasm: &[u8]) -> Result<BTreeMap<String, usize>> {
                 }
             }
             Payload::CodeSectionEntry(body) => bodies.push(body.range().len()),
+            Payload::DataSection(section) => bytes_of_data = section.range().len(),
             Payload::CustomSection(section) => {
                 let KnownCustom::Name(reader) = section.as_known() else {
                     continue;
@@ -72,14 +97,11 @@ fn by_crate(wasm: &[u8]) -> Result<BTreeMap<String, usize>> {
             _ => {}
         }
     }
-    let mut sizes = BTreeMap::new();
-    for (index, bytes) in (imported..).zip(bodies) {
-        let name = names
-            .get(&index)
-            .map_or("(no name)".into(), |name| crate_of(name));
-        *sizes.entry(name).or_insert(0) += bytes;
-    }
-    Ok(sizes)
+    let named = |index| names.remove(&index).unwrap_or_else(|| "(no name)".into());
+    Ok(Contents {
+        functions: (imported..).map(named).zip(bodies).collect(),
+        data: bytes_of_data,
+    })
 }
 
 /// The crate that a function's code was written in: the first word of its name. What is implemented
@@ -89,6 +111,8 @@ fn crate_of(mangled: &str) -> String {
     let Some((before, _)) = name.split_once("::") else {
         return "(no crate)".to_owned();
     };
+    // Newer names carry a hash: `<dlmalloc[0123]::…`.
+    let before = before.split('[').next().unwrap_or(before);
     let word = before
         .rsplit(|c: char| !c.is_alphanumeric() && c != '_')
         .next();
@@ -114,6 +138,10 @@ mod tests {
             "core"
         );
         assert_eq!(crate_of("_RNvNtCs1234_7mycrate3foo3bar"), "mycrate");
+        assert_eq!(
+            crate_of("<dlmalloc[e24a27]::dlmalloc::Dlmalloc<A>>::malloc"),
+            "dlmalloc"
+        );
         assert_eq!(crate_of("dlmalloc::malloc"), "dlmalloc");
         assert_eq!(crate_of("main"), "(no crate)");
     }

@@ -125,6 +125,7 @@ fn host(house: &House, count: &mut Count) -> Result<()> {
         .env("DESKBELL_FAULTY_RELAY", faulty)
         .env("DESKBELL_DIST", house.dist())
         .env("DESKBELL_CHROME", &browser.chrome)
+        .env("DESKBELL_AXE", npm::axe(house)?)
         .env(postgres::VARIABLE, &postgres)
         .env("PATH", path_with(&[&browser.driver])?);
     count_some_tests(&run, count)

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 const BANNED: [&str; 4] = ["aws-lc-sys", "native-tls", "openssl", "openssl-sys"];
 
 /// A second version would be paid twice: in bytes by the browser, or in two maps of sockets.
-const ONCE: [&str; 12] = [
+const ONCE: [&str; 11] = [
     "axum",
     "dashmap",
     "gloo-net",
@@ -23,7 +23,6 @@ const ONCE: [&str; 12] = [
     "tungstenite",
     "wasm-bindgen",
     "web-sys",
-    "wasmparser",
 ];
 
 /// Licences that may be linked. `deny.toml` says the same to cargo-deny.

@@ -140,7 +140,8 @@ fn a_token_that_is_worth_nothing_makes_a_new_visitor_who_says_it_again() {
         says,
         [FromVisitor::Say {
             nonce,
-            text: "still here".to_owned()
+            text: "still here".to_owned(),
+            quote: None
         }]
     );
 }

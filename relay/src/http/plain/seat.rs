@@ -128,10 +128,7 @@ impl Seat {
             role,
         };
         let (means, at_work) = (house.means(), house.lobby.begin());
-        tokio::spawn(async move {
-            let _held = (pass, at_work);
-            socket::run(means, end, visit).await;
-        });
+        tokio::spawn(socket::run(means, end, visit, (pass, at_work)));
         let line = Line {
             carrier,
             said: 0,

@@ -45,7 +45,7 @@ pub async fn change(
     if !house.store.change_routing(id, routing.clone()).await? {
         return Err(Error::NotFound);
     }
-    house.settings_changed(id).await;
+    house.settings_changed(id);
     tracing::info!(
         site = id.0,
         mode = ?routing.mode,

@@ -35,7 +35,7 @@ pub async fn change(
     };
     let changed = house.store.change_site(id, form::site(&form)?).await?;
     let site = changed.ok_or(Error::NotFound)?;
-    house.settings_changed(id).await;
+    house.settings_changed(id);
     tracing::info!(site = id.0, "a site was changed");
     Ok(Json(site))
 }

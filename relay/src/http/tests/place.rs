@@ -92,11 +92,7 @@ async fn a_closed_door_tells_when_it_opens() {
             ..Routing::default()
         })
         .await;
-    scene
-        .relay
-        .house()
-        .settings_changed(scene.site().await)
-        .await;
+    scene.relay.house().settings_changed(scene.site().await);
     let told = body(scene.door().await).await;
 
     assert_eq!(told["open"], json!(false));

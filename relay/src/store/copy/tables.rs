@@ -36,7 +36,7 @@ pub type Heed<'a> = dyn FnMut(&[Row]) -> Result<(), StoreError> + 'a;
 pub const TABLES: &[Table] = &[
     Table {
         name: "sites",
-        columns: "id, key, name, routing",
+        columns: "id, key, name, routing, form, help",
         keys: 1,
     },
     Table {
@@ -61,7 +61,7 @@ pub const TABLES: &[Table] = &[
     },
     Table {
         name: "visitors",
-        columns: "site, id, token, seen_at",
+        columns: "site, id, token, seen_at, draft",
         keys: 2,
     },
     Table {
@@ -70,14 +70,20 @@ pub const TABLES: &[Table] = &[
             agent_name, since, senior, returned, parked, ended, team, prefers, prefers_until, \
             handover, passing, rule, waited_ms, load, capacity, idle_ms, candidates, skill, \
             relaxed, topic, priority, base_ms, ahead, low_ms, middle_ms, high_ms, bound_ms, \
-            seen_by_visitor, seen_by_agent",
+            seen_by_visitor, seen_by_agent, filled, left_away",
         keys: 2,
     },
     Table {
         name: "entries",
         columns: "site, conversation, seq, at, kind, who_side, who, agent, agent_name, tab, \
-            count, words, to_agent, to_team, to_name, by_side",
+            count, words, to_agent, to_team, to_name, by_side, quote, amends, file",
         keys: 3,
+    },
+    Table {
+        name: "files",
+        columns: "id, site, visitor, agent, conversation, name, kind, len, sha256, width, \
+            height, begun_at, done_at, shared_at",
+        keys: 1,
     },
     Table {
         name: "assignments",

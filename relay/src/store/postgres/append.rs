@@ -10,23 +10,24 @@ use super::wire::Wire;
 use crate::store::error::StoreError;
 use crate::store::rows::{bits, person, whole};
 use crate::store::session::Value;
-use crate::store::statements::Statement;
+use crate::store::statements::{Given, Statement};
 use crate::store::texts::side;
 use crate::store::told::Told;
 use desk::Record;
 use line::Line;
-use shared::{ConversationId, Entry, SiteId, What, Who};
+use shared::{ConversationId, Entry, SiteId, Text, What, Who};
 
 /// Rows come out of `unnest` in the order of its arrays, and are inserted one after the other: the
 /// laws see each with those before it.
 const ENTRIES: &str = "INSERT INTO entries
     (site, conversation, seq, at, kind, who_side, who, agent, agent_name, tab, count, words,
-    to_agent, to_team, to_name, by_side)
+    to_agent, to_team, to_name, by_side, quote, amends, file)
     SELECT * FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::bigint[], ?5::text[],
     ?6::text[], ?7::bigint[], ?8::bigint[], ?9::text[], ?10::bigint[], ?11::bigint[], ?12::text[],
-    ?13::bigint[], ?14::bigint[], ?15::text[], ?16::text[])";
+    ?13::bigint[], ?14::bigint[], ?15::text[], ?16::text[], ?17::bigint[], ?18::bigint[],
+    ?19::text[])";
 /// Columns of an entry.
-const COLUMNS: usize = 16;
+const COLUMNS: usize = 19;
 
 /// Saves all of them; an error means that what was done so far must be undone.
 pub fn append(wire: &Wire, records: &[(SiteId, Record)]) -> Result<(), StoreError> {
@@ -46,8 +47,13 @@ pub fn append(wire: &Wire, records: &[(SiteId, Record)]) -> Result<(), StoreErro
                 entries.end(&mut line);
             }
             entries.add(*site, *conversation, *who, entry);
-            if is_reopened {
+            let amend = Statement::amends(*site, *conversation, *who, entry);
+            // So does what changes another entry, which may be among those that wait.
+            if is_reopened || amend.is_some() {
                 entries.end(&mut line);
+            }
+            if let Some(amend) = amend {
+                line.push(amend);
             }
         } else if let Some(statement) = Statement::of(*site, record) {
             line.push(statement);
@@ -60,30 +66,34 @@ pub fn append(wire: &Wire, records: &[(SiteId, Record)]) -> Result<(), StoreErro
 /// Entries that are to be inserted together, column by column.
 #[derive(Default)]
 struct Entries<'a> {
-    columns: [Vec<Value<'a>>; COLUMNS],
+    columns: [Vec<Given<'a>>; COLUMNS],
 }
 
 impl<'a> Entries<'a> {
     fn add(&mut self, site: SiteId, at: ConversationId, who: Option<Who>, entry: &'a Entry) {
         let (who_side, who_id) = who.map(person).unzip();
         let told = Told::of(&entry.what);
-        let row: [Value<'a>; COLUMNS] = [
-            site.0.into(),
-            whole(at.0).into(),
-            entry.seq.0.into(),
-            whole(entry.at.0).into(),
-            told.kind.into(),
-            who_side.into(),
-            who_id.into(),
-            told.agent.map(|face| face.id.0).into(),
-            told.agent.map(|face| face.name.as_str()).into(),
-            told.said.map(|(nonce, _)| bits(nonce.tab.0)).into(),
-            told.said.map(|(nonce, _)| nonce.count).into(),
-            told.said.map(|(_, text)| text.as_str()).into(),
-            told.to_agent.into(),
-            told.to_team.into(),
-            told.to_name.into(),
-            told.by.map(side).into(),
+        let one = |value: Value<'a>| Given::One(value);
+        let row: [Given<'a>; COLUMNS] = [
+            one(site.0.into()),
+            one(whole(at.0).into()),
+            one(entry.seq.0.into()),
+            one(whole(entry.at.0).into()),
+            one(told.kind.into()),
+            one(who_side.into()),
+            one(who_id.into()),
+            one(told.agent.map(|face| face.id.0).into()),
+            one(told.agent.map(|face| face.name.as_str()).into()),
+            one(told.nonce.map(|nonce| bits(nonce.tab.0)).into()),
+            one(told.nonce.map(|nonce| nonce.count).into()),
+            one(told.words.map(Text::as_str).into()),
+            one(told.to_agent.into()),
+            one(told.to_team.into()),
+            one(told.to_name.into()),
+            one(told.by.map(side).into()),
+            one(told.quote.into()),
+            one(told.amends.into()),
+            told.file.map_or(Given::One(Value::Null), Given::Own),
         ];
         for (column, value) in self.columns.iter_mut().zip(row) {
             column.push(value);

@@ -20,6 +20,21 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../../migrations/postgres/0002_tabs.sql"),
     },
     Migration {
+        number: 3,
+        name: "form",
+        sql: include_str!("../../../migrations/postgres/0005_form.sql"),
+    },
+    Migration {
+        number: 4,
+        name: "amend",
+        sql: include_str!("../../../migrations/postgres/0003_amend.sql"),
+    },
+    Migration {
+        number: 5,
+        name: "files",
+        sql: include_str!("../../../migrations/postgres/0004_files.sql"),
+    },
+    Migration {
         number: 6,
         name: "after",
         sql: include_str!("../../../migrations/postgres/0006_after.sql"),

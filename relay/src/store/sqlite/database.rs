@@ -244,8 +244,10 @@ fn connect(file: &Path, durability: Durability) -> Result<Connection, StoreError
         Durability::Full => "PRAGMA synchronous = FULL",
         Durability::Fast => "PRAGMA synchronous = NORMAL",
     })?;
+    // Words that were taken back leave no trace in the pages where they stood.
     conn.execute_batch(
-        "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA wal_autocheckpoint = 0;",
+        "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA wal_autocheckpoint = 0;
+        PRAGMA secure_delete = ON;",
     )?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS_LEN_MAX);
     Ok(conn)

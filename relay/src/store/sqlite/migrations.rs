@@ -26,6 +26,21 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../../migrations/0003_shelf.sql"),
     },
     Migration {
+        number: 4,
+        name: "form",
+        sql: include_str!("../../../migrations/0006_form.sql"),
+    },
+    Migration {
+        number: 5,
+        name: "amend",
+        sql: include_str!("../../../migrations/0004_amend.sql"),
+    },
+    Migration {
+        number: 6,
+        name: "files",
+        sql: include_str!("../../../migrations/0005_files.sql"),
+    },
+    Migration {
         number: 7,
         name: "after",
         sql: include_str!("../../../migrations/0007_after.sql"),

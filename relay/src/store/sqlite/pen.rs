@@ -61,11 +61,24 @@ impl Pen {
             let entry = Behind {
                 number: write(&self.conn)?,
                 seq: next.seq,
-                said: next.said,
+                numbered: next.numbered,
             };
-            tail.add(talk, entry, is_end);
-            self.unshelved.note(talk, next.said.map(|(tab, _)| tab));
+            let firsts = tail.add(talk, entry, is_end);
+            if firsts.of_talk {
+                self.unshelved.note(talk);
+            }
+            if let Some((tab, _)) = next.numbered.filter(|_| firsts.of_tab) {
+                self.unshelved.note_tab(tab, talk);
+            }
             Ok(())
+        })
+    }
+
+    /// The number in the log of an entry; `None`: there is no such entry.
+    pub fn number_of(&self, talk: Talk, seq: u32) -> Result<Option<i64>, StoreError> {
+        self.with_tail(|tail| match tail.number_of(talk, seq) {
+            Some(number) => Ok(Some(number)),
+            None => shelf::number_of(&self.conn, talk, seq),
         })
     }
 

@@ -24,6 +24,7 @@ const UNSHELVED: &str = "SELECT number, site, conversation, seq, kind, who_side,
 const NEWEST: &str = "SELECT coalesce(max(number), 0) FROM log";
 const HEAD: &str = "SELECT seq, kind FROM entries
     WHERE site = ?1 AND conversation = ?2 ORDER BY seq DESC LIMIT 1";
+const NUMBER: &str = "SELECT number FROM shelf WHERE site = ?1 AND conversation = ?2 AND seq = ?3";
 const ENDED: &str = "SELECT ended FROM conversations WHERE site = ?1 AND id = ?2";
 const COUNTED: &str = "SELECT counted FROM tabs
     WHERE site = ?1 AND who_side = ?2 AND who = ?3 AND tab = ?4";
@@ -38,7 +39,7 @@ const CATCH_UP: &str = "
     ORDER BY site, conversation, seq;
     INSERT INTO tabs (site, who_side, who, tab, counted)
     SELECT site, who_side, who, tab, max(count) FROM log
-    WHERE kind = 'said' AND number > (SELECT number FROM shelved)
+    WHERE count IS NOT NULL AND number > (SELECT number FROM shelved)
     GROUP BY site, who_side, who, tab
     ON CONFLICT DO UPDATE SET counted = max(counted, excluded.counted);
     UPDATE shelved SET number = (SELECT coalesce(max(number), 0) FROM log);";
@@ -50,8 +51,8 @@ pub struct Next {
     pub seq: u32,
     /// Whether it says that the conversation goes on after its end.
     pub reopens: bool,
-    /// Whose, and which count, when it is said.
-    pub said: Option<(Tab, u32)>,
+    /// Whose, and which count, when it is something that tabs number.
+    pub numbered: Option<(Tab, u32)>,
 }
 
 /// Puts everything on the shelf, in one transaction of its own: at the end of a relay, and what one
@@ -78,17 +79,17 @@ pub fn load(conn: &Connection) -> Result<Tail, StoreError> {
                 .as_str_or_null()
                 .map_err(rusqlite::Error::from)?,
         );
-        let said = match side.filter(|_| kind == "said") {
-            Some(side) => {
+        let numbered = match (side, row.get::<_, Option<u32>>(8)?) {
+            (Some(side), Some(count)) => {
                 let tab = (talk.0, side, row.get(6)?, row.get(7)?);
-                Some((tab, row.get(8)?))
+                Some((tab, count))
             }
-            None => None,
+            _ => None,
         };
         let entry = Behind {
             number: row.get(0)?,
             seq: row.get(3)?,
-            said,
+            numbered,
         };
         tail.add(talk, entry, is_end(kind));
     }
@@ -119,7 +120,7 @@ pub fn judge(conn: &Connection, tail: &Tail, talk: Talk, next: Next) -> Result<(
             talk.1
         ));
     }
-    let Some((tab, count)) = next.said else {
+    let Some((tab, count)) = next.numbered else {
         return Ok(());
     };
     let counted = match tail.counted(tab) {
@@ -151,7 +152,7 @@ pub fn shelve(
     }
     // A conversation has few tabs.
     let mut counts: Vec<(Tab, u32)> = Vec::new();
-    for (tab, count) in entries.iter().filter_map(|entry| entry.said) {
+    for (tab, count) in entries.iter().filter_map(|entry| entry.numbered) {
         match counts.iter_mut().find(|(known, _)| *known == tab) {
             Some((_, last)) => *last = count.max(*last),
             None => counts.push((tab, count)),
@@ -184,6 +185,15 @@ pub fn counted(conn: &Connection, tab: Tab) -> Result<u32, StoreError> {
         .query_row(params![site, side, who, tab], |row| row.get(0))
         .optional()?;
     Ok(counted.unwrap_or(0))
+}
+
+/// The number in the log of an entry on the shelf; `None`: it is not there.
+pub fn number_of(conn: &Connection, talk: Talk, seq: u32) -> Result<Option<i64>, StoreError> {
+    let number = conn
+        .prepare_cached(NUMBER)?
+        .query_row(params![talk.0, talk.1, seq], |row| row.get(0))
+        .optional()?;
+    Ok(number)
 }
 
 /// Whether an entry of this kind is an end.

@@ -22,8 +22,8 @@ pub struct Behind {
     pub number: i64,
     /// Its place in the conversation.
     pub seq: u32,
-    /// Whose, and which count, when it was said.
-    pub said: Option<(Tab, u32)>,
+    /// Whose, and which count, when it is something that tabs number.
+    pub numbered: Option<(Tab, u32)>,
 }
 
 /// What is not on the shelf.
@@ -43,9 +43,20 @@ struct Waiting {
     entries: Vec<Behind>,
 }
 
-#[derive(Debug, Default)]
+/// What an entry is the first of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Firsts {
+    /// Nothing else of its conversation waits.
+    pub of_talk: bool,
+    /// Nothing else that its tab said waits, or its tab spoke elsewhere before.
+    pub of_tab: bool,
+}
+
+#[derive(Debug)]
 struct Counted {
     count: u32,
+    /// Where the tab spoke last.
+    talk: Talk,
     /// How many of the waiting entries are of this tab.
     entries: usize,
 }
@@ -60,8 +71,13 @@ impl Tail {
     }
 
     /// Takes the next entry of a conversation in.
-    pub fn add(&mut self, talk: Talk, entry: Behind, is_end: bool) {
+    pub fn add(&mut self, talk: Talk, entry: Behind, is_end: bool) -> Firsts {
+        let mut firsts = Firsts {
+            of_talk: false,
+            of_tab: false,
+        };
         let waiting = self.talks.entry(talk).or_insert_with(|| {
+            firsts.of_talk = true;
             self.oldest.insert(entry.number, talk);
             Waiting {
                 head: Head::default(),
@@ -73,13 +89,23 @@ impl Tail {
             is_end,
         };
         waiting.entries.push(entry);
-        if let Some((tab, count)) = entry.said {
-            let counted = self.tabs.entry(tab).or_default();
+        if let Some((tab, count)) = entry.numbered {
+            let counted = self.tabs.entry(tab).or_insert_with(|| {
+                firsts.of_tab = true;
+                Counted {
+                    count,
+                    talk,
+                    entries: 0,
+                }
+            });
+            firsts.of_tab |= counted.talk != talk;
+            counted.talk = talk;
             counted.count = counted.count.max(count);
             counted.entries += 1;
         }
         self.len += 1;
         self.newest = self.newest.max(entry.number);
+        firsts
     }
 
     /// Takes all entries of a conversation out, to be put on the shelf.
@@ -90,7 +116,7 @@ impl Tail {
         if let Some(first) = waiting.entries.first() {
             self.oldest.remove(&first.number);
         }
-        for (tab, _) in waiting.entries.iter().filter_map(|entry| entry.said) {
+        for (tab, _) in waiting.entries.iter().filter_map(|entry| entry.numbered) {
             if let Some(counted) = self.tabs.get_mut(&tab) {
                 counted.entries -= 1;
                 if counted.entries == 0 {
@@ -105,6 +131,13 @@ impl Tail {
     /// Where a conversation stands, if any of it waits here.
     pub fn head(&self, talk: Talk) -> Option<Head> {
         self.talks.get(&talk).map(|waiting| waiting.head)
+    }
+
+    /// The number of an entry that waits here.
+    pub fn number_of(&self, talk: Talk, seq: u32) -> Option<i64> {
+        let entries = &self.talks.get(&talk)?.entries;
+        let found = entries.binary_search_by_key(&seq, |entry| entry.seq);
+        entries.get(found.ok()?).map(|entry| entry.number)
     }
 
     /// How many things a tab has said, if any of them waits here.
@@ -172,9 +205,28 @@ mod tests {
         assert_eq!(tail.oldest(), None);
     }
 
+    #[test]
+    fn it_says_what_it_did_not_know_before() {
+        let mut tail = Tail::default();
+        let mut firsts = |talk, entry| {
+            let Firsts { of_talk, of_tab } = tail.add(talk, entry, false);
+            (of_talk, of_tab)
+        };
+
+        assert_eq!(firsts((1, 1), said(1, 1, 1)), (true, true));
+        assert_eq!(firsts((1, 1), said(2, 2, 2)), (false, false));
+        assert_eq!(firsts((1, 1), plain(3, 3)), (false, false));
+        assert_eq!(firsts((1, 2), said(4, 1, 3)), (true, true));
+        assert_eq!(firsts((1, 1), said(5, 4, 4)), (false, true));
+        tail.take((1, 1));
+        tail.take((1, 2));
+        let again = tail.add((1, 1), said(6, 5, 5), false);
+        assert!(again.of_talk && again.of_tab);
+    }
+
     fn said(number: i64, seq: u32, count: u32) -> Behind {
         Behind {
-            said: Some((TAB, count)),
+            numbered: Some((TAB, count)),
             ..plain(number, seq)
         }
     }
@@ -183,7 +235,7 @@ mod tests {
         Behind {
             number,
             seq,
-            said: None,
+            numbered: None,
         }
     }
 }

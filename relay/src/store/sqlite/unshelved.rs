@@ -14,14 +14,14 @@ pub struct Unshelved {
 }
 
 impl Unshelved {
-    /// Notes an entry before it is committed.
-    pub fn note(&self, talk: Talk, tab: Option<Tab>) {
-        if !self.talks.contains_key(&talk) {
-            self.talks.insert(talk, ());
-        }
-        if let Some(tab) = tab {
-            self.tabs.insert(tab, talk);
-        }
+    /// Notes a conversation before the first entry of it that waits is committed.
+    pub fn note(&self, talk: Talk) {
+        self.talks.insert(talk, ());
+    }
+
+    /// Notes where a tab speaks, likewise.
+    pub fn note_tab(&self, tab: Tab, talk: Talk) {
+        self.tabs.insert(tab, talk);
     }
 
     /// Forgets a conversation once what was shelved of it is committed.

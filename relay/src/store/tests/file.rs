@@ -16,6 +16,40 @@ const LOOK_EVERY: Duration = Duration::from_millis(20);
 const LOOKS_MAX: u32 = 3_000;
 
 #[tokio::test]
+async fn words_that_were_taken_back_leave_no_trace_in_the_file() {
+    let home = Home::new(Kind::Sqlite);
+    let store = home.open().await.unwrap();
+    let site = store.create_site(SiteForm::default()).await.unwrap().id;
+    // Short ones stand beside others, long ones on pages of their own.
+    let secrets = [
+        "abandon ability able".to_owned(),
+        "zebra zone zoo ".repeat(200),
+    ];
+    append(&store, site, vec![opened(FIRST, VISITOR)])
+        .await
+        .unwrap();
+    for (secret, at) in secrets.iter().zip([1, 3]) {
+        let said = said(FIRST, at, VISITOR, at, secret);
+        append(&store, site, vec![said]).await.unwrap();
+        let taken_back = amended(FIRST, at + 1, at + 1, at, None);
+        append(&store, site, vec![taken_back]).await.unwrap();
+    }
+
+    store.close().await.unwrap();
+
+    for file in fs::read_dir(&home.folder).unwrap() {
+        let path = file.unwrap().path();
+        let bytes = fs::read(&path).unwrap();
+        for trace in ["ability", "zebra", "zoo"] {
+            let found = bytes
+                .windows(trace.len())
+                .any(|some| some == trace.as_bytes());
+            assert!(!found, "{trace} is in {}", path.display());
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_log_is_folded_into_the_file_while_writing_goes_on() {
     let home = Home::new(Kind::Sqlite);
     let store = home.open().await.unwrap();

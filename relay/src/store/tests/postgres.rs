@@ -11,6 +11,8 @@ use super::*;
 
 const KIND: Kind = Kind::Postgres;
 
+#[path = "amend.rs"]
+mod amend;
 #[path = "laws.rs"]
 mod laws;
 #[path = "past.rs"]

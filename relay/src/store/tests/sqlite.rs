@@ -11,6 +11,8 @@ use super::*;
 
 const KIND: Kind = Kind::Sqlite;
 
+#[path = "amend.rs"]
+mod amend;
 #[path = "laws.rs"]
 mod laws;
 #[path = "past.rs"]

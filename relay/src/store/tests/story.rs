@@ -3,6 +3,7 @@
 //! Told twice, by two engines. Never looks behind the verbs.
 
 use super::*;
+use shared::rest::{FieldsForm, HelpForm};
 
 #[tokio::test]
 async fn what_a_desk_saved_is_what_it_is_restored_from() {
@@ -26,6 +27,13 @@ async fn what_a_desk_saved_is_what_it_is_restored_from() {
         last_at: NOW.plus(3),
         words: "哪一笔? 请告诉我编号。".to_owned(),
         words_by: Some(Side::Agent),
+        filled: vec![field_one("ada \" 王")],
+        left_away: true,
+        words_of: Seq(3),
+        recent: vec![
+            recent(1, Who::Visitor(VISITOR)),
+            recent(3, Who::Agent(AgentId(1))),
+        ],
         rated: None,
     };
     let choices = vec![(AgentId(1), Choice::Online)];
@@ -51,6 +59,47 @@ async fn a_conversation_that_was_only_opened_is_restored_as_a_new_row() {
 
     assert_eq!(saved.open, [Row::opened(FIRST, VISITOR, NOW, context(""))]);
     assert_eq!(store.saved(SiteId(99)).await.unwrap(), Saved::default());
+}
+
+#[tokio::test]
+async fn a_draft_is_the_visitors_until_it_is_emptied() {
+    let (store, site) = house(KIND).await;
+    let (visitor, _) = store.new_visitor(site, NOW).await.unwrap();
+    let draft = |filled: Vec<Filled>| Record::Filled {
+        visitor,
+        conversation: None,
+        filled,
+    };
+    let tab = (site, Who::Visitor(visitor), TAB);
+    let filled = vec![field_one("ada")];
+    append(&store, site, vec![draft(filled.clone())])
+        .await
+        .unwrap();
+    let standing = store.arrivals(vec![tab]).await.unwrap().remove(0);
+    assert_eq!(standing.draft, filled);
+
+    append(&store, site, vec![draft(Vec::new())]).await.unwrap();
+
+    let standing = store.arrivals(vec![tab]).await.unwrap().remove(0);
+    assert_eq!(standing.draft, []);
+}
+
+#[tokio::test]
+async fn a_form_is_empty_and_help_the_start_set_until_they_are_changed() {
+    let (store, site) = house(KIND).await;
+    assert_eq!(store.form(site).await.unwrap(), Some(FieldsForm::default()));
+    assert_eq!(store.help(site).await.unwrap(), Some(HelpForm::start()));
+
+    let (form, help) = (FieldsForm::start(), HelpForm::default());
+    assert!(store.change_form(site, form.clone()).await.unwrap());
+    assert!(store.change_help(site, help.clone()).await.unwrap());
+
+    assert_eq!(store.form(site).await.unwrap(), Some(form.clone()));
+    assert_eq!(store.help(site).await.unwrap(), Some(help));
+    let settings = store.settings(site).await.unwrap().unwrap();
+    assert_eq!(settings.form, form.fields);
+    assert!(!store.change_form(SiteId(99), form).await.unwrap());
+    assert_eq!(store.form(SiteId(99)).await.unwrap(), None);
 }
 
 #[tokio::test]

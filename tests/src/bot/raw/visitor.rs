@@ -26,6 +26,7 @@ pub fn say(count: u32, text: &str) -> FromVisitor {
     FromVisitor::Say {
         nonce: Nonce { tab: TAB, count },
         text: text.to_owned(),
+        quote: None,
     }
 }
 

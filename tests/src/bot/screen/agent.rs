@@ -5,9 +5,10 @@
 use super::{Wire, texts};
 use client::{Kept, agent};
 use shared::agent::Colleague;
+use shared::form::value_of;
 use shared::{
-    Choice, Context, Conversation, ConversationId, Coverage, Entry, Face, Millis, Mode, Offer,
-    OfferEnd, Presence, Rating, Refusal, Seq, Team, ToAgent,
+    Choice, Context, Conversation, ConversationId, Coverage, Entry, Face, Field, FieldId, Filled,
+    Millis, Mode, Offer, OfferEnd, Presence, Rating, Refusal, Seq, Team, ToAgent,
 };
 use std::collections::BTreeMap;
 
@@ -54,6 +55,10 @@ pub struct AgentScreen {
     pub colleagues: BTreeMap<String, Colleague>,
     /// What was asked and did not happen.
     pub refused: Vec<(Option<ConversationId>, Refusal)>,
+    /// The site's form.
+    pub fields: Vec<Field>,
+    /// What visitors filled in, and whether nobody was there then.
+    pub filled: BTreeMap<ConversationId, (Vec<Filled>, bool)>,
 }
 
 impl AgentScreen {
@@ -79,6 +84,8 @@ impl AgentScreen {
             unread: BTreeMap::new(),
             colleagues: BTreeMap::new(),
             refused: Vec::new(),
+            fields: Vec::new(),
+            filled: BTreeMap::new(),
         }
     }
 
@@ -124,7 +131,7 @@ impl AgentScreen {
                 conversation,
                 entry,
             } => {
-                self.entries.entry(conversation).or_default().push(entry);
+                super::add(&mut self.entries, conversation, entry);
             }
             agent::Change::About {
                 conversation,
@@ -151,7 +158,23 @@ impl AgentScreen {
                     .insert(colleague.face.name.clone(), colleague);
             }
             agent::Change::Refused(id, refusal) => self.refused.push((id, refusal)),
+            agent::Change::Form(_) | agent::Change::Filled { .. } => self.paint_form(change),
             agent::Change::Full(_, text) => self.wire.full.push(text),
+        }
+    }
+
+    /// What the visitor prepares.
+    fn paint_form(&mut self, change: agent::Change) {
+        match change {
+            agent::Change::Form(fields) => self.fields = fields,
+            agent::Change::Filled {
+                conversation,
+                filled,
+                left_away,
+            } => {
+                self.filled.insert(conversation, (filled, left_away));
+            }
+            other => unreachable!("not of the form: {other:?}"),
         }
     }
 
@@ -176,6 +199,21 @@ impl AgentScreen {
             }
             other => unreachable!("not a call: {other:?}"),
         }
+    }
+
+    /// What a visitor filled into a field.
+    #[must_use]
+    pub fn filled(&self, id: ConversationId, field: FieldId) -> &str {
+        let filled = self.filled.get(&id);
+        filled.map_or("", |(filled, _)| value_of(filled, field))
+    }
+
+    /// Whether a conversation was begun while nobody was there.
+    #[must_use]
+    pub fn left_away(&self, id: ConversationId) -> bool {
+        self.filled
+            .get(&id)
+            .is_some_and(|(_, left_away)| *left_away)
     }
 
     /// The entries of a conversation.

@@ -33,7 +33,9 @@ impl Witness {
             | ToVisitor::Seen(_)
             | ToVisitor::Refused { .. }
             | ToVisitor::Pong
-            | ToVisitor::Rated { .. } => None,
+            | ToVisitor::Form { .. }
+            | ToVisitor::Filled { .. } => None,
+            ToVisitor::Rated { .. } => None,
         };
         let Some(standing) = standing else {
             return Ok(());
@@ -146,7 +148,9 @@ impl Witness {
             | ToAgent::Refused { .. }
             | ToAgent::Pong
             | ToAgent::Accuracy(_)
-            | ToAgent::Rated { .. } => {}
+            | ToAgent::Form { .. }
+            | ToAgent::Filled { .. } => {}
+            ToAgent::Rated { .. } => {}
         }
         Ok(())
     }

@@ -32,6 +32,8 @@ impl Witness {
             | Record::Seen { .. }
             | Record::Context { .. }
             | Record::Announced { .. }
+            | Record::LeftAway { .. }
+            | Record::Filled { .. }
             | Record::Choice { .. }
             | Record::Shift { .. }
             | Record::Past { .. } => Ok(()),
@@ -44,6 +46,19 @@ impl Witness {
         let wrong = || Err(format!("law 5: {:?} in {id} with {holder:?}", entry.what));
         match &entry.what {
             What::Said { author, .. } => return speaks_rightly(scene, row, author),
+            What::Shared { author, .. } => {
+                self.count("shared");
+                return speaks_rightly(scene, row, author);
+            }
+            What::Amended { author, text, .. } => {
+                self.count(match text {
+                    Some(_) => "amended",
+                    None => "taken back",
+                });
+                return speaks_rightly(scene, row, author);
+            }
+            // What is taken back is so by a later entry; none begins like that.
+            What::Withdrawn { .. } => return wrong(),
             What::Joined { agent } => {
                 // Somebody joins beside somebody only to end a warm transfer.
                 if holder.is_some() && !state.passing && !self.returning.remove(&id) {

@@ -35,7 +35,7 @@ enum Sent<'a> {
     /// The value.
     Given(Given<'a>),
     /// A column of them.
-    Many(Vec<Value<'a>>),
+    Many(Vec<Given<'a>>),
 }
 
 impl<'a> Line<'a> {
@@ -49,7 +49,7 @@ impl<'a> Line<'a> {
     }
 
     /// One that inserts many rows, given column by column.
-    pub fn push_columns(&mut self, sql: &'static str, columns: Vec<Vec<Value<'a>>>) {
+    pub fn push_columns(&mut self, sql: &'static str, columns: Vec<Vec<Given<'a>>>) {
         self.steps.push(Step {
             sql,
             values: columns.into_iter().map(Sent::Many).collect(),
@@ -112,7 +112,10 @@ impl ToSql for Sent<'_> {
     ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
         match self {
             Sent::Given(given) => given.value().to_sql(kind, out),
-            Sent::Many(values) => values.to_sql(kind, out),
+            Sent::Many(values) => {
+                let values: Vec<_> = values.iter().map(Given::value).collect();
+                values.to_sql(kind, out)
+            }
         }
     }
 

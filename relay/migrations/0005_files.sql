@@ -1,0 +1,116 @@
+-- Files may be shared. What is shared of one is an entry like words; the file itself, who sent it
+-- and how far it is, has a table of its own, and its bytes are in a folder.
+
+DROP VIEW entries;
+DROP TRIGGER entries_are_not_changed;
+DROP TRIGGER only_words_are_amended;
+DROP TRIGGER entries_are_not_removed;
+ALTER TABLE log RENAME TO former_log;
+
+CREATE TABLE log (
+    -- The order in which they came.
+    number       INTEGER PRIMARY KEY,
+    site         INTEGER NOT NULL,
+    conversation INTEGER NOT NULL,
+    seq          INTEGER NOT NULL CHECK (seq > 0),
+    at           INTEGER NOT NULL,
+    kind         TEXT NOT NULL CHECK (kind IN ('said', 'joined', 'returned', 'ended',
+        'transferred', 'unanswered', 'taken_over', 'quieted', 'reopened', 'amended', 'shared')),
+    -- The person behind it; both NULL for what nobody said.
+    who_side     TEXT CHECK (who_side IN ('visitor', 'agent')),
+    who          INTEGER,
+    -- The agent who said or shared it, joined, passes it on, did not answer, or had it before.
+    agent        INTEGER,
+    agent_name   TEXT,
+    -- What tabs number only: the name that the author's tab gave it.
+    tab          INTEGER,
+    count        INTEGER CHECK (count > 0),
+    -- Said only: the words; NULL when they were taken back.
+    words        TEXT,
+    -- Transferred and taken over only: to whom, one of the two.
+    to_agent     INTEGER,
+    to_team      INTEGER,
+    to_name      TEXT,
+    -- Ended and reopened only: by which end.
+    by_side      TEXT CHECK (by_side IN ('visitor', 'agent')),
+    -- Said only: the place of what it answers.
+    quote        INTEGER CHECK (quote > 0),
+    -- Amended only: the place of the words that were changed or taken back.
+    amends       INTEGER CHECK (amends > 0),
+    -- Shared only: the file as people see it, as JSON in the form of the wire.
+    file         TEXT,
+    CHECK ((who_side IS NULL) = (who IS NULL)),
+    CHECK ((agent IS NULL) = (agent_name IS NULL)),
+    CHECK ((tab IS NULL) = (count IS NULL)),
+    CHECK (kind NOT IN ('said', 'amended', 'shared')
+        OR (who IS NOT NULL AND count IS NOT NULL)),
+    CHECK (kind = 'said' OR words IS NULL),
+    CHECK (kind = 'said' OR quote IS NULL),
+    CHECK ((kind = 'amended') = (amends IS NOT NULL)),
+    CHECK ((kind = 'shared') = (file IS NOT NULL)),
+    CHECK (kind NOT IN ('joined', 'transferred', 'unanswered', 'taken_over') OR agent IS NOT NULL),
+    CHECK ((to_agent IS NOT NULL) + (to_team IS NOT NULL) = (to_name IS NOT NULL)),
+    CHECK (kind <> 'transferred' OR to_name IS NOT NULL),
+    CHECK (kind <> 'taken_over' OR to_agent IS NOT NULL),
+    CHECK (kind NOT IN ('ended', 'reopened') OR by_side IS NOT NULL)
+) STRICT;
+INSERT INTO log (number, site, conversation, seq, at, kind, who_side, who, agent, agent_name, tab,
+    count, words, to_agent, to_team, to_name, by_side, quote, amends)
+SELECT number, site, conversation, seq, at, kind, who_side, who, agent, agent_name, tab,
+    count, words, to_agent, to_team, to_name, by_side, quote, amends
+FROM former_log ORDER BY number;
+DROP TABLE former_log;
+
+CREATE TRIGGER entries_are_not_changed BEFORE UPDATE OF number, site, conversation, seq, at, kind,
+    who_side, who, agent, agent_name, tab, count, to_agent, to_team, to_name, by_side, quote, amends,
+    file
+ON log
+BEGIN
+    SELECT RAISE(ABORT, 'entries are never changed');
+END;
+
+CREATE TRIGGER only_words_are_amended BEFORE UPDATE OF words ON log
+WHEN OLD.words IS NULL
+BEGIN
+    SELECT RAISE(ABORT, 'what was not said, or was taken back, is never changed');
+END;
+
+CREATE TRIGGER entries_are_not_removed BEFORE DELETE ON log
+BEGIN
+    SELECT RAISE(ABORT, 'entries are never removed');
+END;
+
+-- Entries as they are read: by way of the shelf.
+CREATE VIEW entries AS SELECT shelf.site, shelf.conversation, shelf.seq, log.at, log.kind,
+    log.who_side, log.who, log.agent, log.agent_name, log.tab, log.count, log.words, log.to_agent,
+    log.to_team, log.to_name, log.by_side, log.quote, log.amends, log.file
+FROM shelf JOIN log ON log.number = shelf.number;
+
+CREATE TABLE files (
+    -- 64 random bits.
+    id           INTEGER PRIMARY KEY,
+    site         INTEGER NOT NULL REFERENCES sites (id),
+    -- Whose conversation it is for.
+    visitor      INTEGER NOT NULL,
+    -- The agent who sends it, and for which conversation; both NULL: the visitor does.
+    agent        INTEGER,
+    conversation INTEGER,
+    name         TEXT NOT NULL,
+    kind         TEXT NOT NULL,
+    len          INTEGER NOT NULL CHECK (len > 0),
+    -- What its sender says that its bytes hash to, in hexadecimal digits.
+    sha256       TEXT,
+    -- As an image is shown.
+    width        INTEGER,
+    height       INTEGER,
+    begun_at     INTEGER NOT NULL,
+    -- When all of it was here and was looked at.
+    done_at      INTEGER,
+    -- When it was shared last; from then on it stays.
+    shared_at    INTEGER,
+    CHECK ((agent IS NULL) = (conversation IS NULL)),
+    CHECK ((width IS NULL) = (height IS NULL)),
+    CHECK (shared_at IS NULL OR done_at IS NOT NULL)
+) STRICT;
+CREATE INDEX files_of_visitors ON files (site, visitor, begun_at);
+CREATE INDEX files_unshared ON files (begun_at) WHERE shared_at IS NULL;

@@ -1,0 +1,164 @@
+//! Recognises what nobody should send to anybody: card numbers, one-time codes, private keys and
+//! seed phrases.
+//!
+//! Pure: text in, places out. Never keeps, sends or masks by itself, and never decides what becomes
+//! of a finding: whoever asks shows it to the person who wrote it. What people send with good
+//! reason, above all transaction ids, is told apart by its form and by the words around it.
+
+mod cards;
+mod codes;
+mod keys;
+mod seeds;
+
+use std::ops::Range;
+
+/// What stands for a character that is not shown.
+const MASK: char = '•';
+/// Digits of a card number that stay, so that its owner knows which card it is.
+const CARD_DIGITS_SHOWN: usize = 4;
+/// Masked characters of a secret whose length is nobody's business.
+const MASK_LEN: usize = 8;
+
+/// A kind of secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Secret {
+    /// The number of a payment card.
+    Card,
+    /// A one-time code.
+    Code,
+    /// 64 hexadecimal digits without a word about them: a private key, or a transaction id.
+    Unclear,
+    /// A private key.
+    Key,
+    /// A seed phrase, or a part of one.
+    Seed,
+}
+
+impl Secret {
+    /// Whether whoever has it has the money: nothing takes that back.
+    #[must_use]
+    pub fn is_all(self) -> bool {
+        matches!(self, Secret::Key | Secret::Seed)
+    }
+}
+
+/// A secret in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What it is.
+    pub kind: Secret,
+    /// Where it is, in bytes, between whole characters.
+    pub place: Range<usize>,
+}
+
+/// Finds the secrets in a text, in their order; no two of them overlap.
+#[must_use]
+pub fn find(text: &str) -> Vec<Finding> {
+    let mut found = Vec::new();
+    seeds::find(text, &mut found);
+    keys::find(text, &mut found);
+    cards::find(text, &mut found);
+    codes::find(text, &mut found);
+    // The worst first, so that a card number inside of a key is the key.
+    found.sort_by(|one, other| other.kind.cmp(&one.kind));
+    let mut apart: Vec<Finding> = Vec::new();
+    for finding in found {
+        let overlaps = |kept: &Finding| {
+            kept.place.start < finding.place.end && finding.place.start < kept.place.end
+        };
+        if !apart.iter().any(overlaps) {
+            apart.push(finding);
+        }
+    }
+    apart.sort_by_key(|finding| finding.place.start);
+    apart
+}
+
+/// The text without what was found in it.
+#[must_use]
+pub fn masked(text: &str, findings: &[Finding]) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut at = 0;
+    for finding in findings {
+        shown.push_str(&text[at..finding.place.start]);
+        let secret = &text[finding.place.clone()];
+        at = finding.place.end;
+        if finding.kind != Secret::Card {
+            shown.extend([MASK; MASK_LEN]);
+            continue;
+        }
+        let digits = secret.bytes().filter(u8::is_ascii_digit).count();
+        let mut nth = 0;
+        for character in secret.chars() {
+            nth += usize::from(character.is_ascii_digit());
+            let hidden = character.is_ascii_digit() && nth + CARD_DIGITS_SHOWN <= digits;
+            shown.push(if hidden { MASK } else { character });
+        }
+    }
+    shown.push_str(&text[at..]);
+    shown
+}
+
+/// Whether a text asks for what nobody should give, or speaks of it: whoever reads it is warned.
+#[must_use]
+pub fn asks(text: &str) -> bool {
+    const WORDS: [&str; 22] = [
+        "password",
+        "passcode",
+        "passphrase",
+        "verification code",
+        "one-time",
+        "one time code",
+        "otp",
+        "2fa",
+        "sms code",
+        "private key",
+        "seed phrase",
+        "recovery phrase",
+        "secret phrase",
+        "mnemonic",
+        "cvv",
+        "密码",
+        "验证码",
+        "校验码",
+        "私钥",
+        "助记词",
+        "恢复短语",
+        "安全码",
+    ];
+    has_any(&text.to_ascii_lowercase(), &WORDS)
+}
+
+/// Whether any of these is in a text in lower case, as a word of its own where it is Latin.
+fn has_any(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| {
+        text.match_indices(word).any(|(at, _)| {
+            let letter = |near: Option<char>| near.is_some_and(|near| near.is_ascii_alphanumeric());
+            let latin = word.is_ascii();
+            let before = letter(text[..at].chars().next_back());
+            let after = letter(text[at + word.len()..].chars().next());
+            !(latin && (before || after))
+        })
+    })
+}
+
+/// Pieces of a text between characters that are not of the piece, with their place in bytes.
+fn runs(text: &str, of: impl Fn(char) -> bool) -> Vec<Range<usize>> {
+    let mut runs = Vec::new();
+    let mut begin = None;
+    for (at, character) in text.char_indices() {
+        match (of(character), begin) {
+            (true, None) => begin = Some(at),
+            (false, Some(from)) => {
+                runs.push(from..at);
+                begin = None;
+            }
+            _ => {}
+        }
+    }
+    runs.extend(begin.map(|from| from..text.len()));
+    runs
+}
+
+#[cfg(test)]
+mod tests;

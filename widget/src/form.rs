@@ -1,0 +1,237 @@
+//! The site's own form: what helps is prepared at the door or while waiting.
+//!
+//! Every key press is told to the client, which sends it; what is stored is said beside each
+//! field. Never holds a value of its own, and never draws a field anew that somebody is in.
+
+use crate::app::App;
+use crate::state::{Mirror, State};
+use crate::words::{Table, Words};
+use client::Link;
+use client::visitor::Input;
+use js_sys::Reflect;
+use leptos::prelude::*;
+use shared::{Due, Field, FieldId, FieldKind, Filled, Status};
+use wasm_bindgen::JsValue;
+use web::dom::{El, el, watch};
+use web::{Lang, page};
+use web_sys::Event;
+
+/// A field that is drawn.
+struct Row {
+    field: Field,
+    around: El,
+    control: El,
+    note: El,
+}
+
+/// Draws the form; nothing where there is nothing to fill in.
+pub fn form(app: App, lang: Lang) -> El {
+    let state = app.state;
+    let words = lang.widget();
+    let list = el("div", "form-fields");
+    let painted = list.clone();
+    let (mut drawn, mut rows) = (u32::MAX, Vec::new());
+    watch(move || {
+        let nags = state.nags.get();
+        state.see(|mirror| {
+            // Drawn anew only when it is another form: the focus is in one of its fields.
+            if drawn != mirror.fields_told {
+                drawn = mirror.fields_told;
+                painted.element().set_text_content(None);
+                let contact = Field::contact();
+                let fields = [&contact].into_iter().chain(&mirror.fields);
+                rows = fields.map(|field| row(&painted, lang, field)).collect();
+            }
+            rows.iter().for_each(|row| paint(row, lang, mirror, nags));
+        });
+    });
+    let list = list.on("input", move |event| {
+        if let Some(filled) = typed(&event) {
+            app.tell(Input::Fill(filled));
+        }
+    });
+    let waits = move || state.place().is_some();
+    let title = move || {
+        if waits() {
+            words.form_waiting
+        } else {
+            words.form_door
+        }
+    };
+    let summary = el("summary", "").live_text(title);
+    // Open for as long as it is the thing to do; whoever answers has it then.
+    let details = el("details", "form")
+        .attr("data-test", "form")
+        .live_attr("open", move || (!state.is_taken()).then_some(""))
+        .children([summary, el("p", "form-lead").text(words.form_lead), list]);
+    details.hidden(move || {
+        let stopped = matches!(state.link(), Link::Stopped(_));
+        stopped || state.see(|mirror| !is_wanted(mirror))
+    })
+}
+
+/// Draws what is missing before the first word can be said, once somebody tried to say it.
+pub fn missing(app: App, lang: Lang) -> El {
+    let state = app.state;
+    let missing = move || {
+        state
+            .see(Mirror::missing_before)
+            .filter(|_| state.nags.get())
+    };
+    let sentence = move || match missing() {
+        Some(field) => (lang.widget().form_missing)(label(lang, &field)),
+        None => String::new(),
+    };
+    el("p", "notice")
+        .attr("role", "alert")
+        .attr("data-test", "form-missing")
+        .hidden(move || missing().is_none())
+        .live_text(sentence)
+}
+
+/// Goes to the field that is missing.
+pub fn go_to(state: State) {
+    state.nags.set(true);
+    if let Some(field) = state.see(Mirror::missing_before) {
+        // After the composer took the focus back.
+        page::before_frame(move || page::focus(&id_of(field.id)));
+    }
+}
+
+fn is_wanted(mirror: &Mirror) -> bool {
+    match mirror.status {
+        Some(Status::Ended) => mirror.missing_before().is_some(),
+        Some(Status::Answered(_) | Status::Parked(_)) => {
+            !mirror.fields.is_empty() || !mirror.filled(FieldId::CONTACT).0.is_empty()
+        }
+        Some(Status::Waiting(_)) | None => !mirror.fields.is_empty() || wants_contact(mirror),
+    }
+}
+
+// An address is asked for where nobody is there, and shown where one was given.
+fn wants_contact(mirror: &Mirror) -> bool {
+    let place = match &mirror.status {
+        Some(Status::Waiting(place)) => Some(place),
+        Some(_) => None,
+        None => mirror.door.as_ref(),
+    };
+    place.is_some_and(|place| !place.staffed) || !mirror.filled(FieldId::CONTACT).0.is_empty()
+}
+
+fn row(list: &El, lang: Lang, field: &Field) -> Row {
+    let id = id_of(field.id);
+    let note_id = [&id, "-note"].concat();
+    let (tag, kind) = match field.kind {
+        FieldKind::LongText => ("textarea", ""),
+        FieldKind::Choice => ("select", ""),
+        FieldKind::Text => ("input", "text"),
+        FieldKind::Mail => ("input", "email"),
+    };
+    let mut control = el(tag, "")
+        .attr("id", &id)
+        .attr("name", &field.id.to_string())
+        .attr("data-test", &id)
+        .attr("maxlength", &field.chars_max.to_string())
+        .attr("aria-describedby", &note_id);
+    if !kind.is_empty() {
+        control = control.attr("type", kind);
+    }
+    if field.kind == FieldKind::LongText {
+        control = control.attr("rows", "3");
+    }
+    let auto = match field.kind {
+        FieldKind::Mail => "email",
+        _ => "off",
+    };
+    control = control.attr("autocomplete", auto);
+    if field.kind == FieldKind::Choice {
+        control = control.child(el("option", "").attr("value", "").text("—"));
+        for one in &field.choices {
+            let name = if lang == Lang::En { &one.en } else { &one.zh };
+            let option = el("option", "").attr("value", &one.en).text(name);
+            control = control.child(option);
+        }
+    }
+    if field.due != Due::Never {
+        control = control.attr("aria-required", "true");
+    }
+    let note = el("p", "form-note").attr("id", &note_id);
+    let due = el("span", "form-due").text(due(lang.widget(), field.due));
+    let name = el("label", "").attr("for", &id).text(label(lang, field));
+    let around = el("div", "form-field").attr("data-kind", kind).children([
+        name.child(due),
+        control.clone(),
+        note.clone(),
+    ]);
+    let _ = list.clone().child(around.clone());
+    Row {
+        field: field.clone(),
+        around,
+        control,
+        note,
+    }
+}
+
+fn paint(row: &Row, lang: Lang, mirror: &Mirror, nags: bool) {
+    let (value, is_typed) = mirror.filled(row.field.id);
+    let name: JsValue = "value".into();
+    let control = row.control.element();
+    let there = Reflect::get(control, &name).ok();
+    let is_same = there.is_some_and(|there| there.as_string().as_deref() == Some(value));
+    // Whoever is in the field knows better, and an equal value would move the caret.
+    let is_busy = page::document().active_element().as_ref() == Some(control);
+    if !is_same && !is_busy {
+        let _ = Reflect::set(control, &name, &value.into());
+    }
+    let is_contact = row.field.id == FieldId::CONTACT;
+    let hidden = is_contact && !wants_contact(mirror);
+    let _ = row
+        .around
+        .element()
+        .toggle_attribute_with_force("hidden", hidden);
+    let is_open = !row.field.is_answered_by(value);
+    let missing = nags && row.field.due == Due::Before && is_open;
+    let _ = control.set_attribute("aria-invalid", if missing { "true" } else { "false" });
+    let words = lang.widget();
+    let odd = row.field.kind == FieldKind::Mail && is_open && !value.is_empty();
+    let says = match mirror.link {
+        _ if odd && !is_busy => words.mail_odd,
+        Link::Live if is_typed => words.saving,
+        _ if is_typed => words.kept_here,
+        _ if value.is_empty() && is_contact => words.contact_why,
+        _ if value.is_empty() => "",
+        _ => words.saved,
+    };
+    if row.note.element().text_content().as_deref() != Some(says) {
+        row.note.element().set_text_content(Some(says));
+    }
+}
+
+fn typed(event: &Event) -> Option<Filled> {
+    let target = event.target()?;
+    let text = |name: &str| Reflect::get(&target, &name.into()).ok()?.as_string();
+    Some(Filled {
+        field: FieldId(text("name")?.parse().ok()?),
+        value: text("value")?,
+    })
+}
+
+fn label(lang: Lang, field: &Field) -> &str {
+    match lang {
+        _ if field.id == FieldId::CONTACT => lang.widget().contact,
+        Lang::En => &field.en,
+        Lang::ZhCn => &field.zh,
+    }
+}
+
+fn due(words: &Table, due: Due) -> &'static str {
+    match due {
+        Due::Never => "",
+        Due::Before => words.due_before,
+        Due::Waiting => words.due_waiting,
+    }
+}
+
+fn id_of(id: FieldId) -> String {
+    ["form-", &id.to_string()].concat()
+}

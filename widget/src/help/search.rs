@@ -1,0 +1,195 @@
+//! Finds articles by what is typed: words with prefixes and slips, Chinese by pairs of characters.
+//!
+//! Pure and made of whole numbers. Ranks by how rare a term is, how well it fits, and where it
+//! stands. Never finds what shares less than half of what was typed.
+
+use shared::TopicId;
+use shared::help::Article;
+
+/// What a term is worth by where it stands.
+const IN_TITLE: u32 = 8;
+const IN_TOPIC: u32 = 5;
+const IN_BODY: u32 = 2;
+
+/// What a term is worth by how well it fits.
+const WHOLE: u32 = 6;
+const BEGUN: u32 = 4;
+const SLIPPED: u32 = 3;
+const SLIPPED_TWICE: u32 = 2;
+
+/// Letters from which on one slip, and two, are forgiven. In shorter words a slip is another word.
+const SLIP_FROM: usize = 4;
+const SLIPS_FROM: usize = 8;
+
+/// Letters of a word that are compared.
+const LETTERS_MAX: usize = 24;
+
+/// Terms of a query that are looked for.
+const TERMS_LEN_MAX: usize = 24;
+
+/// Words that nearly every English question has.
+const COMMON: &str = " a an and am are be can cannot cant do does for from has have how i in into \
+                      is it its my not of on or our so that the this to was we what when why will \
+                      with you your ";
+
+/// The terms of each article, sorted, each with its worth.
+pub struct Index(Vec<Vec<(String, u32)>>);
+
+impl Index {
+    /// Reads articles; `name` names their topics.
+    pub fn new<'a>(articles: &[Article], name: impl Fn(TopicId) -> &'a str) -> Index {
+        let read = |article: &Article| {
+            let mut terms = Vec::new();
+            let topic = article.topic.map_or("", &name);
+            let parts = [
+                (article.title.as_str(), IN_TITLE),
+                (topic, IN_TOPIC),
+                (&article.body, IN_BODY),
+            ];
+            for (text, worth) in parts {
+                each_term(text, &mut |term| terms.push((term, worth)));
+            }
+            // Of equal terms the one that is worth most is kept.
+            terms.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
+            terms.dedup_by(|a, b| a.0 == b.0);
+            terms
+        };
+        Index(articles.iter().map(read).collect())
+    }
+
+    /// The articles that fit, by their number, the best first.
+    pub fn search(&self, query: &str) -> Vec<usize> {
+        let terms = asked(query);
+        let mut scores = vec![(0, 0); self.0.len()];
+        for (number, term) in terms.iter().enumerate() {
+            let is_last = number + 1 == terms.len();
+            let fits: Vec<u32> = self.0.iter().map(|doc| best(doc, term, is_last)).collect();
+            let known = fits.iter().filter(|fit| **fit > 0).count().max(1);
+            // A term that is everywhere tells little.
+            let rarity = 2 + (self.0.len() / known).ilog2();
+            for ((matched, score), fit) in scores.iter_mut().zip(fits) {
+                *matched += usize::from(fit > 0);
+                *score += fit * rarity;
+            }
+        }
+        let mut found: Vec<usize> = (0..scores.len())
+            .filter(|at| scores[*at].0 > 0 && scores[*at].0 * 2 >= terms.len())
+            .collect();
+        found.sort_by_key(|at| std::cmp::Reverse(scores[*at].1));
+        found
+    }
+}
+
+// What is looked for: without the words that say nothing, unless there are no others.
+fn asked(query: &str) -> Vec<String> {
+    let mut terms = Vec::new();
+    each_term(query, &mut |term| terms.push(term));
+    let says = |term: &String| !COMMON.contains(&[" ", term, " "].concat());
+    if terms.iter().any(says) {
+        terms.retain(says);
+    }
+    terms.dedup();
+    terms.truncate(TERMS_LEN_MAX);
+    terms
+}
+
+fn best(doc: &[(String, u32)], term: &str, is_last: bool) -> u32 {
+    let fits = doc
+        .iter()
+        .map(|(known, worth)| fit(known, term, is_last) * worth);
+    fits.max().unwrap_or(0)
+}
+
+// How well what was typed fits a term of an article. Only the last word may still be growing
+// when it is very short.
+fn fit(known: &str, typed: &str, is_last: bool) -> u32 {
+    if known == typed {
+        return WHOLE;
+    }
+    let len = typed.len();
+    if known.starts_with(typed) && (is_last || len > 2) {
+        return BEGUN;
+    }
+    if len < SLIP_FROM || !typed.is_ascii() || !known.is_ascii() {
+        return 0;
+    }
+    let (known, typed) = (known.as_bytes(), typed.as_bytes());
+    // The first letter is the one that people get right, and looking at it saves the rest.
+    if known[0] != typed[0] && known.get(1) != typed.first() {
+        return 0;
+    }
+    let whole = slips(known, typed);
+    let begun = known.get(..len).map_or(whole, |begun| slips(begun, typed));
+    match whole.min(begun) {
+        0 | 1 => SLIPPED,
+        2 if len >= SLIPS_FROM => SLIPPED_TWICE,
+        _ => 0,
+    }
+}
+
+// How many letters are wrong, missing, too many or swapped: the optimal string alignment distance.
+fn slips(a: &[u8], b: &[u8]) -> usize {
+    let (a, b) = (
+        &a[..a.len().min(LETTERS_MAX)],
+        &b[..b.len().min(LETTERS_MAX)],
+    );
+    if a.len().abs_diff(b.len()) > 2 {
+        return LETTERS_MAX;
+    }
+    let mut before = [0; LETTERS_MAX + 1];
+    let mut last: [usize; LETTERS_MAX + 1] = std::array::from_fn(|at| at);
+    for i in 1..=a.len() {
+        let mut row = [i; LETTERS_MAX + 1];
+        for j in 1..=b.len() {
+            let is_other = usize::from(a[i - 1] != b[j - 1]);
+            row[j] = (last[j] + 1)
+                .min(row[j - 1] + 1)
+                .min(last[j - 1] + is_other);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                row[j] = row[j].min(before[j - 2] + 1);
+            }
+        }
+        (before, last) = (last, row);
+    }
+    last[b.len()]
+}
+
+// Words in lower case; of characters that are written without blanks each neighbouring pair, and a
+// lone one by itself.
+fn each_term(text: &str, act: &mut dyn FnMut(String)) {
+    let mut word = String::new();
+    let mut pair = None::<char>;
+    let mut is_paired = false;
+    for character in text.chars().chain([' ']) {
+        if is_wide(character) {
+            if !word.is_empty() {
+                act(std::mem::take(&mut word));
+            }
+            if let Some(before) = pair {
+                act([before, character].into_iter().collect());
+                is_paired = true;
+            }
+            pair = Some(character);
+            continue;
+        }
+        if let Some(lone) = pair.take()
+            && !std::mem::take(&mut is_paired)
+        {
+            act(lone.to_string());
+        }
+        if character.is_alphanumeric() {
+            word.extend(character.to_lowercase());
+        } else if !matches!(character, '\'' | '’') && !word.is_empty() {
+            act(std::mem::take(&mut word));
+        }
+    }
+}
+
+// Han, kana and hangul.
+fn is_wide(character: char) -> bool {
+    matches!(character, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}'
+        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
+}
+
+#[cfg(test)]
+mod tests;

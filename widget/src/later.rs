@@ -1,0 +1,113 @@
+//! What is not seen in the first view: its code comes in the chunk `later`.
+//!
+//! Each view is a function in [`Later`] and is drawn by [`late`], and nothing else may call it:
+//! what the first view's own code can reach is downloaded with it. Never keeps the chat waiting.
+
+use crate::app::App;
+use crate::{ending, form, guard, help, more, queue, quiet, refused};
+use leptos::prelude::{Get, Set, untrack};
+use web::dom::{El, el, watch};
+use web::{Lang, chunks};
+
+/// Draws one part.
+pub type View = fn(App, Lang) -> El;
+
+/// What comes later.
+pub struct Later {
+    /// What follows an ended conversation.
+    pub ended: View,
+    /// The question whether to end or leave.
+    pub question: View,
+    /// The place in the queue, or the one that somebody would get.
+    pub queue: View,
+    /// What is announced of it.
+    pub announced: View,
+    /// The warning before an end for quiet.
+    pub quiet: View,
+    /// What was asked and does not happen.
+    pub refused: View,
+    /// The site's own form.
+    pub form: View,
+    /// Answers to find before anybody is asked.
+    pub help: View,
+    /// Why words wait for the form.
+    pub missing: View,
+    /// What is held back because nobody should send it.
+    pub guard: View,
+    /// The warning under a message that asks for such things.
+    pub wary: View,
+    /// The button to what else can be done.
+    pub opener: View,
+    /// The sheet of it.
+    pub more: View,
+    /// The way to go on with what another device shows.
+    pub code: View,
+    /// Says something, or holds it back.
+    pub judge: fn(App, String),
+}
+
+static LATER: Later = Later {
+    ended: ending::ended,
+    question: ending::question,
+    queue: queue::queue,
+    announced: queue::announced,
+    quiet: quiet::quiet,
+    refused: refused::refused,
+    form: form::form,
+    help: help::help,
+    missing: form::missing,
+    guard: guard::guard,
+    wary: guard::wary,
+    opener: more::button,
+    more: more::sheet,
+    code: more::code,
+    judge: guard::judge,
+};
+
+web::chunk!(
+    /// What came later. Only for an app whose `later` is true.
+    later = "later": Later = LATER
+);
+
+/// Loads the chunk; every [`late`] view is drawn when it is there.
+pub fn load(app: App) {
+    fetched("later", move || app.later.set(true));
+}
+
+/// Says something once it was looked at for secrets. The code for that is there a moment after the
+/// first view; who is faster waits for it.
+pub fn say(app: App, text: String) {
+    fetched("later", move || (later().judge)(app, text));
+}
+
+/// Loads a chunk and acts; at once where there are none.
+pub fn fetched(name: &'static str, then: impl FnOnce() + 'static) {
+    if cfg!(feature = "split") {
+        chunks::load(name, Box::new(then));
+    } else {
+        then();
+    }
+}
+
+/// Draws a view when its code is there. Until then it is nothing, or while the person `waits` for
+/// it three dots.
+pub fn late(
+    app: App,
+    lang: Lang,
+    view: fn(&Later) -> View,
+    waits: impl Fn() -> bool + 'static,
+) -> El {
+    let around = el("div", "late").live_attr("aria-busy", move || waits().then_some("true"));
+    let place = around.clone();
+    watch(move || {
+        if app.later.get() {
+            let _ = place.clone().child(untrack(|| view(later())(app, lang)));
+        }
+    });
+    around
+}
+
+/// For a view that nobody waits for.
+pub fn never() -> bool {
+    false
+}
