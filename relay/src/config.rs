@@ -118,8 +118,7 @@ impl Config {
     /// Whether browsers reach it by TLS alone.
     #[must_use]
     pub fn is_secure(&self) -> bool {
-        let url = self.public_url.as_deref();
-        url.is_some_and(|url| url.starts_with("https://"))
+        matches!(&self.public_url, Some(url) if url.starts_with("https://"))
     }
 
     /// Where everything is kept.

@@ -6,7 +6,7 @@
 
 mod letter;
 
-use crate::auth::pass::Seal;
+use crate::auth::pass::{self, Seal};
 use crate::clock::Clock;
 use crate::config::mail::Mail;
 use crate::limits::{
@@ -116,7 +116,7 @@ impl Postman {
     }
 
     async fn send(&self, letter: &Letter) -> Result<Outcome, StoreError> {
-        let seal = Seal::new(self.store.seal(crate::http::sequel::PASSES).await?);
+        let seal = Seal::new(self.store.seal(pass::PURPOSE).await?);
         let made = letter::make(
             &self.store,
             letter,

@@ -119,7 +119,8 @@ pub fn answer(status: StatusCode, frame: &Frame<'_>, content: &Paper) -> Respons
         frame.ancestors
     };
     let policy = format!(
-        "default-src 'none'; style-src {}; img-src data:; form-action 'self'; frame-src 'self'; base-uri 'none'; \
+        "default-src 'none'; style-src {}; img-src data:; form-action 'self'; \
+         frame-src 'self'; base-uri 'none'; \
          frame-ancestors {ancestors}",
         *STYLE_SOURCE
     );

@@ -79,11 +79,8 @@ pub struct Visit {
 
 /// Which end of conversations a socket is.
 pub enum Role {
-    /// A visitor's; who it is, the hello says.
-    Visitor {
-        /// From which network address.
-        from: IpAddr,
-    },
+    /// A visitor's, from this network address; who it is, the hello says.
+    Visitor(IpAddr),
     /// An agent's; who it is, the session said.
     Agent {
         /// Who.
@@ -191,7 +188,7 @@ impl Socket {
         let mut pages: Option<Pages> = None;
         let mut vigil = match self.visit.role {
             Role::Agent { .. } => Some(Box::pin(Vigil::new(&self.means).watch())),
-            Role::Visitor { .. } => None,
+            Role::Visitor(_) => None,
         };
         let mut quiet = pin!(sleep(self.line.quiet()));
         loop {
@@ -255,14 +252,14 @@ impl Socket {
         match heard {
             Heard::Hello(_) => Err(Ending::Close(Close::HelloTwice)),
             Heard::Ping => match self.visit.role {
-                Role::Visitor { .. } => self.tell(&ToVisitor::Pong).await,
+                Role::Visitor(_) => self.tell(&ToVisitor::Pong).await,
                 Role::Agent { .. } => self.tell(&ToAgent::Pong).await,
             },
             Heard::Unknown => {
                 counter!("deskbell_unknown_frames_total").increment(1);
                 let refusal = Refusal::last(RefusalCode::UnknownFrame);
                 match self.visit.role {
-                    Role::Visitor { .. } => {
+                    Role::Visitor(_) => {
                         self.tell(&ToVisitor::Refused {
                             nonce: None,
                             refusal,
@@ -307,7 +304,7 @@ impl Socket {
         let conversation = pages.conversation();
         if !entries.is_empty() {
             match self.visit.role {
-                Role::Visitor { .. } => {
+                Role::Visitor(_) => {
                     self.tell(&ToVisitor::Added {
                         conversation,
                         entries,
@@ -351,7 +348,7 @@ impl Socket {
 
     fn read(&self, message: &Message) -> Result<Heard, Ending> {
         let heard = match self.visit.role {
-            Role::Visitor { .. } => self.decode(message, |frame| match frame {
+            Role::Visitor(_) => self.decode(message, |frame| match frame {
                 FromVisitor::Hello(hello) => Heard::Hello(Hello::Visitor(hello)),
                 FromVisitor::Ping => Heard::Ping,
                 FromVisitor::Share { nonce, file } => Heard::Share(Share {
@@ -391,7 +388,7 @@ impl Socket {
 impl Role {
     fn side(&self) -> Side {
         match self {
-            Role::Visitor { .. } => Side::Visitor,
+            Role::Visitor(_) => Side::Visitor,
             Role::Agent { .. } => Side::Agent,
         }
     }

@@ -1,4 +1,5 @@
-//! A visitor takes a conversation home, or has it mailed: all of it, and nothing that is not theirs.
+//! A visitor takes a conversation home, or has it mailed: all of it, and nothing that is not
+//! theirs.
 
 use relay::config::mail::Mail;
 use tests::bot::{AgentBot, VisitorBot};

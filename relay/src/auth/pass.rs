@@ -12,6 +12,9 @@ use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use shared::{ConversationId, Millis, Seq, SiteId, VisitorId};
 
+/// What the store's seal for passes is called.
+pub const PURPOSE: &str = "passes";
+
 /// Bytes of a signature.
 const SIGNATURE_BYTES: usize = 32;
 

@@ -97,7 +97,7 @@ pub async fn act(
     asked: Asked,
     form: Request,
 ) -> Response {
-    if origin::of(headers).is_none_or(|told| !origin::is_ours(told, &house.config, headers)) {
+    if !is_ours(house, headers) {
         return Error::OriginNotAllowed.into_response();
     }
     let Ok(Form(filled)) = Form::<Filled>::from_request(form, house).await else {
@@ -189,7 +189,12 @@ impl<'a> Caller<'a> {
         if self.token.is_none() && !matches!(ask.frame, FromVisitor::Say { .. }) {
             return self.back(None);
         }
-        let seat = self.sit(self.token.clone(), ask.tab).await;
+        let says = matches!(ask.frame, FromVisitor::Say { .. });
+        let seat = match self.sit(self.token.clone(), ask.tab).await {
+            // Words that were written are not lost with a cookie that is too old.
+            Err(Close::BadToken) if says => self.sit(None, ask.tab).await,
+            seat => seat,
+        };
         let mut seat = match seat {
             Ok(seat) => seat,
             Err(Close::BadToken) => return self.back(Some(None)),
@@ -265,6 +270,15 @@ impl<'a> Caller<'a> {
         )
         .await
     }
+}
+
+/// Whether a form comes from a page of the relay. Browsers of the age that this page is for may
+/// tell the page's address and no origin.
+fn is_ours(house: &House, headers: &HeaderMap) -> bool {
+    let referer = headers.get(header::REFERER);
+    let referer = referer.and_then(|from| origin::of_url(from.to_str().ok()?));
+    let told = origin::of(headers).or(referer);
+    told.is_some_and(|told| origin::is_ours(told, &house.config, headers))
 }
 
 /// What a form asks for; `None`: nothing that there is.

@@ -14,7 +14,7 @@ pub use rate::questions;
 
 use super::House;
 use super::error::Error;
-use crate::auth::pass::Seal;
+use crate::auth::pass::{self, Seal};
 use crate::auth::throttle::quotas::Quotas;
 use crate::clock::Clock;
 use crate::http::origin;
@@ -29,9 +29,6 @@ use axum::routing::{get, post};
 use shared::rest::Site;
 use std::sync::Arc;
 use tokio::sync::{Notify, OnceCell};
-
-/// What the store's seal for passes is called.
-pub const PASSES: &str = "passes";
 
 /// What this part keeps in memory.
 #[derive(Debug)]
@@ -75,7 +72,7 @@ impl House {
     /// # Errors
     /// Returns why the store could not be written.
     pub async fn seal(&self) -> Result<Seal, StoreError> {
-        let made = async || self.store.seal(PASSES).await.map(Seal::new);
+        let made = async || self.store.seal(pass::PURPOSE).await.map(Seal::new);
         self.sequel.seal.get_or_try_init(made).await.copied()
     }
 }

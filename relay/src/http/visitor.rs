@@ -78,5 +78,5 @@ pub async fn admit(
         tracing::info!(site = site.id.0, "a page of another origin was turned away");
         return Err(Close::OriginNotAllowed);
     }
-    Ok((site.id, Role::Visitor { from: address }, pass))
+    Ok((site.id, Role::Visitor(address), pass))
 }

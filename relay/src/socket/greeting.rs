@@ -32,7 +32,7 @@ impl Socket {
                         since,
                     },
                 )),
-                Role::Visitor { .. } => Err(Ending::Close(Close::Malformed)),
+                Role::Visitor(_) => Err(Ending::Close(Close::Malformed)),
             },
             Heard::Ping | Heard::Frame(_) | Heard::Share(_) | Heard::Unknown => {
                 Err(Ending::Close(Close::HelloMissing))
@@ -91,7 +91,7 @@ impl Socket {
         code: &str,
         (tab, since, context): (TabId, Option<Bookmark>, Context),
     ) -> Result<(TabId, Guest), Ending> {
-        let Role::Visitor { from } = self.visit.role else {
+        let Role::Visitor(from) = self.visit.role else {
             return Err(Ending::Close(Close::Malformed));
         };
         // Whoever tries many is told to come back later, like whoever opens many sockets.

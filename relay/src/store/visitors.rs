@@ -1,6 +1,7 @@
 //! Visitors: a random id per site, proved by a token.
 //!
-//! A token is good on its own site only. A visitor has one for each device. Nothing else is known about a visitor here.
+//! A token is good on its own site only. A visitor has one for each device. Nothing else is known
+//! about a visitor here.
 
 use super::error::StoreError;
 use super::rows::{bits, whole};

@@ -29,7 +29,8 @@ pub const WORDS: Words = Words {
     number: |id| format!("Conversation {id}"),
     times_in: |zone| format!("All times: {zone}"),
     clipped: |len| format!("This conversation is long: the last {len} entries are shown."),
-    never: "Our support never asks for passwords, one-time codes, private keys or recovery phrases.",
+    never: "Our support never asks for passwords, one-time codes, private keys or recovery \
+            phrases.",
     more: "More",
     keep: "Keep a copy",
     keep_says: "Everything that was said, with your times. Notes of our team are not in it because \
@@ -57,7 +58,8 @@ pub const WORDS: Words = Words {
                      instance.",
     code_make: "Show a code",
     code: "Your code",
-    code_use: "Scan the picture with the other device, or choose “I have a code” in the chat there.",
+    code_use: "Scan the picture with the other device, or choose “I have a code” in the chat \
+               there.",
     code_lasts: "It works once, for ten minutes.",
     code_warns: "Show it to nobody: whoever has it sees this conversation and can write in it.",
     code_picture: "QR code that opens this conversation",
@@ -90,7 +92,8 @@ pub const WORDS: Words = Words {
     plain_write: "Your message",
     plain_send: "Send",
     plain_empty: "Write what happened. You get a place in the queue with your first message.",
-    plain_lost: "It is not known whether your message arrived. Send it again: it is never stored twice.",
+    plain_lost: "It is not known whether your message arrived. Send it again: it is never stored \
+                 twice.",
     plain_out: "This browser cannot show the chat inside of another page.",
     plain_open: "Open the chat",
     plain_place: |ahead| match ahead {
