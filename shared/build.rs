@@ -17,6 +17,7 @@ const WIRE: &[&str] = &[
     "help.rs",
     "id.rs",
     "queue.rs",
+    "rating.rs",
     "refusal.rs",
     "routing.rs",
     "text.rs",

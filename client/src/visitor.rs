@@ -5,9 +5,11 @@
 
 mod asks;
 mod change;
+mod code;
 mod form;
 mod heard;
 mod input;
+mod rating;
 mod shown;
 mod talk;
 mod topics;
@@ -38,6 +40,8 @@ pub struct Visitor {
     line: Line,
     outbox: Outbox,
     token: Option<String>,
+    /// What another device showed, until the relay has answered it.
+    code: Option<String>,
     context: Context,
     /// Whether the relay has not been told of this context.
     context_is_new: bool,
@@ -52,6 +56,8 @@ pub struct Visitor {
     topics: Topics,
     form: Box<Form>,
     skew: Skew,
+    /// What was thought of the end, until that is answered.
+    given: Option<rating::Given>,
     /// Whether a goodbye was said on this link.
     left: bool,
     shown: Shown,
@@ -68,6 +74,7 @@ impl Visitor {
             line: Line::new((kept.tab.0 >> 32) as u32),
             outbox: Outbox::new(kept),
             token,
+            code: None,
             context: context.clipped(),
             context_is_new: true,
             talk: None,
@@ -78,6 +85,7 @@ impl Visitor {
             topics: Topics::default(),
             form: Box::default(),
             skew: Skew::default(),
+            given: None,
             left: false,
             shown: Shown::default(),
         }
@@ -165,6 +173,7 @@ impl Visitor {
                     effects,
                 );
             }
+            Input::Rate { score, comment } => self.rate(score, comment, effects),
             Input::Leave => self.leave(effects),
             Input::Fill(filled) => self.type_in(now, filled, effects),
             Input::Retry(index) => self.outbox.retry(now, index),
@@ -224,6 +233,12 @@ impl Visitor {
         self.topics.topic()
     }
 
+    /// The key to this visitor's conversations, once there is one.
+    #[must_use]
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
+    }
+
     /// The tab.
     #[must_use]
     pub fn tab(&self) -> TabId {
@@ -264,7 +279,7 @@ impl Visitor {
         self.context_is_new = false;
         self.left = false;
         effects.push(Effect::Send(FromVisitor::Hello(VisitorHello {
-            token: self.token.clone(),
+            token: self.proof(),
             tab: self.tab(),
             since: self.since,
             context: self.context.clone(),
@@ -274,7 +289,9 @@ impl Visitor {
     fn lose(&mut self, now: Millis, loss: &Loss, effects: &mut Vec<Effect>) {
         let bad_token = Close::from_code(loss.code) == Some(Close::BadToken);
         if bad_token && self.line.is_busy() {
-            self.become_new(effects);
+            if !self.drop_code(effects) {
+                self.become_new(effects);
+            }
             self.line.come_back(now, loss, effects);
         } else {
             let outbox = &self.outbox;
@@ -289,6 +306,7 @@ impl Visitor {
         self.since = None;
         self.from_zero = false;
         self.talk = None;
+        self.given = None;
         self.outbox.start_anew();
         effects.push(Effect::Token(None));
         effects.push(Effect::Show(Change::Reset));

@@ -341,9 +341,10 @@ impl Relay {
                 let by = Side::Visitor;
                 vec![status, self.add(What::Reopened { by })]
             }
-            FromVisitor::End { .. } | FromVisitor::Reopen { .. } | FromVisitor::Leaving => {
-                Vec::new()
-            }
+            FromVisitor::End { .. }
+            | FromVisitor::Reopen { .. }
+            | FromVisitor::Rate { .. }
+            | FromVisitor::Leaving => Vec::new(),
             FromVisitor::Topic { topic } => {
                 if topic.is_none_or(|id| TOPICS.contains(&id)) {
                     self.topic = topic;

@@ -8,6 +8,7 @@ mod around;
 pub use around::{Around, House};
 
 use crate::leaving::{Left, left};
+use crate::rating::Ratings;
 use crate::relay_clock;
 use client::agent::Change;
 use client::{Link, Pending};
@@ -55,6 +56,8 @@ pub struct Board {
     pub warnings: RwSignal<Vec<(ConversationId, Millis)>>,
     /// How often the announced waits held.
     pub accuracy: RwSignal<Option<Coverage>>,
+    /// How ends were rated.
+    pub ratings: Ratings,
     /// Everybody who answers, this agent too.
     pub colleagues: RwSignal<BTreeMap<AgentId, Colleague>>,
     /// What is said but not stored.
@@ -83,6 +86,7 @@ impl Board {
             offers: RwSignal::default(),
             warnings: RwSignal::default(),
             accuracy: RwSignal::default(),
+            ratings: Ratings::default(),
             colleagues: RwSignal::default(),
             outbox: RwSignal::default(),
             around: RwSignal::default(),
@@ -184,8 +188,8 @@ impl Board {
                 warnings.extend(returns_at.map(|at| (conversation, at)));
             }),
             Change::Accuracy(coverage) => self.accuracy.set(coverage),
-            // Everything else was shown before.
-            _ => {}
+            Change::Rated(id, rating) => self.ratings.learn([(id, rating)]),
+            _ => {} // Everything else was shown before.
         }
         None
     }

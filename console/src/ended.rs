@@ -4,6 +4,7 @@
 
 use crate::api::{self, spawn};
 use crate::paint::{button, slot};
+use crate::rating::{self, Ratings};
 use crate::route::Route;
 use crate::session::Session;
 use crate::talk::Talk;
@@ -26,7 +27,7 @@ struct Held {
 }
 
 impl Held {
-    fn ask(self, session: Session, from: Option<ConversationId>) {
+    fn ask(self, session: Session, ratings: Ratings, from: Option<ConversationId>) {
         let Some(site) = untrack(|| session.site()).map(|site| site.id) else {
             return;
         };
@@ -41,6 +42,7 @@ impl Held {
             let Ok(page) = answer else {
                 return self.failed.set(true);
             };
+            ratings.learn(page.ratings);
             self.before.set(page.before);
             self.conversations.update(|held| {
                 if from.is_none() || held.len() >= HELD_LEN_MAX {
@@ -57,6 +59,7 @@ pub fn ended_list() -> El {
     let words = use_words();
     let session: Session = expect_context();
     let talk: Talk = expect_context();
+    let ratings = talk.board.ratings;
     let held = Held {
         conversations: RwSignal::default(),
         before: RwSignal::new(None),
@@ -72,12 +75,12 @@ pub fn ended_list() -> El {
         // Words in an open conversation change the inbox too, but nothing here.
         if open.as_ref() != Some(&ids) {
             open = Some(ids);
-            untrack(|| held.ask(session, None));
+            untrack(|| held.ask(session, ratings, None));
         }
     });
     let is_empty =
         move || !held.busy.get() && !held.failed.get() && held.conversations.with(Vec::is_empty);
-    let again = button("link", words.try_again).click(move || held.ask(session, None));
+    let again = button("link", words.try_again).click(move || held.ask(session, ratings, None));
     let failed = el("p", "empty")
         .attr("role", "alert")
         .hidden(move || !held.failed.get())
@@ -93,7 +96,7 @@ pub fn ended_list() -> El {
     let more = button("button more", words.more)
         .hidden(move || held.before.get().is_none())
         .live_attr("disabled", move || held.busy.get().then_some(""))
-        .click(move || held.ask(session, held.before.get_untracked()));
+        .click(move || held.ask(session, ratings, held.before.get_untracked()));
     el("nav", "inbox")
         .attr("aria-label", words.ended)
         .children([
@@ -137,6 +140,8 @@ fn row(words: &Words, one: &Conversation) -> El {
                 .attr("datetime", &dates::machine(one.last_at))
                 .text(&at),
             el("span", "row-words").text(says),
-            el("span", "row-side").child(el("span", "row-place").text(agent)),
+            el("span", "row-side")
+                .child(rating::mark(words.lang, id))
+                .child(el("span", "row-place").text(agent)),
         ])
 }

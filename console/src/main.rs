@@ -34,6 +34,7 @@ mod prefs;
 mod prepared;
 mod presence;
 mod question;
+mod rating;
 mod recipient_list;
 mod recipients;
 mod relay_clock;

@@ -5,6 +5,7 @@
 use crate::amend;
 use crate::drafts;
 use crate::paint::slot;
+use crate::rating;
 use crate::route::Route;
 use crate::talk::Talk;
 use crate::thread::Stance;
@@ -31,7 +32,10 @@ pub fn foot(id: ConversationId, stance: Memo<Stance>, list: List, aim: Aim) -> E
             }
             Stance::Waiting => Some(note(words.read_waiting)),
             Stance::Parked => Some(note(words.read_parked)),
-            Stance::Ended => Some(note(words.read_ended)),
+            Stance::Ended => {
+                let said = [rating::card(id), note(words.read_ended)];
+                Some(el("div", "").children(said))
+            }
             Stance::Nowhere if list == List::Open => {
                 let link = el("a", "link")
                     .attr("href", &Route::Ended.href())

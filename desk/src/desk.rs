@@ -182,6 +182,11 @@ impl Desk {
             Input::Left { conn } => self.part(conn),
             Input::Deadline => {}
             Input::Settings(settings) => self.settle(settings, effects),
+            Input::Rated {
+                conversation,
+                end,
+                rating,
+            } => self.was_rated(conversation, end, rating, effects),
         }
         self.look_again(effects);
         self.assign(effects);
@@ -295,6 +300,11 @@ impl Desk {
                 };
                 self.visitor_amends(conn, visitor, (tab, nonce), amend, out);
             }
+            FromVisitor::Rate {
+                conversation,
+                score,
+                comment,
+            } => self.visitor_rates(conn, visitor, conversation, (score, &comment), out),
         }
     }
 

@@ -56,8 +56,10 @@ impl Desk {
                 conn.watched.remove(&id);
             }
         }
+        let whose = open.row.visitor;
         self.remember_ended(open.row);
         self.turn_form(&row, out);
+        self.ask_to_rate(self.conns_of_visitor(whose), whose, out);
     }
 
     /// Keeps an ended conversation at hand for as long as its visitor is about.

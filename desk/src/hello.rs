@@ -49,6 +49,7 @@ impl Desk {
         };
         Desk::send_visitor(vec![conn], ToVisitor::Welcome(welcome), out);
         self.show_form(conn, id, out);
+        self.ask_to_rate(vec![conn], id, out);
         self.note_told_apart(standing.as_ref());
         if let Some(standing) = standing {
             // Other tabs are told on their own.

@@ -4,7 +4,7 @@ use crate::record::Row;
 use crate::settings::Settings;
 use shared::{
     AgentId, Attachment, Bookmark, Context, ConversationId, Filled, FromAgent, FromVisitor, Nonce,
-    RefusalCode, TabId, VisitorId,
+    Rating, RefusalCode, Seq, TabId, VisitorId,
 };
 
 /// One socket of this process. Counted up: of two, the higher one was opened later. Never used
@@ -53,6 +53,16 @@ pub enum Input {
     Deadline,
     /// The owner changed something.
     Settings(Settings),
+    /// A conversation that has ended was rated, elsewhere than through a socket, and that is
+    /// stored. The first rating of an end counts, so it is worth more than what is known here.
+    Rated {
+        /// Which conversation.
+        conversation: ConversationId,
+        /// The entry that was its end.
+        end: Seq,
+        /// What was given.
+        rating: Rating,
+    },
 }
 
 /// A file that somebody shares.

@@ -43,6 +43,7 @@ mod places;
 mod presence;
 pub mod queue;
 pub mod rate;
+mod rating;
 pub mod record;
 pub mod rehearsal;
 pub mod roster;

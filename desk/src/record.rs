@@ -8,7 +8,7 @@ use shared::limits::{AMEND_WITHIN_MS, AMENDABLE_LEN_MAX, WORDS_CHARS_MAX};
 use shared::text::clip;
 use shared::{
     AgentId, Choice, Context, ConversationId, Entry, Face, Filled, Handover, Millis, Presence,
-    Reason, Seq, Side, Target, TeamId, Text, TopicId, VisitorId, What, Who,
+    Rating, Reason, Seq, Side, Target, TeamId, Text, TopicId, VisitorId, What, Who,
 };
 
 /// One unit to be saved.
@@ -112,6 +112,19 @@ pub enum Record {
         /// Which.
         conversation: ConversationId,
     },
+    /// The visitor rated a conversation that has ended. Once for each end: the first one counts.
+    Rated {
+        /// Which.
+        conversation: ConversationId,
+        /// The entry that was its end.
+        end: Seq,
+        /// The agent who had it then.
+        agent: Option<Face>,
+        /// When.
+        at: Millis,
+        /// What was given.
+        rating: Rating,
+    },
 }
 
 /// How a conversation stands.
@@ -181,6 +194,8 @@ pub struct Row {
     /// What was said at most [`AMEND_WITHIN_MS`] before the last entry, in order; the newest
     /// [`AMENDABLE_LEN_MAX`] of it.
     pub recent: Vec<Recent>,
+    /// What the visitor thought of its end, once it has ended.
+    pub rated: Option<Rating>,
 }
 
 /// Something said a moment ago, which its author may change or take back.
@@ -222,6 +237,7 @@ impl Record {
             | Record::Context { conversation, .. }
             | Record::Topic { conversation, .. }
             | Record::Announced { conversation, .. }
+            | Record::Rated { conversation, .. }
             | Record::LeftAway { conversation } => Some(*conversation),
             Record::Filled { conversation, .. } => *conversation,
             Record::Choice { .. } | Record::Shift { .. } | Record::Past { .. } => None,
@@ -264,6 +280,7 @@ impl Row {
             filled: Vec::new(),
             left_away: false,
             recent: Vec::new(),
+            rated: None,
         }
     }
 
@@ -297,12 +314,15 @@ impl Row {
             Record::Announced { forecast, .. } => self.announced = Some(*forecast),
             Record::Filled { filled, .. } => self.filled.clone_from(filled),
             Record::LeftAway { .. } => self.left_away = true,
+            Record::Rated { rating, .. } => self.rated = Some(rating.clone()),
         }
     }
 
     fn follow(&mut self, who: Option<Who>, entry: &Entry) {
         self.last = entry.seq;
         self.last_at = entry.at;
+        // What goes on has another end.
+        self.rated = None;
         match &entry.what {
             What::Said { author, text, .. } => {
                 self.words = preview(Some(text));

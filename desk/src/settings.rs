@@ -3,7 +3,7 @@
 //! Plain values; whoever makes them has checked them.
 
 use crate::hours::Hours;
-use shared::{AgentId, Field, Mode, TeamId, Topic, TopicId};
+use shared::{AgentId, Field, Mode, Scale, TeamId, Topic, TopicId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The owner's decisions.
@@ -29,6 +29,8 @@ pub struct Settings {
     pub say: Rate,
     /// How fast one visitor may open conversations.
     pub open: Rate,
+    /// How visitors are asked to rate what has ended.
+    pub scale: Scale,
     /// The rule that this desk breaks on purpose.
     #[cfg(feature = "faults")]
     pub fault: Option<crate::fault::Fault>,
@@ -185,6 +187,7 @@ impl Settings {
                 burst: 4,
                 every_ms: 60_000,
             },
+            scale: Scale::default(),
             #[cfg(feature = "faults")]
             fault: None,
         }

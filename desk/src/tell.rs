@@ -81,10 +81,7 @@ impl Desk {
     /// Sockets of the visitor whose conversation this is.
     pub(crate) fn visitor_conns(&self, id: ConversationId) -> Vec<ConnId> {
         let visitor = self.open.get(&id).map(|open| open.row.visitor);
-        let visitor = visitor.and_then(|visitor| self.visitors.get(&visitor));
-        visitor
-            .map(|visitor| visitor.conns.iter().copied().collect())
-            .unwrap_or_default()
+        visitor.map_or_else(Vec::new, |visitor| self.conns_of_visitor(visitor))
     }
 
     /// Agents' sockets that hold this conversation: those of its agent, of whoever is asked to take

@@ -3,6 +3,7 @@
 //! Never tells which half of a log-in was wrong, and takes as long for an unknown address as for a
 //! wrong password. Never logs an address, a password or a secret.
 
+pub mod pass;
 pub mod password;
 pub mod secret;
 pub mod throttle;
@@ -105,25 +106,26 @@ impl Auth {
 /// Returns the session's secret that a request carries.
 #[must_use]
 pub fn session_of(headers: &HeaderMap) -> Option<String> {
+    cookie_of(headers, SESSION_COOKIE).filter(|secret| secret.len() <= SECRET_BYTES_MAX)
+}
+
+/// Returns the cookie of this name that a request carries.
+#[must_use]
+pub fn cookie_of(headers: &HeaderMap, name: &str) -> Option<String> {
     let cookies = headers.get_all(header::COOKIE).into_iter();
     let mut pairs = cookies
         .filter_map(|value| value.to_str().ok())
         .flat_map(|all| all.split(';'));
-    let secret = pairs.find_map(|pair| {
-        let (name, secret) = pair.trim().split_once('=')?;
-        (name == SESSION_COOKIE).then_some(secret)
-    })?;
-    (secret.len() <= SECRET_BYTES_MAX).then(|| secret.to_owned())
+    pairs.find_map(|pair| {
+        let (known, value) = pair.trim().split_once('=')?;
+        (known == name).then(|| value.to_owned())
+    })
 }
 
 /// Returns the cookie that carries a session's secret, or takes it away when there is none.
 #[must_use]
 pub fn session_cookie(session: Option<&str>, config: &Config) -> String {
-    let secure = config
-        .public_url
-        .as_deref()
-        .is_some_and(|url| url.starts_with("https://"));
-    let secure = if secure { "; Secure" } else { "" };
+    let secure = if config.is_secure() { "; Secure" } else { "" };
     let age = if session.is_some() {
         SESSION_LASTS_MS / 1_000
     } else {

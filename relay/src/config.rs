@@ -7,6 +7,7 @@ pub mod desks;
 pub mod files;
 pub mod form;
 pub mod help;
+pub mod mail;
 pub mod name;
 pub mod origin;
 pub mod place;
@@ -14,6 +15,7 @@ pub mod routing;
 
 pub use self::desks::DeskLimits;
 use self::files::FileLimits;
+use self::mail::Mail;
 use self::place::{Durability, Place, Url};
 use crate::limits::FRAMES;
 use anyhow::{Context, bail};
@@ -46,6 +48,8 @@ pub struct Config {
     pub assets: Option<PathBuf>,
     /// The origin under which browsers reach it, when that is another than where it listens.
     pub public_url: Option<String>,
+    /// How mail is sent; `None`: not at all.
+    pub mail: Option<Mail>,
     /// More origins whose pages may be a console.
     pub console_origins: Vec<String>,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -90,6 +94,7 @@ impl Default for Config {
             durability: Durability::Full,
             assets: None,
             public_url: None,
+            mail: None,
             console_origins: Vec::new(),
             trusted_proxies: Vec::new(),
             log_format: LogFormat::Text,
@@ -110,6 +115,12 @@ impl Default for Config {
 }
 
 impl Config {
+    /// Whether browsers reach it by TLS alone.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        matches!(&self.public_url, Some(url) if url.starts_with("https://"))
+    }
+
     /// Where everything is kept.
     #[must_use]
     pub fn place(&self) -> Place {
@@ -153,6 +164,17 @@ pub struct Options {
     /// The address under which browsers reach this relay, such as https://chat.example.com
     #[arg(long, env = "DESKBELL_PUBLIC_URL", value_name = "ORIGIN")]
     pub public_url: Option<String>,
+    /// The mail server for transcripts, such as smtps://user:password@mail.example.com
+    #[arg(
+        long,
+        env = "DESKBELL_SMTP_URL",
+        value_name = "URL",
+        hide_env_values = true
+    )]
+    pub smtp_url: Option<String>,
+    /// Whom mail is from, such as "Support <support@example.com>"
+    #[arg(long, env = "DESKBELL_MAIL_FROM", value_name = "ADDRESS")]
+    pub mail_from: Option<String>,
     /// Another origin whose pages may be a console; repeatable
     #[arg(
         long,
@@ -242,7 +264,8 @@ macro_rules! layered {
 
 impl Options {
     layered! {
-        listen data succession store durability assets public_url console_origin trusted_proxy
+        listen data succession store durability assets public_url smtp_url mail_from
+        console_origin trusted_proxy
         log_format log metrics_public sockets_max sockets_per_address_max frames_burst
         frames_every_ms grace_ms queue_len_max
         say_burst say_every_ms open_burst open_every_ms
@@ -286,6 +309,7 @@ impl Options {
                 .public_url
                 .map(|url| origin("public_url", &url))
                 .transpose()?,
+            mail: Mail::settle(self.smtp_url, self.mail_from)?,
             console_origins: each(self.console_origin, |text| origin("console_origin", text))?,
             trusted_proxies: each(self.trusted_proxy, network)?,
             log_format: self.log_format.unwrap_or(by_default.log_format),

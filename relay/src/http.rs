@@ -17,7 +17,9 @@ mod help;
 pub mod lobby;
 pub mod origin;
 mod place;
+pub mod plain;
 pub mod rest;
+pub mod sequel;
 mod visitor;
 
 use crate::auth::Auth;
@@ -31,15 +33,17 @@ use crate::socket::Means;
 use crate::store::Store;
 use assets::Assets;
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{any, get};
+use axum::routing::{MethodRouter, any, get};
 use carry::Carriers;
 use lobby::Lobby;
 use metrics::counter;
+use sequel::Sequel;
 use shared::SiteId;
+use shared::limits::FRAME_BYTES_MAX;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -97,6 +101,8 @@ pub struct House {
     pub lobby: Arc<Lobby>,
     /// The sockets that no WebSocket carries.
     pub carriers: Arc<Carriers>,
+    /// What is needed for what visitors do beside talking.
+    pub sequel: Arc<Sequel>,
     /// Counts up whenever a session ended, so that agents' sockets look again.
     pub sessions: Arc<watch::Sender<u64>>,
     /// True from the moment on at which the relay begins to close.
@@ -113,6 +119,7 @@ impl House {
             hub: self.hub.clone(),
             shards: self.shards.clone(),
             sessions: self.sessions.clone(),
+            quotas: self.sequel.quotas.clone(),
             frames: self.config.frames,
             closing: self.closing.clone(),
         }
@@ -139,6 +146,7 @@ pub fn router(house: House) -> Router {
         .route("/carry.js", get(documents::carry))
         .route("/files.js", get(documents::files))
         .route("/chat", get(documents::chat))
+        .route("/chat/{key}", chats())
         .route(
             "/console",
             get(|| async { Redirect::permanent("/console/") }),
@@ -149,6 +157,7 @@ pub fn router(house: House) -> Router {
         .route("/help/{key}/{file}", get(help::help))
         .route("/ws/visitor", any(visitor::knock))
         .route("/ws/agent", any(agent::knock))
+        .merge(sequel::router())
         .nest("/carry", carry::router())
         .nest("/files", files::router())
         .merge(health::router())
@@ -156,6 +165,14 @@ pub fn router(house: House) -> Router {
         .fallback(documents::nothing)
         .layer(middleware::from_fn(guard))
         .with_state(house)
+}
+
+/// The chat at its own address. The longest form of it is a message with every letter escaped.
+fn chats() -> MethodRouter<House> {
+    let limit = DefaultBodyLimit::max(FRAME_BYTES_MAX);
+    get(documents::chat_of)
+        .post(documents::plain_form)
+        .layer(limit)
 }
 
 /// Limits the time of a request, counts it, and completes the headers of its answer.

@@ -15,7 +15,9 @@ pub mod http;
 pub mod hub;
 pub mod limits;
 pub mod listener;
+pub mod mail;
 pub mod notify;
+pub mod paper;
 pub mod probe;
 pub mod serve;
 pub mod shard;
@@ -25,7 +27,9 @@ pub mod socket;
 pub mod store;
 pub mod sweep;
 pub mod telemetry;
+pub mod transcript;
 pub mod wire;
+pub mod words;
 
 use anyhow::Context;
 use auth::Auth;
@@ -37,7 +41,9 @@ use http::House;
 use http::accept::REQUESTS_END_WITHIN_MS;
 use http::assets::Assets;
 use http::lobby::Lobby;
+use http::sequel::Sequel;
 use hub::Hub;
+use mail::Postman;
 use shard::Shard;
 use shards::{Mailbox, Shards};
 use std::net::SocketAddr;
@@ -120,6 +126,7 @@ impl Relay {
             lobby: Lobby::new(config.sockets_max, config.sockets_per_address_max),
             carriers: Arc::default(),
             blobs: Blobs::open(&config.data),
+            sequel: Arc::new(Sequel::new(&clock)),
             sessions: Arc::new(watch::Sender::new(0)),
             shards: mailboxes_in,
             closing: is_closing.clone(),
@@ -150,6 +157,12 @@ impl Relay {
         chores.spawn(house.store.clone().look_for_room());
         let (store, blobs) = (house.store.clone(), house.blobs.clone());
         chores.spawn(sweep::run(store, blobs, house.clock.clone()));
+        if let Some(mail) = house.config.mail.clone() {
+            let (store, clock) = (house.store.clone(), house.clock.clone());
+            let (base, bell) = (house.config.public_url.clone(), house.sequel.bell.clone());
+            let postman = Postman::new(store, clock, mail, base, bell)?;
+            chores.spawn(postman.run());
+        }
         tracing::info!(%addr, "the relay is open");
         Ok(Relay {
             addr,

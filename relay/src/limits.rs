@@ -77,6 +77,8 @@ pub const ROUTING_BYTES_MAX: usize = 512 * 1024;
 pub const HELP_BODY_BYTES_MAX: usize = 1024 * 1024;
 /// Bytes of one call that brings frames over plain HTTP. Holds two of the longest in base64.
 pub const CARRY_BODY_BYTES_MAX: usize = 256 * 1024;
+/// Bytes of a pass that somebody shows.
+pub const PASS_BYTES_MAX: usize = 1_024;
 /// Bytes of a secret that somebody shows: longer is none of ours and is not hashed.
 pub const SECRET_BYTES_MAX: usize = 128;
 /// Bytes of an origin.
@@ -128,6 +130,61 @@ pub const FILE_UNSHARED_LASTS_MS: u64 = 7 * DAY_MS;
 pub const FILES_SWEPT_EVERY_MS: u64 = 10 * 60 * 1_000;
 /// and how many of them are thrown away then.
 pub const FILES_SWEPT_AT_ONCE_LEN_MAX: u32 = 1_000;
+/// How long a code that continues a conversation elsewhere is good.
+pub const CODE_LASTS_MS: u64 = 10 * 60_000;
+/// Codes of one visitor that are good at once.
+pub const CODES_LEN_MAX: usize = 3;
+/// Devices of one visitor beside the first; the one that was not seen for longest is forgotten.
+pub const DEVICES_LEN_MAX: usize = 9;
+/// Codes that one network may try at once, then one every [`CODE_NETWORK_EVERY_MS`]. Of 30⁸ codes
+/// a handful is good at any time.
+pub const CODE_NETWORK_BURST: u32 = 10;
+/// See [`CODE_NETWORK_BURST`].
+pub const CODE_NETWORK_EVERY_MS: u64 = 30_000;
+/// Codes that everybody together may try at once, then one every [`CODE_ALL_EVERY_MS`].
+pub const CODE_ALL_BURST: u32 = 200;
+/// See [`CODE_ALL_BURST`].
+pub const CODE_ALL_EVERY_MS: u64 = 1_000;
+
+/// Transcripts that one visitor may ask for at once, then one every [`TRANSCRIPT_EVERY_MS`].
+pub const TRANSCRIPT_BURST: u32 = 20;
+/// See [`TRANSCRIPT_BURST`].
+pub const TRANSCRIPT_EVERY_MS: u64 = 5_000;
+/// Entries of a conversation that are in a transcript; of a longer one the last.
+pub const TRANSCRIPT_LEN_MAX: usize = 10_000;
+/// Mails that one visitor may ask for, or that may go to one address, at once, then one every
+/// [`MAIL_EVERY_MS`].
+pub const MAIL_BURST: u32 = 3;
+/// See [`MAIL_BURST`].
+pub const MAIL_EVERY_MS: u64 = 20 * 60_000;
+/// How often a mail is tried before it is given up: for about two days.
+pub const MAIL_TRIES_MAX: u32 = 12;
+/// How long after the first try the second comes; each pause is twice the one before,
+pub const MAIL_RETRY_MS: u64 = 60_000;
+/// and never longer than this.
+pub const MAIL_RETRY_MS_MAX: u64 = 8 * HOUR_MS;
+/// How long a mail server may take for one mail.
+pub const MAIL_WITHIN_MS: u64 = 30_000;
+/// How often it is looked whether mail is due.
+pub const MAIL_LOOK_EVERY_MS: u64 = 5_000;
+/// Mails that are sent between two looks.
+pub const MAIL_AT_ONCE_LEN_MAX: usize = 20;
+
+/// How long a page without script waits for the desk.
+pub const PLAIN_ANSWER_WITHIN_MS: u64 = 10_000;
+/// How long a visitor without script counts as there after a page was loaded.
+pub const PLAIN_STAYS_MS: u64 = 60_000;
+/// Seconds after which the thread without script loads itself again while somebody answers,
+pub const PLAIN_REFRESH_S: u32 = 6;
+/// and while nobody does.
+pub const PLAIN_REFRESH_WAITING_S: u32 = 12;
+/// Entries that a page without script shows, the last ones.
+pub const PLAIN_LEN_MAX: usize = 200;
+
+/// How long a link to rate a conversation is good.
+pub const RATE_LINK_LASTS_MS: u64 = 30 * DAY_MS;
+/// How long the page of what else a visitor can do may be used without being opened anew.
+pub const MORE_LASTS_MS: u64 = HOUR_MS;
 
 /// An hour.
 const HOUR_MS: u64 = 60 * 60 * 1_000;

@@ -5,12 +5,13 @@
 
 mod mailbox;
 
-use desk::{ConnId, Shared};
+use desk::{ConnId, Input, Shared};
 use mailbox::Slot;
 pub use mailbox::{Company, Mailbox};
 use metrics::counter;
 use shared::{
-    AgentId, Bookmark, Context, FromAgent, FromVisitor, Place, SiteId, TabId, VisitorId, Who,
+    AgentId, Bookmark, Context, ConversationId, FromAgent, FromVisitor, Place, Rating, Seq, SiteId,
+    TabId, VisitorId, Who,
 };
 use std::sync::Arc;
 use tokio::sync::oneshot;
@@ -56,9 +57,34 @@ pub enum News {
     Left(ConnId),
     /// The settings in the store have changed.
     Reload,
+    /// A conversation that has ended was rated elsewhere than through a socket; that is stored.
+    Rated(Rated),
     /// Somebody without a socket asks which place one would get who wrote now. No answer: there is
     /// no such site, or its desk could not be made.
     Door(oneshot::Sender<Place>),
+}
+
+/// A rating that is stored.
+#[derive(Debug)]
+pub struct Rated {
+    /// Of which conversation.
+    pub conversation: ConversationId,
+    /// The entry that was its end.
+    pub end: Seq,
+    /// What was given.
+    pub rating: Rating,
+}
+
+impl Rated {
+    /// What the desk makes of it.
+    #[must_use]
+    pub fn input(self) -> Input {
+        Input::Rated {
+            conversation: self.conversation,
+            end: self.end,
+            rating: self.rating,
+        }
+    }
 }
 
 /// Who arrives, without what the store knows about it.

@@ -15,6 +15,7 @@ mod share;
 mod silence;
 mod vigil;
 
+use crate::auth::throttle::quotas::Quotas;
 use crate::clock::Clock;
 use crate::hub::{Hub, Inbox, Parcel};
 use crate::shards::{News, Shards};
@@ -34,6 +35,7 @@ use shared::{
     AgentId, Bookmark, Close, FromAgent, FromVisitor, Refusal, RefusalCode, Side, SiteId, TabId,
     ToAgent, ToVisitor, Who,
 };
+use std::net::IpAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -57,6 +59,8 @@ pub struct Means {
     pub shards: Shards,
     /// Counts up whenever a session ended, so that agents' sockets look again.
     pub sessions: Arc<watch::Sender<u64>>,
+    /// How often codes may be tried.
+    pub quotas: Arc<Quotas>,
     /// Frames that one socket may send.
     pub frames: Rate,
     /// True from the moment on at which the relay begins to close.
@@ -75,8 +79,8 @@ pub struct Visit {
 
 /// Which end of conversations a socket is.
 pub enum Role {
-    /// A visitor's; who it is, the hello says.
-    Visitor,
+    /// A visitor's, from this network address; who it is, the hello says.
+    Visitor(IpAddr),
     /// An agent's; who it is, the session said.
     Agent {
         /// Who.
@@ -183,8 +187,8 @@ impl Socket {
     async fn live(&mut self, inbox: &mut Inbox) -> Result<std::convert::Infallible, Ending> {
         let mut pages: Option<Pages> = None;
         let mut vigil = match self.visit.role {
-            Role::Visitor => None,
             Role::Agent { .. } => Some(Box::pin(Vigil::new(&self.means).watch())),
+            Role::Visitor(_) => None,
         };
         let mut quiet = pin!(sleep(self.line.quiet()));
         loop {
@@ -248,14 +252,14 @@ impl Socket {
         match heard {
             Heard::Hello(_) => Err(Ending::Close(Close::HelloTwice)),
             Heard::Ping => match self.visit.role {
-                Role::Visitor => self.tell(&ToVisitor::Pong).await,
+                Role::Visitor(_) => self.tell(&ToVisitor::Pong).await,
                 Role::Agent { .. } => self.tell(&ToAgent::Pong).await,
             },
             Heard::Unknown => {
                 counter!("deskbell_unknown_frames_total").increment(1);
                 let refusal = Refusal::last(RefusalCode::UnknownFrame);
                 match self.visit.role {
-                    Role::Visitor => {
+                    Role::Visitor(_) => {
                         self.tell(&ToVisitor::Refused {
                             nonce: None,
                             refusal,
@@ -300,7 +304,7 @@ impl Socket {
         let conversation = pages.conversation();
         if !entries.is_empty() {
             match self.visit.role {
-                Role::Visitor => {
+                Role::Visitor(_) => {
                     self.tell(&ToVisitor::Added {
                         conversation,
                         entries,
@@ -344,7 +348,7 @@ impl Socket {
 
     fn read(&self, message: &Message) -> Result<Heard, Ending> {
         let heard = match self.visit.role {
-            Role::Visitor => self.decode(message, |frame| match frame {
+            Role::Visitor(_) => self.decode(message, |frame| match frame {
                 FromVisitor::Hello(hello) => Heard::Hello(Hello::Visitor(hello)),
                 FromVisitor::Ping => Heard::Ping,
                 FromVisitor::Share { nonce, file } => Heard::Share(Share {
@@ -384,7 +388,7 @@ impl Socket {
 impl Role {
     fn side(&self) -> Side {
         match self {
-            Role::Visitor => Side::Visitor,
+            Role::Visitor(_) => Side::Visitor,
             Role::Agent { .. } => Side::Agent,
         }
     }

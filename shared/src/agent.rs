@@ -8,6 +8,7 @@ use crate::entry::Entry;
 use crate::form::{Field, Filled};
 use crate::id::{AgentId, Bookmark, ConversationId, FileId, Millis, Nonce, Seq, TabId, TeamId};
 use crate::queue::Coverage;
+use crate::rating::Rating;
 use crate::refusal::Refusal;
 use crate::routing::{Choice, Decline, Offer, OfferEnd};
 use serde::{Deserialize, Serialize};
@@ -221,6 +222,13 @@ pub enum ToAgent {
         /// Whether it began while nobody was there to answer.
         left_away: bool,
     },
+    /// A visitor rated a conversation that has ended.
+    Rated {
+        /// Which one.
+        conversation: ConversationId,
+        /// What was given.
+        rating: Rating,
+    },
 }
 
 impl FromAgent {
@@ -266,5 +274,6 @@ impl ToAgent {
         "accuracy",
         "form",
         "filled",
+        "rated",
     ];
 }

@@ -18,6 +18,7 @@ pub mod host;
 pub mod id;
 pub mod limits;
 pub mod queue;
+pub mod rating;
 pub mod refusal;
 pub mod rest;
 pub mod routing;
@@ -40,6 +41,7 @@ pub use id::{
     TabId, TeamId, TopicId, VisitorId, Who,
 };
 pub use queue::{Coverage, Moved, Place, Topic, Wait};
+pub use rating::{Rating, Scale};
 pub use refusal::{Refusal, RefusalCode};
 pub use routing::{Choice, Decline, Mode, Offer, OfferEnd, Presence, Reason, Rule};
 pub use text::{Text, TextFault};

@@ -64,6 +64,8 @@ pub const AMEND_WITHIN_MS: u64 = 120_000;
 
 /// Messages of one conversation, the newest, that may be changed or taken back at a time.
 pub const AMENDABLE_LEN_MAX: usize = 16;
+/// Characters of the comment that goes with a rating.
+pub const RATING_CHARS_MAX: usize = 1_000;
 
 /// How often a waiting visitor is told a new place at most.
 pub const PLACE_EVERY_MS: u64 = 1_000;

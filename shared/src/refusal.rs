@@ -139,6 +139,12 @@ codes! {
     AmendTooLate = "amend_too_late",
     /// These are not words of this person that can be changed or taken back.
     NotAmendable = "not_amendable",
+    /// This end of the conversation was rated already, otherwise.
+    AlreadyRated = "already_rated",
+    /// The conversation goes on: it can be rated when it has ended.
+    NotEnded = "not_ended",
+    /// No such score.
+    ScoreUnknown = "score_unknown",
 }
 
 /// Both ends refuse an unsayable text with the same code.

@@ -12,6 +12,7 @@ pub use routing::{PRIORITY_MAX, Routing};
 
 use crate::conversation::Conversation;
 use crate::id::{AgentId, ConversationId, SiteId};
+use crate::rating::Rating;
 use crate::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 
@@ -160,6 +161,9 @@ pub struct EndedPage {
     pub conversations: Vec<Conversation>,
     /// What to ask `before` for the next page; `None` at the end.
     pub before: Option<ConversationId>,
+    /// What the visitors thought of those that were rated at their end.
+    #[serde(default)]
+    pub ratings: Vec<(ConversationId, Rating)>,
 }
 
 /// Conversations on one page of ended ones.

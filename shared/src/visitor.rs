@@ -6,6 +6,7 @@ use crate::entry::Entry;
 use crate::form::{Field, Filled};
 use crate::id::{Bookmark, ConversationId, FieldId, FileId, Millis, Nonce, Seq, TabId, TopicId};
 use crate::queue::{Place, Topic};
+use crate::rating::{Rating, Scale};
 use crate::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 
@@ -84,6 +85,16 @@ pub enum FromVisitor {
         /// The new words; `None` takes the old ones back.
         text: Option<String>,
     },
+    /// Says what the visitor thinks of the conversation that has ended. Once for each end; the same
+    /// again changes nothing and is answered alike.
+    Rate {
+        /// Which one.
+        conversation: ConversationId,
+        /// 1 to [`SCORE_MAX`](crate::rating::SCORE_MAX).
+        score: u8,
+        /// At most [`RATING_CHARS_MAX`](crate::limits::RATING_CHARS_MAX) characters; may be empty.
+        comment: String,
+    },
 }
 
 /// Who comes, and what this end already holds.
@@ -161,6 +172,16 @@ pub enum ToVisitor {
         /// By rising field; what is not named is empty.
         filled: Vec<Filled>,
     },
+    /// The conversation has ended and can be rated, or was. Follows the end, and a welcome after
+    /// it.
+    Rated {
+        /// Which one.
+        conversation: ConversationId,
+        /// How to ask.
+        scale: Scale,
+        /// What was given for this end; `None`: nothing so far.
+        rating: Option<Rating>,
+    },
 }
 
 /// How things stand at hello.
@@ -186,7 +207,7 @@ impl FromVisitor {
     /// The kinds of frame, as JSON names them.
     pub const KINDS: &'static [&'static str] = &[
         "hello", "say", "typing", "seen", "visited", "end", "ping", "topic", "stay", "reopen",
-        "leaving", "fill", "share", "amend",
+        "leaving", "fill", "share", "amend", "leaving", "rate",
     ];
 }
 
@@ -194,7 +215,7 @@ impl ToVisitor {
     /// The kinds of frame, as JSON names them.
     pub const KINDS: &'static [&'static str] = &[
         "token", "welcome", "opened", "added", "status", "typing", "seen", "refused", "pong",
-        "quiet", "form", "filled",
+        "quiet", "form", "filled", "quiet", "rated",
     ];
 }
 

@@ -14,5 +14,6 @@ pub mod postgres;
 pub mod relay;
 pub mod rfc6455;
 pub mod shots;
+pub mod smtp;
 pub mod talk;
 pub mod world;

@@ -4,6 +4,7 @@
 //! browser would; only what no API tells (the store itself) is looked up behind it.
 
 pub mod api;
+mod forms;
 mod process;
 mod scene;
 

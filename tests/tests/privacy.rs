@@ -302,7 +302,8 @@ fn is_about(frame: &ToVisitor) -> Option<ConversationId> {
         ToVisitor::Added { conversation, .. }
         | ToVisitor::Status { conversation, .. }
         | ToVisitor::Typing { conversation }
-        | ToVisitor::Quiet { conversation, .. } => Some(*conversation),
+        | ToVisitor::Quiet { conversation, .. }
+        | ToVisitor::Rated { conversation, .. } => Some(*conversation),
         ToVisitor::Seen(mark) => Some(mark.conversation),
     }
 }

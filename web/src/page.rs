@@ -46,6 +46,26 @@ pub fn parameter(name: &str) -> Option<String> {
     found.filter(|value| !value.is_empty())
 }
 
+/// Returns the last part of the address's path, decoded as far as keys are.
+#[must_use]
+pub fn last_step() -> String {
+    let path = window().location().pathname().unwrap_or_default();
+    path.rsplit('/').next().unwrap_or_default().to_owned()
+}
+
+/// Takes what stands behind `#name=` out of the address, so that loading it again does not find it.
+#[must_use]
+pub fn take_fragment(name: &str) -> Option<String> {
+    let location = window().location();
+    let hash = location.hash().ok()?;
+    let value = hash
+        .strip_prefix('#')?
+        .strip_prefix(name)?
+        .strip_prefix('=')?;
+    let _ = location.set_hash("");
+    Some(value.to_owned())
+}
+
 /// Returns the origin this document was loaded from.
 #[must_use]
 pub fn origin() -> String {
@@ -145,6 +165,21 @@ pub fn mark_root(attribute: &str, value: Option<&str>) {
             Some(value) => root.set_attribute(attribute, value),
             None => root.remove_attribute(attribute),
         };
+    }
+}
+
+/// Returns an attribute of the document's root; empty when it has none.
+#[must_use]
+pub fn root_mark(attribute: &str) -> String {
+    let root = document().document_element();
+    let mark = root.and_then(|root| root.get_attribute(attribute));
+    mark.unwrap_or_default()
+}
+
+/// Gives the hidden field with this id a value, if there is one.
+pub fn fill(id: &str, value: &str) {
+    if let Some(field) = document().get_element_by_id(id) {
+        let _ = field.set_attribute("value", value);
     }
 }
 

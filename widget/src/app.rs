@@ -41,6 +41,10 @@ pub fn app(setup: Setup, tab: Tab) -> impl IntoView {
         context(place, setup.lang),
     );
     files::lend(tab.token.as_deref());
+    let visitor = match &setup.code {
+        Some(code) => visitor.with_code(code),
+        None => visitor,
+    };
     let live = Live::start(visitor, setup.socket_url(), tab, move |change| {
         state.paint(change)
     });
@@ -137,7 +141,7 @@ impl App {
             }
         };
         let escape = Listener::new(&page::document(), "keydown", move |event| {
-            if host::is_escape(&event) && !self.close_question() {
+            if host::is_escape(&event) && !self.close_more() && !self.close_question() {
                 self.hide();
             }
         });

@@ -1,8 +1,10 @@
 //! Ending a conversation or leaving the queue: asked once, as a place that is given up is gone.
 //!
-//! Also says, when it has ended, how to go on with it or to begin anew.
+//! Also says, when it has ended, how to rate it, keep it, go on with it or begin anew.
 
 use crate::app::App;
+use crate::more;
+use crate::rating::rating;
 use crate::state::ANY_TIME;
 use crate::words::Words;
 use client::visitor::Input;
@@ -72,7 +74,11 @@ pub fn ended(app: App, lang: Lang) -> El {
             app.tell(Input::Reopen);
             page::focus("message");
         });
-    el("div", "ended")
-        .hidden(move || !ended())
-        .children([el("p", "").text(words.begin_again), reopen])
+    let keep = more::opener(app, lang, "button small").text(words.keep);
+    let acts = el("div", "ended-acts").children([reopen, keep]);
+    el("div", "ended").hidden(move || !ended()).children([
+        rating(app, lang),
+        el("p", "").text(words.begin_again),
+        acts,
+    ])
 }

@@ -3,6 +3,7 @@
 //! Holds the controls that are always there: language, ending, hiding.
 
 use crate::app::App;
+use crate::later::{late, never};
 use crate::words::Words;
 use client::Link;
 use leptos::prelude::*;
@@ -45,6 +46,7 @@ pub fn header(app: App, lang: Lang) -> El {
         .text(words.end)
         .hidden(move || !state.is_taken())
         .click(move || state.ending.set(true));
+    let more = late(app, lang, |later| later.opener, never);
     let hide = app.is_framed().then(|| {
         button(words.hide)
             .attr("aria-label", words.hide)
@@ -63,7 +65,7 @@ pub fn header(app: App, lang: Lang) -> El {
         .text(if other == Lang::En { "EN" } else { "中文" })
         .click(move || app.speak(other));
     el("header", "header")
-        .children([face, said, language, end])
+        .children([face, said, language, end, more])
         .maybe(hide)
 }
 

@@ -6,7 +6,6 @@ use crate::app::App;
 use crate::later::{late, never};
 use crate::words::Words;
 use client::Link;
-use leptos::prelude::*;
 use web::Lang;
 use web::components::icon::{self, icon};
 use web::dom::{El, el};
@@ -36,5 +35,5 @@ pub fn intro(app: App, lang: Lang) -> El {
     let safe = el("p", "intro-safe")
         .child(icon(icon::SHIELD))
         .child(el("span", "").text(words.never));
-    el("section", "intro").child(welcome).child(safe)
+    el("section", "intro").children([welcome, safe, late(app, lang, |later| later.code, never)])
 }

@@ -4,7 +4,7 @@
 //! what the first view's own code can reach is downloaded with it. Never keeps the chat waiting.
 
 use crate::app::App;
-use crate::{amend, beside, ending, form, guard, help, queue, quiet, refused, signs};
+use crate::{amend, beside, ending, form, guard, help, more, queue, quiet, refused, signs};
 use leptos::prelude::{Get, GetUntracked, Set, WithUntracked, untrack};
 use shared::Bookmark;
 use web::components::acts::Wish;
@@ -38,6 +38,12 @@ pub struct Later {
     pub guard: View,
     /// The warning under a message that asks for such things.
     pub wary: View,
+    /// The button to what else can be done.
+    pub opener: View,
+    /// The sheet of it.
+    pub more: View,
+    /// The way to go on with what another device shows.
+    pub code: View,
     /// Says something, or holds it back.
     pub say: fn(App, String),
     /// What is done beside drawing.
@@ -73,6 +79,9 @@ static LATER: Later = Later {
     files: signs::files,
     wish: amend::wish,
     edit_last: amend::edit_last,
+    opener: more::button,
+    more: more::sheet,
+    code: more::code,
 };
 
 web::chunk!(

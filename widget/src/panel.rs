@@ -66,6 +66,7 @@ pub fn panel(app: App, lang: Lang) -> El {
             writing(app, lang),
             late(app, lang, |later| later.files, never),
         ),
+        late(app, lang, |later| later.more, never),
     ])
 }
 

@@ -10,10 +10,12 @@ use web::{Lang, Reading, clock, page};
 /// Draws what was refused, while it is.
 pub fn refused(app: App, lang: Lang) -> El {
     let refused = move || app.state.see(|mirror| mirror.refused);
+    let code_refused = move || app.state.see(|mirror| mirror.code_refused);
     let until = move || refused().and_then(|(_, until)| until);
     let time = clock::ticking(Reading::new(move || until().is_some()));
     let sentence = move || match refused() {
         Some((code, _)) => crate::words::refusal(lang, code),
+        None if code_refused() => lang.widget().code_refused,
         None => "",
     };
     let countdown = move || match until().map(|until| clock::seconds_left(time.get(), until)) {
@@ -36,6 +38,6 @@ pub fn refused(app: App, lang: Lang) -> El {
             page::focus("message");
         });
     el("div", "notice")
-        .hidden(move || refused().is_none())
+        .hidden(move || refused().is_none() && !code_refused())
         .children([said, dismiss])
 }

@@ -12,6 +12,8 @@ const LANG_KEY: &str = "deskbell.lang";
 pub struct Setup {
     /// The site's key.
     pub site: String,
+    /// What another device showed, to go on with its conversation.
+    pub code: Option<String>,
     /// The exact origin of the host page, when there is one around this document.
     pub host: Option<String>,
     /// The language to begin with.
@@ -27,7 +29,8 @@ impl Setup {
             .or_else(|| page::parameter("lang"))
             .or_else(page::preferred_language);
         Setup {
-            site: page::parameter("site").unwrap_or_default(),
+            site: page::parameter("site").unwrap_or_else(page::last_step),
+            code: page::take_fragment("code"),
             host: page::parameter("host").filter(|_| page::framed()),
             lang: Lang::from_tag(&tag.unwrap_or_default()),
             theme: page::parameter("theme"),

@@ -47,6 +47,8 @@ pub struct State {
     pub article: RwSignal<u32>,
     /// Whether the person wants to be told of the turn.
     pub turn: RwSignal<Turn>,
+    /// Whether the sheet of what else can be done is open.
+    pub more: RwSignal<bool>,
 }
 
 impl State {
@@ -69,6 +71,7 @@ impl State {
             nags: RwSignal::new(false),
             article: RwSignal::new(0),
             turn: RwSignal::new(Turn::Unasked),
+            more: RwSignal::new(false),
         }
     }
 
@@ -149,6 +152,10 @@ impl State {
             Change::Topic(topic) => mirror.topic = topic,
             Change::Quiet { closes_at } => mirror.closes_at = closes_at,
             Change::ReopenUntil(until) => mirror.reopen_until = until,
+            Change::CodeRefused => mirror.code_refused = true,
+            Change::Rated { scale, rating } => {
+                mirror.rated = Some((scale, rating.map_or(0, |rating| rating.score)));
+            }
             Change::SeenByAgent(seq) => {
                 let mark = Bookmark {
                     conversation: ConversationId(0),
@@ -184,7 +191,10 @@ impl State {
 
     /// Forgets what was asked and does not happen.
     pub fn forget_refusal(self) {
-        self.mirror.update_value(|mirror| mirror.refused = None);
+        self.mirror.update_value(|mirror| {
+            mirror.refused = None;
+            mirror.code_refused = false;
+        });
         self.pulse.update(next);
     }
 

@@ -99,6 +99,32 @@ pub struct Table {
     pub begin_again: &'static str,
     /// Goes on with a conversation that ended.
     pub reopen: &'static str,
+    /// Asks what was thought of it.
+    pub rate: &'static str,
+    /// Content.
+    pub rate_up: &'static str,
+    /// Not content.
+    pub rate_down: &'static str,
+    /// So many stars.
+    pub stars: fn(u8) -> String,
+    /// In the empty field of the rating.
+    pub rate_comment: &'static str,
+    /// Sends the rating.
+    pub rate_send: &'static str,
+    /// The rating is on its way.
+    pub rate_sending: &'static str,
+    /// The rating is stored.
+    pub rate_thanks: &'static str,
+    /// Opens what else can be done, to keep a copy.
+    pub keep: &'static str,
+    /// The name of what else can be done.
+    pub more: &'static str,
+    /// The code of another device is not good.
+    pub code_refused: &'static str,
+    /// Leads to where such a code is typed.
+    pub have_code: &'static str,
+    /// Closes what was opened.
+    pub close: &'static str,
     /// Ends in so many seconds, for quiet.
     pub quiet: fn(u32) -> String,
     /// The same, once and without a count.

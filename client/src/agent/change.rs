@@ -6,7 +6,7 @@ use crate::effect::{Link, Pending};
 use shared::agent::Colleague;
 use shared::{
     Context, Conversation, ConversationId, Coverage, Entry, Face, Field, Filled, Millis, Mode,
-    Offer, OfferEnd, Refusal, Seq, Team, Topic,
+    Offer, OfferEnd, Rating, Refusal, Seq, Team, Topic,
 };
 
 /// Something to paint.
@@ -63,6 +63,8 @@ pub enum Change {
     },
     /// How often the announced waits held; `None`: none are remembered.
     Accuracy(Option<Coverage>),
+    /// What the visitor of a conversation that has ended thought of it.
+    Rated(ConversationId, Rating),
     /// Everything painted of this conversation's entries is void; what follows is complete.
     Reset(ConversationId),
     /// One entry, the next of its conversation.

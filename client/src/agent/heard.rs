@@ -78,6 +78,10 @@ impl Agent {
                 filled,
                 left_away,
             })),
+            ToAgent::Rated {
+                conversation,
+                rating,
+            } => effects.push(Effect::Show(Change::Rated(conversation, rating))),
         }
     }
 

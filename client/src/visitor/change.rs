@@ -4,7 +4,8 @@
 
 use crate::effect::{Link, Pending};
 use shared::{
-    ConversationId, Entry, Field, Filled, Millis, Place, Refusal, Seq, Status, Topic, TopicId,
+    ConversationId, Entry, Field, Filled, Millis, Place, Rating, Refusal, Scale, Seq, Status,
+    Topic, TopicId,
 };
 
 /// Something to paint.
@@ -49,6 +50,16 @@ pub enum Change {
     /// any more. Follows `Status(Ended)` when a hello tells of the end. Of an end that is heard as
     /// it happens nothing is told: to ask is to know.
     ReopenUntil(Option<Millis>),
+    /// The conversation that ended can be rated on this scale, or was. Follows `Status(Ended)`; void
+    /// with any other status.
+    Rated {
+        /// How to ask.
+        scale: Scale,
+        /// What was given; `None`: nothing so far.
+        rating: Option<Rating>,
+    },
+    /// The code of another device is not good; this tab goes on without it.
+    CodeRefused,
     /// All that is said but not stored, in order, then what was refused for good.
     Outbox(Vec<Pending>),
     /// An agent has seen everything up to here.

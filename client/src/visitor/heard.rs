@@ -20,6 +20,7 @@ impl Visitor {
         }
         match frame {
             ToVisitor::Token { token } => {
+                self.code = None;
                 self.token = Some(token.clone());
                 effects.push(Effect::Token(Some(token)));
             }
@@ -63,6 +64,7 @@ impl Visitor {
                 refusal,
             } => {
                 effects.push(Effect::Show(Change::Refused(refusal)));
+                self.rating_refused(refusal.code);
                 if refusal.code == RefusalCode::UnknownTarget {
                     self.forget_topic(effects);
                 }
@@ -76,10 +78,15 @@ impl Visitor {
                     talk.close_at(closes_at);
                 }
             }
+            ToVisitor::Rated {
+                conversation,
+                scale,
+                rating,
+            } => self.be_rated(conversation, scale, rating, effects),
         }
     }
 
-    fn talk_of(&mut self, conversation: ConversationId) -> Option<&mut Talk> {
+    pub(super) fn talk_of(&mut self, conversation: ConversationId) -> Option<&mut Talk> {
         self.talk
             .as_mut()
             .filter(|talk| talk.transcript.conversation() == conversation)
@@ -91,7 +98,7 @@ impl Visitor {
         }
         // The key to all that is said from here on must have come first. Whoever goes on without it
         // is somebody else the next time.
-        if self.token.is_none() {
+        if self.token.is_none() || self.code.is_some() {
             return self.line.again(now, effects);
         }
         let ahead_ms = self.skew.welcomed(welcome.now, now);
@@ -117,6 +124,7 @@ impl Visitor {
         }
         self.tell_context(effects);
         self.form_is_welcomed(effects);
+        self.tell_given(effects);
         if let Some(talk) = &mut self.talk {
             talk.tell_seen(effects);
         }

@@ -46,6 +46,14 @@ pub enum Input {
     Stay,
     /// Goes on with the conversation that ended. Ignored when it has not, or without a connection.
     Reopen,
+    /// What the visitor thinks of the conversation that has ended. Ignored when none has; said again
+    /// until it is answered.
+    Rate {
+        /// 1 to [`SCORE_MAX`](shared::rating::SCORE_MAX).
+        score: u8,
+        /// May be empty.
+        comment: String,
+    },
     /// The page is being left: says goodbye if there is a connection, and asks for nothing. A page
     /// that lives on says hello anew at the next `Nudge`, `Typing` or `Say`.
     Leave,

@@ -1,8 +1,10 @@
 //! A visitor's tab against a relay that is played by hand.
 
 mod closing;
+mod code;
 mod form;
 mod marks;
+mod rating;
 mod resume;
 mod topics;
 

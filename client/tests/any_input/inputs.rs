@@ -8,8 +8,8 @@ use shared::visitor::VisitorWelcome;
 use shared::{
     AgentId, Attachment, Author, Bookmark, Choice, Close, Context, Conversation, ConversationId,
     Coverage, Decline, Entry, Face, Field, FieldId, FileId, Filled, Millis, Mode, Nearness, Nonce,
-    Offer, OfferEnd, Place, Reason, Refusal, RefusalCode, Rule, Seq, Side, Standing, Status, TabId,
-    Target, Text, ToAgent, ToVisitor, Topic, TopicId, VisitorId, What,
+    Offer, OfferEnd, Place, Rating, Reason, Refusal, RefusalCode, Rule, Scale, Seq, Side, Standing,
+    Status, TabId, Target, Text, ToAgent, ToVisitor, Topic, TopicId, VisitorId, What,
 };
 
 const TAB: TabId = TabId(5);
@@ -62,6 +62,7 @@ pub fn visitor_input() -> impl Strategy<Value = visitor::Input> {
         2 => topic().prop_map(Input::Topic),
         1 => Just(Input::Stay),
         1 => Just(Input::Reopen),
+        1 => (0_u8..7, said()).prop_map(|(score, comment)| Input::Rate { score, comment }),
         1 => Just(Input::Leave),
         2 => filled().prop_map(Input::Fill),
         1 => (0_usize..3).prop_map(Input::Retry),
@@ -140,6 +141,10 @@ fn to_visitor() -> impl Strategy<Value = ToVisitor> {
             .prop_map(|(conversation, closes_at)| ToVisitor::Quiet { conversation, closes_at }),
         1 => vec(field(), 0..3).prop_map(|fields| ToVisitor::Form { fields }),
         2 => vec(filled(), 0..3).prop_map(|filled| ToVisitor::Filled { filled }),
+        1 => (conversation(), proptest::option::of(rating())).prop_map(|(conversation, rating)| {
+            let scale = Scale::Stars;
+            ToVisitor::Rated { conversation, scale, rating }
+        }),
     ]
 }
 
@@ -166,6 +171,8 @@ fn to_agent() -> impl Strategy<Value = ToAgent> {
         }),
         1 => Just(ToAgent::Accuracy(Coverage { held: 1, of: 2 })),
         1 => vec(field(), 0..3).prop_map(|fields| ToAgent::Form { fields }),
+        1 => (conversation(), rating())
+            .prop_map(|(conversation, rating)| ToAgent::Rated { conversation, rating }),
         1 => (conversation(), vec(filled(), 0..3)).prop_map(|(conversation, filled)| {
             ToAgent::Filled { conversation, filled, left_away: true }
         }),
@@ -183,6 +190,14 @@ fn filled() -> impl Strategy<Value = Filled> {
     (0_u32..4, said()).prop_map(|(field, value)| Filled {
         field: FieldId(field),
         value,
+    })
+}
+
+fn rating() -> impl Strategy<Value = Rating> {
+    (1_u8..6, said()).prop_map(|(score, comment)| Rating {
+        score,
+        scale: Scale::Stars,
+        comment,
     })
 }
 

@@ -52,9 +52,19 @@ pub fn rules_part(draft: Draft) -> El {
     let overflow = el("div", "field")
         .child(tick(label, on, move |on| draft.set(place, Doc::Flag(on))))
         .child(el("p", "field-hint").text(hint));
+    let (label, hint) = rule_field(words.lang, "rating");
+    let on = draft
+        .doc
+        .with_untracked(|doc| doc.text("rating") == "stars");
+    let scale = |on| Doc::said(if on { "stars" } else { "thumbs" });
+    let stars = el("div", "field")
+        .child(tick(label, on, move |on| draft.set("rating", scale(on))))
+        .child(el("p", "field-hint").text(hint));
     el("section", "card").children([
         el("h2", "").text(words.rules),
-        el("div", "form two").children(fields).child(overflow),
+        el("div", "form two")
+            .children(fields)
+            .children([overflow, stars]),
     ])
 }
 

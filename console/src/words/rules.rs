@@ -47,6 +47,10 @@ fn en(key: &str) -> (&'static str, &'static str) {
             "Relax skills",
             "After each such time, one step less of the asked skills is enough.",
         ),
+        "rating" => (
+            "Rate with stars",
+            "Visitors are asked for one to five stars instead of a thumb.",
+        ),
         "overflow" => (
             "Help from other teams",
             "After all other steps, agents of other teams are asked.",
@@ -107,6 +111,7 @@ fn zh(key: &str) -> (&'static str, &'static str) {
         ),
         "prefer_s" => ("优先原客服", "回访客户等待上次客服的时间。"),
         "relax_s" => ("放宽技能", "每过此时间，技能要求放宽一步。"),
+        "rating" => ("用星级评价", "访客以一到五星评价，而不是拇指。"),
         "overflow" => ("其他团队支援", "其他办法都用尽后，询问其他团队的客服。"),
         "head_start_s" => ("每级优先提前", "每一级优先级在队列中提前多久。"),
         "waiting_weight" => (

@@ -8,8 +8,8 @@ use desk::{Arrival, ConnId, Desk, Effect, Input, Saved, Settings, Shared};
 use shared::agent::Recipient;
 use shared::{
     AgentId, Attachment, Bookmark, Choice, Context, ConversationId, Decline, FieldId, FileId,
-    FromAgent, FromVisitor, Millis, Nonce, RefusalCode, Seq, TabId, TeamId, TopicId, VisitorId,
-    Who,
+    FromAgent, FromVisitor, Millis, Nonce, Rating, RefusalCode, Scale, Seq, TabId, TeamId, TopicId,
+    VisitorId, Who,
 };
 use std::collections::BTreeMap;
 use store::Store;
@@ -130,6 +130,7 @@ impl Stage {
             [
                 "agents" | "limit" | "skill" | "team" | "topic" | "rule" | "mode" | "hours"
                 | "form",
+                "rating",
                 ..,
             ] => {
                 owner::decides(&mut self.settings, &words)?;
@@ -137,6 +138,17 @@ impl Stage {
                 let choices = &mut self.store.choices;
                 choices.retain(|agent, _| self.settings.agents.contains_key(agent));
                 Input::Settings(self.settings.clone())
+            }
+            ["link", "rates", at, score] => {
+                let (at, score) = (mark(at)?, score.parse().ok()?);
+                let rating = Rating::parse(score, &quoted, Scale::Stars).ok()?;
+                let row = self.store.rows.get_mut(&at.conversation)?;
+                row.rated = Some(rating.clone()).filter(|_| row.last == at.seq);
+                Input::Rated {
+                    conversation: at.conversation,
+                    end: at.seq,
+                    rating,
+                }
             }
             [who, "arrives", rest @ ..] => self.arrives(who, rest)?,
             [who, "leaves"] => Input::Left {
@@ -265,6 +277,11 @@ impl Stage {
             ["fills", field] => FromVisitor::Fill {
                 field: FieldId(field.parse().ok()?),
                 value: quoted,
+            },
+            ["rates", id, score] => FromVisitor::Rate {
+                conversation: conversation(id)?,
+                score: score.parse().ok()?,
+                comment: quoted,
             },
             _ => return None,
         };

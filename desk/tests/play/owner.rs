@@ -10,12 +10,13 @@
 //! hours UTC 9-17               every day; `hours none`
 //! limit queue 2
 //! form 1 2:before 3:waiting    lines of text; `form` alone is none
+//! rating stars                 or thumbs
 //! ```
 
 use super::agent_id;
 use desk::hours::{Hours, Range};
 use desk::{AgentSettings, Settings, TeamSettings, TopicSettings};
-use shared::{Due, Field, FieldId, FieldKind, Mode, TeamId, Topic, TopicId};
+use shared::{Due, Field, FieldId, FieldKind, Mode, Scale, TeamId, Topic, TopicId};
 use std::collections::BTreeMap;
 
 /// Changes the settings by one line; none when it means nothing.
@@ -51,6 +52,8 @@ pub fn decides(settings: &mut Settings, words: &[&str]) -> Option<()> {
             settings.topics.insert(id, topic);
         }
         ["rule", rule, value] => set_rule(settings, rule, value)?,
+        ["rating", "thumbs"] => settings.scale = Scale::Thumbs,
+        ["rating", "stars"] => settings.scale = Scale::Stars,
         ["mode", "automatic"] => settings.mode = Mode::Automatic,
         ["mode", "offer"] => settings.mode = Mode::Offer,
         ["mode", "manual"] => settings.mode = Mode::Manual,

@@ -4,7 +4,7 @@ use desk::{ConnId, Effect, Frame, Record, State, estimate::Past};
 use shared::agent::Colleague;
 use shared::{
     Author, Bookmark, Conversation, ConversationId, Entry, Filled, Handover, Nearness, Place,
-    Presence, Reason, Refusal, Side, Standing, Status, Target, ToAgent, ToVisitor, What,
+    Presence, Rating, Reason, Refusal, Side, Standing, Status, Target, ToAgent, ToVisitor, What,
 };
 
 /// One effect on one line.
@@ -92,6 +92,16 @@ fn record_line(record: &Record) -> String {
             None => format!("draft of v{} {}", visitor.0, filled(all)),
         },
         Record::LeftAway { conversation } => format!("c{conversation} left while nobody was there"),
+        Record::Rated {
+            conversation,
+            end,
+            agent,
+            rating,
+            ..
+        } => {
+            let agent = agent.as_ref().map_or("nobody", |face| face.name.as_str());
+            format!("c{conversation} end #{end} of {agent} {}", rated(rating))
+        }
         Record::Choice { agent, choice } => format!("agent {agent} {choice:?}").to_lowercase(),
     }
 }
@@ -187,6 +197,14 @@ fn to_visitor(frame: &ToVisitor) -> String {
         },
         ToVisitor::Form { fields } => format!("form of {}", fields.len()),
         ToVisitor::Filled { filled: all } => format!("filled {}", filled(all)),
+        ToVisitor::Rated {
+            conversation,
+            scale,
+            rating,
+        } => match rating {
+            Some(rating) => format!("c{conversation} {}", rated(rating)),
+            None => format!("c{conversation} can be rated with {scale:?}").to_lowercase(),
+        },
     }
 }
 
@@ -242,6 +260,10 @@ fn to_agent(frame: &ToAgent) -> String {
             conversation,
             returns_at,
         } => format!("unanswered c{conversation} returns at {returns_at}"),
+        ToAgent::Rated {
+            conversation,
+            rating,
+        } => format!("c{conversation} {}", rated(rating)),
         ToAgent::Accuracy(coverage) => format!("accuracy {}/{}", coverage.held, coverage.of),
         ToAgent::Form { fields } => format!("form of {}", fields.len()),
         ToAgent::Filled {
@@ -258,6 +280,10 @@ fn to_agent(frame: &ToAgent) -> String {
 fn all_listed(conversations: &[Conversation]) -> String {
     let all: Vec<_> = conversations.iter().map(listed).collect();
     all.join(", ")
+}
+fn rated(rating: &Rating) -> String {
+    let scale = format!("{:?}", rating.scale).to_lowercase();
+    format!("rated {} {scale} \"{}\"", rating.score, rating.comment)
 }
 
 fn colleague_line(colleague: &Colleague) -> String {

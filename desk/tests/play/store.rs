@@ -72,6 +72,14 @@ impl Store {
                     self.drafts.insert(*visitor, filled.clone());
                 }
             }
+            Record::Rated {
+                conversation, end, ..
+            } => {
+                let row = &self.rows[conversation];
+                assert!(row.state.ended, "what goes on is not rated");
+                assert_eq!(*end, row.last, "its last end is rated");
+                assert!(row.rated.is_none(), "an end is rated once");
+            }
         }
         if let Some(id) = record.conversation() {
             let row = self.rows.get_mut(&id);

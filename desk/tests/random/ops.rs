@@ -70,12 +70,17 @@ fn visitor_frame() -> impl Strategy<Value = FromVisitor> {
         1 => proptest::option::of((1..4u32).prop_map(TopicId))
             .prop_map(|topic| FromVisitor::Topic { topic }),
         1 => (0..6u64).prop_map(|id| FromVisitor::Stay { conversation: ConversationId(id) }),
-        4 => (0..4u64).prop_map(|id| FromVisitor::Reopen { conversation: ConversationId(id) }),
+        6 => (0..4u64).prop_map(|id| FromVisitor::Reopen { conversation: ConversationId(id) }),
         1 => Just(FromVisitor::Leaving),
         2 => (nonce(), file()).prop_map(|(nonce, file)| FromVisitor::Share { nonce, file }),
         2 => (0..4u32, "[a-z\\n]{0,3}").prop_map(|(field, value)| FromVisitor::Fill {
             field: FieldId(field),
             value,
+        }),
+        2 => (0..4u64, 0..7u8, text()).prop_map(|(id, score, comment)| FromVisitor::Rate {
+            conversation: ConversationId(id),
+            score,
+            comment,
         }),
     ]
 }

@@ -142,6 +142,7 @@ pub const KINDS: &[&str] = &[
     "rule TakenOver",
     "rule Transferred",
     "save past",
+    "save rated",
     "state parked",
     "state passing cold",
     "state passing warm",
@@ -179,6 +180,7 @@ pub fn kind(effect: &Effect) -> String {
             },
         },
         Effect::Save(Record::Past { .. }) => "save past".to_owned(),
+        Effect::Save(Record::Rated { .. }) => "save rated".to_owned(),
         Effect::Send {
             frame: Frame::Agent(ToAgent::OfferEnded { how, .. }),
             ..

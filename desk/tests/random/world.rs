@@ -149,7 +149,8 @@ impl World {
             FromVisitor::Seen(mark) => self.aim(&mut mark.conversation),
             FromVisitor::End { conversation }
             | FromVisitor::Stay { conversation }
-            | FromVisitor::Reopen { conversation } => self.aim(conversation),
+            | FromVisitor::Reopen { conversation }
+            | FromVisitor::Rate { conversation, .. } => self.aim(conversation),
             _ => {}
         }
     }

@@ -18,6 +18,12 @@ const SITE_KEY_CHARS: usize = 20;
 /// Lowercase base 32, without digits that look like letters.
 const BASE32: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
+/// Letters and digits that are not mistaken for each other, nor make words.
+const CODE_ALPHABET: &[u8] = b"ABCDEFGHJKMNPQRSTVWXYZ23456789";
+
+/// What a code begins with where it stands in the place of a visitor's token.
+pub const CODE_PREFIX: &str = "dbc_";
+
 /// What is kept of a secret.
 pub type SecretHash = [u8; 32];
 
@@ -42,6 +48,28 @@ pub fn site_key() -> String {
     rand::rng().fill_bytes(&mut bytes);
     let characters = bytes.map(|byte| char::from(BASE32[usize::from(byte % 32)]));
     format!("site_{}", characters.iter().collect::<String>())
+}
+
+/// Makes what links are signed with.
+#[must_use]
+pub fn random_seal() -> SecretHash {
+    let mut bytes = [0; 32];
+    rand::rng().fill_bytes(&mut bytes);
+    bytes
+}
+
+/// Makes a code that people type, of so many characters.
+#[must_use]
+pub fn short_code(chars: usize) -> String {
+    let one = || char::from(CODE_ALPHABET[rand::random_range(0..CODE_ALPHABET.len())]);
+    std::iter::repeat_with(one).take(chars).collect()
+}
+
+/// Returns a code as it was made, however it was typed: in small letters, with spaces or hyphens.
+#[must_use]
+pub fn typed_code(typed: &str) -> String {
+    let kept = typed.chars().filter(|typed| typed.is_ascii_alphanumeric());
+    kept.map(|typed| typed.to_ascii_uppercase()).collect()
 }
 
 /// Makes 64 random bits.

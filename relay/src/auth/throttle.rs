@@ -4,6 +4,8 @@
 //! Counts every try, right or wrong, so that waiting tells nothing. Keeps no address: accounts are
 //! known by a hash, networks by their prefix. Never grows beyond a limit.
 
+pub mod quotas;
+
 use super::secret::{SecretHash, hash};
 use crate::clock::Clock;
 use crate::limits::{

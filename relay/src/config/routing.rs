@@ -54,6 +54,7 @@ pub fn check(routing: &Routing) -> Result<Routing, Fault> {
         agents: agents(&routing.agents, &topics)?,
         teams,
         topics,
+        rating: routing.rating,
     })
 }
 
@@ -94,6 +95,7 @@ pub fn settings(site: &str, routing: &Routing, cards: &[AgentCard]) -> Result<Se
         mode: routing.mode,
         agents: active.map(|card| (card.id, agent(card, routing))).collect(),
         rules: desk::Rules::from(&routing.rules),
+        scale: routing.rating,
         ..Settings::new(site)
     };
     if let Some(hours) = &routing.hours {

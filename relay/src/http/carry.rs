@@ -90,7 +90,6 @@ async fn open_visitors(
         return closed(Close::UnknownSite);
     };
     let admitted = visitor::admit(&house, peer, &headers, &site).await;
-    let admitted = admitted.map(|(site, pass)| (site, Role::Visitor, pass));
     welcome(house, &headers, &protocol, admitted)
 }
 

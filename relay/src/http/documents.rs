@@ -2,24 +2,31 @@
 //!
 //! Never makes up a page that exists; the two pages written here say what is missing.
 
-use super::{House, assets, origin};
-use axum::extract::{Path, Query, State};
+use super::plain::Asked;
+use super::{House, assets, origin, plain, sequel};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{ConnectInfo, Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use metrics::counter;
 use serde::Deserialize;
+use shared::rest::Site;
+use std::net::SocketAddr;
 
 /// What the widget's document is asked for. What else is in its address is the widget's business.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub struct Chat {
     #[serde(default)]
     site: String,
+    /// Present: the page without script is wanted.
+    plain: Option<String>,
 }
 
 /// The policy of both documents, but for who may frame them and where the socket is.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
                       img-src 'self' data: blob:; font-src 'self'; media-src 'self'; \
-                      manifest-src 'self'; base-uri 'none'; form-action 'none'";
+                      manifest-src 'self'; base-uri 'none'; form-action 'self'; \
+                      frame-src 'self'";
 
 /// The policy of a page that loads nothing.
 const POLICY_BARE: &str = "default-src 'none'; frame-ancestors *";
@@ -71,29 +78,86 @@ pub async fn asset(
 /// `GET /chat`
 pub async fn chat(
     State(house): State<House>,
-    query: Result<Query<Chat>, axum::extract::rejection::QueryRejection>,
+    query: Result<Query<Chat>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
-    let key = query.map(|Query(chat)| chat.site).unwrap_or_default();
-    let site = match house.store.site_by_key(&key).await {
-        Ok(Some(site)) => site,
-        Ok(None) => return page(StatusCode::NOT_FOUND, NO_SUCH_SITE),
+    let chat = query.map(|Query(chat)| chat).unwrap_or_default();
+    if chat.plain.is_some() {
+        // A browser without wasm names the site itself; one without script, the page it comes from.
+        let key = Some(chat.site).filter(|key| !key.is_empty());
+        let key = key.or_else(|| referred(&headers)).unwrap_or_default();
+        return match site_of(&house, &key).await {
+            Ok(site) => Redirect::to(&format!("/chat/{}?plain", site.key)).into_response(),
+            Err(answer) => answer,
+        };
+    }
+    document(&house, &headers, &chat.site).await
+}
+
+/// The site's key in the address of the page that led here, when that is the chat's own.
+fn referred(headers: &HeaderMap) -> Option<String> {
+    let from = headers.get(header::REFERER)?.to_str().ok()?;
+    let (_, query) = from.split_once("/chat?")?;
+    let key = query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("site="))?;
+    Some(key.to_owned())
+}
+
+/// `GET /chat/{key}`
+pub async fn chat_of(
+    State(house): State<House>,
+    Path(key): Path<String>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    asked: Result<Query<Asked>, QueryRejection>,
+    headers: HeaderMap,
+) -> Response {
+    let asked = asked.map(|Query(asked)| asked).unwrap_or_default();
+    if asked.plain.is_none() {
+        return document(&house, &headers, &key).await;
+    }
+    match site_of(&house, &key).await {
+        Ok(site) => plain::look(&house, site, peer, &headers, asked).await,
+        Err(answer) => answer,
+    }
+}
+
+/// `POST /chat/{key}?plain`
+pub async fn plain_form(
+    State(house): State<House>,
+    Path(key): Path<String>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    asked: Result<Query<Asked>, QueryRejection>,
+    headers: HeaderMap,
+    form: Request,
+) -> Response {
+    let asked = asked.map(|Query(asked)| asked).unwrap_or_default();
+    match site_of(&house, &key).await {
+        Ok(site) => plain::act(&house, site, peer, &headers, asked, form).await,
+        Err(answer) => answer,
+    }
+}
+
+/// The site of this key, or the page that says why there is none.
+#[expect(clippy::result_large_err, reason = "the error is a whole HTTP answer")]
+async fn site_of(house: &House, key: &str) -> Result<Site, Response> {
+    match house.store.site_by_key(key).await {
+        Ok(Some(site)) => Ok(site),
+        Ok(None) => Err(page(StatusCode::NOT_FOUND, NO_SUCH_SITE)),
         Err(error) => {
             tracing::error!(%error, "the store could not be read for the chat's document");
-            return page(StatusCode::SERVICE_UNAVAILABLE, TRY_AGAIN);
+            Err(page(StatusCode::SERVICE_UNAVAILABLE, TRY_AGAIN))
         }
-    };
-    let mut ancestors = String::from("'self'");
-    for allowed in site
-        .origins
-        .iter()
-        .filter(|allowed| origin::is_plain(allowed))
-    {
-        ancestors.push(' ');
-        ancestors.push_str(allowed);
     }
-    let mut response = file(&house, &headers, "chat.html", assets::CACHE_DOCUMENT);
-    govern(&mut response, &headers, &ancestors);
+}
+
+async fn document(house: &House, headers: &HeaderMap, key: &str) -> Response {
+    let site = match site_of(house, key).await {
+        Ok(site) => site,
+        Err(answer) => return answer,
+    };
+    let mut response = file(house, headers, "chat.html", assets::CACHE_DOCUMENT);
+    govern(&mut response, headers, &sequel::ancestors(&site));
     counter!("deskbell_chats_opened_total").increment(1);
     response
 }

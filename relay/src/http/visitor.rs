@@ -38,13 +38,13 @@ pub async fn knock(
     };
     let key = query.map(|Query(asked)| asked.site).unwrap_or_default();
     match admit(&house, peer, &headers, &key).await {
-        Ok((site, pass)) => {
+        Ok((site, role, pass)) => {
             let encoding = door.encoding;
             door.welcome(
                 Visit {
                     site,
                     encoding,
-                    role: Role::Visitor,
+                    role,
                 },
                 pass,
             )
@@ -62,7 +62,7 @@ pub async fn admit(
     peer: SocketAddr,
     headers: &HeaderMap,
     key: &str,
-) -> Result<(SiteId, Pass), Close> {
+) -> Result<(SiteId, Role, Pass), Close> {
     let address = lobby::address(peer.ip(), headers, &house.config.trusted_proxies);
     let pass = house.lobby.enter(address).ok_or(Close::Busy)?;
     let site = house.store.site_by_key(key).await.map_err(|error| {
@@ -78,5 +78,5 @@ pub async fn admit(
         tracing::info!(site = site.id.0, "a page of another origin was turned away");
         return Err(Close::OriginNotAllowed);
     }
-    Ok((site.id, pass))
+    Ok((site.id, Role::Visitor(address), pass))
 }

@@ -19,6 +19,8 @@ pub struct Counts {
     pub bounds: u64,
     /// Those of them that were not longer than it.
     pub held: u64,
+    /// Ratings, by their score.
+    pub rated: BTreeMap<u8, u64>,
 }
 
 impl Counts {
@@ -50,6 +52,9 @@ impl Counts {
                     }
                 }
                 Record::Past { past, .. } => counts.learn(past),
+                Record::Rated { rating, .. } => {
+                    *counts.rated.entry(rating.score).or_default() += 1;
+                }
                 Record::Opened { .. }
                 | Record::Seen { .. }
                 | Record::Context { .. }
@@ -81,6 +86,9 @@ impl Counts {
     pub fn publish(self) {
         for (rule, count) in self.assigned {
             counter!("deskbell_assigned_total", "rule" => rule_name(rule)).increment(count);
+        }
+        for (score, count) in self.rated {
+            counter!("deskbell_ratings_total", "score" => score.to_string()).increment(count);
         }
         if self.bounds > 0 {
             counter!("deskbell_wait_bound_total").increment(self.bounds);

@@ -50,7 +50,8 @@ impl Shard {
                 | News::Agent(..)
                 | News::Shared(_)
                 | News::Left(_)
-                | News::Reload => continue,
+                | News::Reload
+                | News::Rated(_) => continue,
             }
             let is_new = !self.seats.holds(letter.site) && !nowhere.contains(&letter.site);
             if is_new && !self.restore(letter.site).await? {

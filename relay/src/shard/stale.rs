@@ -50,6 +50,9 @@ impl Stale {
                 } => {
                     self.touched.insert((*site, *conversation));
                 }
+                Record::Rated { conversation, .. } => {
+                    self.touched.insert((*site, *conversation));
+                }
                 // Whoever has a draft is here, and a desk knows better than what was read.
                 Record::Filled {
                     conversation: None, ..

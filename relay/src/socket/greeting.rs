@@ -3,11 +3,13 @@
 //! Knows tokens and tabs. Never hears a second frame.
 
 use super::{Ending, Heard, Hello, Role, Socket, unsaved};
+use crate::auth::secret::{CODE_PREFIX, typed_code};
 use crate::shards::Guest;
 use crate::store::VisitorToken;
+use metrics::counter;
 use shared::limits::HELLO_WITHIN_MS;
 use shared::visitor::VisitorHello;
-use shared::{Close, TabId, ToVisitor};
+use shared::{Bookmark, Close, Context, TabId, ToVisitor};
 use std::time::Duration;
 
 impl Socket {
@@ -30,7 +32,7 @@ impl Socket {
                         since,
                     },
                 )),
-                Role::Visitor => Err(Ending::Close(Close::Malformed)),
+                Role::Visitor(_) => Err(Ending::Close(Close::Malformed)),
             },
             Heard::Ping | Heard::Frame(_) | Heard::Share(_) | Heard::Unknown => {
                 Err(Ending::Close(Close::HelloMissing))
@@ -46,6 +48,13 @@ impl Socket {
             since,
             context,
         } = hello;
+        let token = match token {
+            Some(token) => match token.strip_prefix(CODE_PREFIX) {
+                Some(code) => return self.meet_elsewhere(code, (tab, since, context)).await,
+                None => Some(token),
+            },
+            None => None,
+        };
         let (store, site) = (&self.means.store, self.visit.site);
         let now = self.means.clock.now();
         let visitor = match token {
@@ -74,5 +83,33 @@ impl Socket {
                 since,
             },
         ))
+    }
+
+    /// Recognises a visitor by the code that another device shows, and gives this one a token.
+    async fn meet_elsewhere(
+        &mut self,
+        code: &str,
+        (tab, since, context): (TabId, Option<Bookmark>, Context),
+    ) -> Result<(TabId, Guest), Ending> {
+        let Role::Visitor(from) = self.visit.role else {
+            return Err(Ending::Close(Close::Malformed));
+        };
+        // Whoever tries many is told to come back later, like whoever opens many sockets.
+        let tried = self.means.quotas.code(from);
+        tried.map_err(|_| Ending::Close(Close::Busy))?;
+        let (site, now) = (self.visit.site, self.means.clock.now());
+        let code = typed_code(code);
+        let used = self.means.store.redeem(site, &code, tab, now).await;
+        let Some((visitor, token)) = used.map_err(unsaved)? else {
+            return Err(Ending::Close(Close::BadToken));
+        };
+        counter!("deskbell_codes_used_total").increment(1);
+        self.tell(&ToVisitor::Token { token }).await?;
+        let guest = Guest::Visitor {
+            visitor,
+            context,
+            since,
+        };
+        Ok((tab, guest))
     }
 }

@@ -5,6 +5,7 @@
 
 use super::error::StoreError;
 use super::pasts;
+use super::ratings;
 use super::rows::{self, CONVERSATION, ENTRY, person_of, whole};
 use super::session::{Columns, Session, Value, damage, values};
 use super::texts::{choice_of, side_of};
@@ -70,6 +71,16 @@ pub fn ended(
     );
     let values = values![site.0, before, whole(limit as u64)];
     rows(session, site, &select, values)
+}
+
+/// Reads a conversation.
+pub fn by_id(
+    session: &dyn Session,
+    site: SiteId,
+    id: ConversationId,
+) -> Result<Option<Row>, StoreError> {
+    let select = format!("SELECT {CONVERSATION} FROM conversations WHERE site = ?1 AND id = ?2");
+    Ok(rows(session, site, &select, values![site.0, whole(id.0)])?.pop())
 }
 
 /// Reads the newest conversation of a visitor, given as the INTEGER of its bits.
@@ -166,6 +177,9 @@ fn tell_entries(session: &dyn Session, site: SiteId, row: &mut Row) -> Result<()
             Some(last) if row.recent.len() == known + len => before = last.recent.seq,
             _ => break,
         }
+    }
+    if row.state.ended {
+        row.rated = ratings::of(session, site, row.id, row.last)?;
     }
     Ok(())
 }

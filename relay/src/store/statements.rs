@@ -5,7 +5,7 @@
 use super::forms::filled_text;
 use super::rows::{bits, handover_text, person, whole};
 use super::session::Value;
-use super::texts::{choice, presence, rule};
+use super::texts::{choice, presence, rule, scale};
 use desk::estimate::{Forecast, Past};
 use desk::{Record, State};
 use shared::{
@@ -41,6 +41,11 @@ const SHIFT: &str = "INSERT INTO shifts (site, agent, at, presence) VALUES (?1, 
 const PAST: &str = "INSERT INTO pasts
     (site, team, kind, at, ms, base_ms, ahead, low_ms, middle_ms, high_ms, bound_ms)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+
+// What was first counts, whichever way it came.
+const RATED: &str = "INSERT INTO ratings
+    (site, conversation, ended, at, agent, agent_name, score, scale, comment)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING";
 
 /// A statement with what goes into it.
 pub struct Statement<'a> {
@@ -162,6 +167,26 @@ impl<'a> Statement<'a> {
                 presence: is,
             } => Statement::inserts(SHIFT, given![site.0, agent.0, whole(at.0), presence(*is)]),
             Record::Past { team, past } => Statement::inserts(PAST, was(site, *team, past)),
+            Record::Rated {
+                conversation,
+                end,
+                agent,
+                at,
+                rating,
+            } => {
+                let agent = agent.as_ref();
+                let mut values = place(*conversation);
+                values.extend(given![
+                    end.0,
+                    whole(at.0),
+                    agent.map(|face| face.id.0),
+                    agent.map(|face| face.name.as_str()),
+                    rating.score,
+                    scale(rating.scale),
+                    rating.comment.as_str(),
+                ]);
+                Statement::inserts(RATED, values)
+            }
         })
     }
 }

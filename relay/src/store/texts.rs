@@ -3,7 +3,7 @@
 //! Each word stands here once, for both directions. They are never changed: files hold them.
 
 use shared::rest::Role;
-use shared::{Choice, Presence, Rule, Side};
+use shared::{Choice, Presence, Rule, Scale, Side};
 
 macro_rules! texts {
     (
@@ -78,5 +78,13 @@ texts! {
         Finishing = "finishing",
         Away = "away",
         Offline = "offline",
+    }
+}
+
+texts! {
+    /// A scale as text.
+    scale, scale_of: Scale {
+        Thumbs = "thumbs",
+        Stars = "stars",
     }
 }

@@ -1,6 +1,7 @@
 //! Visitors: a random id per site, proved by a token.
 //!
-//! A token is good on its own site only. Nothing else is known about a visitor here.
+//! A token is good on its own site only. A visitor has one for each device. Nothing else is known
+//! about a visitor here.
 
 use super::error::StoreError;
 use super::rows::{bits, whole};
@@ -42,7 +43,9 @@ pub fn find(
     now: Millis,
 ) -> Result<(VisitorToken, bool), StoreError> {
     let found = session.maybe(
-        "SELECT id, seen_at FROM visitors WHERE token = ?1 AND site = ?2",
+        "SELECT id, seen_at FROM visitors WHERE token = ?1 AND site = ?2
+         UNION ALL
+         SELECT visitor, seen_at FROM devices WHERE token = ?1 AND site = ?2",
         values![token, site.0],
         |row| {
             let id = VisitorId(row.whole(0)?.cast_unsigned());
@@ -61,9 +64,11 @@ pub fn find(
 
 /// Writes down that the token was used.
 pub fn touch(session: &dyn Session, token: &SecretHash, now: Millis) -> Result<(), StoreError> {
-    session.run(
+    for update in [
         "UPDATE visitors SET seen_at = ?2 WHERE token = ?1",
-        values![token, whole(now.0)],
-    )?;
+        "UPDATE devices SET seen_at = ?2 WHERE token = ?1",
+    ] {
+        session.run(update, values![token, whole(now.0)])?;
+    }
     Ok(())
 }

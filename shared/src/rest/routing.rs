@@ -4,6 +4,7 @@
 //! here, because people write them.
 
 use crate::id::{AgentId, TeamId, TopicId};
+use crate::rating::Scale;
 use crate::routing::Mode;
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +35,8 @@ pub struct Routing {
     pub topics: Vec<TopicForm>,
     /// Agents for whom something else than the default holds.
     pub agents: Vec<AgentRouting>,
+    /// How visitors are asked to rate what has ended.
+    pub rating: Scale,
 }
 
 /// Times in seconds, and limits.

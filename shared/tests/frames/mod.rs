@@ -6,8 +6,8 @@ use shared::{
     AgentId, Attachment, Author, Bookmark, Choice, Context, Conversation, ConversationId, Coverage,
     Decline, Due, Entry, Face, Field, FieldId, FieldKind, FileId, Filled, FromAgent, FromVisitor,
     Handover, Label, Millis, Mode, Moved, Nearness, Nonce, Offer, OfferEnd, Place, Presence,
-    Reason, Refusal, RefusalCode, Rule, Seq, Side, Size, Standing, Status, TabId, Target, Team,
-    TeamId, Text, ToAgent, ToVisitor, Topic, TopicId, VisitorId, Wait, What,
+    Rating, Reason, Refusal, RefusalCode, Rule, Scale, Seq, Side, Size, Standing, Status, TabId,
+    Target, Team, TeamId, Text, ToAgent, ToVisitor, Topic, TopicId, VisitorId, Wait, What,
 };
 
 const C7: ConversationId = ConversationId(7);
@@ -216,6 +216,14 @@ fn filled() -> Vec<Filled> {
     ]
 }
 
+fn rating() -> Rating {
+    Rating {
+        score: 4,
+        scale: Scale::Stars,
+        comment: "很快，谢谢".to_owned(),
+    }
+}
+
 fn handover() -> Handover {
     Handover {
         from: bo(),
@@ -344,6 +352,11 @@ pub fn from_visitor() -> Vec<FromVisitor> {
             of: Seq(1),
             text: None,
         },
+        FromVisitor::Rate {
+            conversation: C7,
+            score: 4,
+            comment: "很快，谢谢".to_owned(),
+        },
     ]
 }
 
@@ -415,6 +428,16 @@ pub fn to_visitor() -> Vec<ToVisitor> {
         },
         ToVisitor::Form { fields: fields() },
         ToVisitor::Filled { filled: filled() },
+        ToVisitor::Rated {
+            conversation: C7,
+            scale: Scale::Thumbs,
+            rating: None,
+        },
+        ToVisitor::Rated {
+            conversation: C7,
+            scale: Scale::Stars,
+            rating: Some(rating()),
+        },
     ]
 }
 
@@ -550,6 +573,10 @@ pub fn to_agent() -> Vec<ToAgent> {
             conversation: C7,
             filled: filled(),
             left_away: true,
+        },
+        ToAgent::Rated {
+            conversation: C7,
+            rating: rating(),
         },
     ]
 }

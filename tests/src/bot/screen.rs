@@ -8,8 +8,8 @@ pub use agent::AgentScreen;
 
 use client::{Act, Kept, Link, Pending, PendingState, Rung, visitor};
 use shared::{
-    ConversationId, Entry, Field, Filled, Millis, Place, Refusal, RefusalCode, Seq, Status,
-    ToVisitor, Topic, TopicId, What,
+    ConversationId, Entry, Field, Filled, Millis, Place, Rating, Refusal, RefusalCode, Scale, Seq,
+    Status, ToVisitor, Topic, TopicId, What,
 };
 use std::collections::BTreeMap;
 use std::fmt;
@@ -67,6 +67,10 @@ pub struct VisitorScreen {
     pub closes_at: Option<Millis>,
     /// Until when it may be reopened, if a hello told.
     pub reopen_until: Option<Millis>,
+    /// How the conversation that ended can be rated, and how it was, as told last.
+    pub rated: Option<(Scale, Option<Rating>)>,
+    /// Whether a code of another device was not good.
+    pub code_refused: bool,
     /// What the conversation does.
     pub status: Option<Status>,
     /// Everything that it was seen to do, in order.
@@ -164,6 +168,8 @@ impl VisitorScreen {
             topic: None,
             closes_at: None,
             reopen_until: None,
+            rated: None,
+            code_refused: false,
             status: None,
             statuses: Vec::new(),
             seen_by_agent: Seq(0),
@@ -185,6 +191,7 @@ impl VisitorScreen {
             visitor::Change::Topic(topic) => self.topic = topic,
             visitor::Change::Quiet { closes_at } => self.closes_at = closes_at,
             visitor::Change::ReopenUntil(until) => self.reopen_until = until,
+            visitor::Change::Rated { scale, rating } => self.rated = Some((scale, rating)),
             visitor::Change::Clock { .. } => {}
             visitor::Change::Reset => {
                 self.entries.clear();
@@ -209,6 +216,7 @@ impl VisitorScreen {
             visitor::Change::Refused(refusal) => self.refused.push(refusal),
             visitor::Change::Form(fields) => self.fields = fields,
             visitor::Change::Filled { stored, .. } => self.stored = stored,
+            visitor::Change::CodeRefused => self.code_refused = true,
             visitor::Change::Full(text) => self.wire.full.push(text),
         }
     }

@@ -112,7 +112,7 @@ impl World {
     }
 
     fn visitor_acts(&mut self, number: u32) -> visitor::Input {
-        match self.chance.random_range(0..14) {
+        match self.chance.random_range(0..16) {
             0 => visitor::Input::End,
             1 => visitor::Input::Nudge,
             2 => visitor::Input::Visited(Context {
@@ -123,6 +123,10 @@ impl World {
             3 => visitor::Input::Typing,
             4 | 5 => visitor::Input::Reopen,
             6 => visitor::Input::Stay,
+            14 => visitor::Input::Rate {
+                score: self.chance.random_range(0..=6),
+                comment: format!("at {}", self.now),
+            },
             7 => visitor::Input::Topic(None),
             // The last one is no topic of any site.
             8..=10 => visitor::Input::Topic(Some(TopicId(self.chance.random_range(1..=4)))),

@@ -86,6 +86,12 @@ impl Store {
             }
             | Record::Seen { conversation, .. }
             | Record::Context { conversation, .. } => conversation,
+            Record::Rated {
+                conversation, end, ..
+            } => {
+                self.rate(*conversation, *end)?;
+                conversation
+            }
         };
         let row = self
             .rows
@@ -93,6 +99,16 @@ impl Store {
             .ok_or("changed before it was opened")?;
         row.apply(record);
         Ok(())
+    }
+
+    fn rate(&self, id: ConversationId, end: Seq) -> Result<(), String> {
+        let row = self.rows.get(&id).ok_or("a rating of no conversation")?;
+        match row.state.ended && row.last == end && row.rated.is_none() {
+            true => Ok(()),
+            false => Err(format!(
+                "law 9: end {end} of {id} is rated wrongly or twice"
+            )),
+        }
     }
 
     fn add(&mut self, id: ConversationId, who: Option<Who>, entry: &Entry) -> Result<(), String> {

@@ -29,6 +29,12 @@ pub const UNDO: &str = "M4 5v5h5m-5 0a8.5 8.5 0 1 1 0 5";
 /// A shield with a tick.
 pub const SHIELD: &str = "M12 3 5 6v5.5c0 4.5 3 8 7 9.5 4-1.5 7-5 7-9.5V6l-7-3Zm-3 9 2.2 2.2L15 10";
 
+/// A thumb up.
+pub const THUMB: &str = "M7 10.5V20H4v-9.5h3Zm0 0L11 3c1.4 0 2.2 1 2 2.4l-.6 4.1h5.2c1.3 0 2.2 1.2 \
+                         1.9 2.5l-1.3 6.3c-.2 1-1 1.7-2 1.7H7";
+/// A star.
+pub const STAR: &str = "m12 4 2.5 5.1 5.6.8-4 4 .9 5.6-5-2.6-5 2.6.9-5.6-4-4 5.6-.8L12 4Z";
+
 /// Draws an icon.
 #[must_use]
 pub fn icon(path: &'static str) -> El {

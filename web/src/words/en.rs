@@ -95,6 +95,9 @@ fn refusal(code: RefusalCode) -> &'static str {
         | RefusalCode::FileOffset
         | RefusalCode::FileBroken
         | RefusalCode::FileNoRoom => "The file could not be sent. Try again.",
+        RefusalCode::AlreadyRated => "You rated this conversation already. Thank you.",
+        RefusalCode::NotEnded => "The conversation goes on. Rate it when it has ended.",
+        RefusalCode::ScoreUnknown => "Choose a rating first.",
     }
 }
 

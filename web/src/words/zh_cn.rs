@@ -90,6 +90,9 @@ fn refusal(code: RefusalCode) -> &'static str {
         | RefusalCode::FileOffset
         | RefusalCode::FileBroken
         | RefusalCode::FileNoRoom => "文件未能发送，请重试。",
+        RefusalCode::AlreadyRated => "您已经评价过这段对话，谢谢。",
+        RefusalCode::NotEnded => "对话仍在进行，结束后再评价。",
+        RefusalCode::ScoreUnknown => "请先选择评价。",
     }
 }
 

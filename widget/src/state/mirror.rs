@@ -5,7 +5,8 @@
 use client::Link;
 use shared::form::{fill, missing, value_of};
 use shared::{
-    Bookmark, Due, Field, FieldId, Filled, Millis, Place, RefusalCode, Status, Topic, TopicId,
+    Bookmark, Due, Field, FieldId, Filled, Millis, Place, RefusalCode, Scale, Status, Topic,
+    TopicId,
 };
 
 /// Until when a conversation may be reopened whose end was heard: to ask is to know.
@@ -34,6 +35,8 @@ pub struct Mirror {
     pub closes_at: Option<Millis>,
     /// Until when the one that ended may go on, by the relay's clock.
     pub reopen_until: Option<Millis>,
+    /// How the one that ended can be rated, and the score that it was given; 0: none so far.
+    pub rated: Option<(Scale, u8)>,
     /// How far an agent has seen the conversation.
     pub seen: Option<Bookmark>,
     /// Whether an agent is typing.
@@ -42,6 +45,8 @@ pub struct Mirror {
     pub unread: u32,
     /// What was asked and does not happen, and until when.
     pub refused: Option<(RefusalCode, Option<Millis>)>,
+    /// Whether the code of another device was not good.
+    pub code_refused: bool,
     /// Whether the last thing said did not fit into the outbox.
     pub full: bool,
     /// The site's form, but for the contact.
@@ -86,6 +91,7 @@ impl Mirror {
         }
         // Told anew where it is still of use.
         self.door = None;
+        self.rated = None;
         self.reopen_until = (status == Some(Status::Ended)).then_some(ANY_TIME);
         self.status = status;
     }

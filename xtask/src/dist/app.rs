@@ -174,6 +174,11 @@ impl App {
     }
 }
 
+/// Leads to the page without wasm where there is none.
+const PLAIN: &str = "if (typeof WebAssembly !== \"object\")
+    location.replace(location.pathname + (location.search || \"?\") + \"&plain\");
+";
+
 /// Begins an app and loads its chunks: hand-written.
 const START: &str = "web/start.js";
 
@@ -184,12 +189,17 @@ fn start(
     wasm_url: &str,
     chunks: &BTreeMap<String, Vec<String>>,
 ) -> Result<String> {
+    // The visitor's page has a twin that needs no wasm.
+    let plain = match name {
+        "widget" => PLAIN,
+        _ => "",
+    };
     let begin = serde_json::to_string(&house.root().join(START))?;
     let chunks = serde_json::to_string(chunks)?;
     Ok(format!(
         "import {{ initSync }} from \"./{name}.js\";
 import {{ start }} from {begin};
-start(initSync, \"{wasm_url}\", {chunks});
+{plain}start(initSync, \"{wasm_url}\", {chunks});
 "
     ))
 }

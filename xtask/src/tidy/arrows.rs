@@ -5,10 +5,12 @@
 use super::{Complaint, Tree};
 
 /// From the top to the bottom. A room knows those in rows below its own.
-const ROWS: [&[&str]; 8] = [
+const ROWS: [&[&str]; 10] = [
     &["serve"],
     &["copies", "probe", "simulate"],
     &["http", "baton"],
+    &["mail"],
+    &["transcript"],
     &["socket"],
     &["shard"],
     &["shards"],
@@ -17,7 +19,7 @@ const ROWS: [&[&str]; 8] = [
 ];
 
 /// The last row. These may know each other.
-const GROUND: [&str; 11] = [
+const GROUND: [&str; 13] = [
     "auth::secret",
     "clock",
     "config",
@@ -26,9 +28,11 @@ const GROUND: [&str; 11] = [
     "limits",
     "listener",
     "notify",
+    "paper",
     "random",
     "telemetry",
     "wire",
+    "words",
 ];
 
 /// The top of the crate, which joins everything.

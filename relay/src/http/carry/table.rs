@@ -76,7 +76,7 @@ impl Held {
     pub(super) fn new(visit: &Visit, headers: &HeaderMap) -> (Held, End) {
         let (carrier, end) = carrier::pair();
         let session = match &visit.role {
-            Role::Visitor => None,
+            Role::Visitor(_) => None,
             Role::Agent { session, .. } => Some(Secret(session.clone())),
         };
         let held = Held {

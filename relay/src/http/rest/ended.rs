@@ -39,10 +39,13 @@ pub async fn page(
     let more = rows.len() > ENDED_PAGE_LEN;
     rows.truncate(ENDED_PAGE_LEN);
     let before = rows.last().filter(|_| more).map(|row| row.id);
+    let rated = |row: &Row| Some((row.id, row.rated.clone()?));
+    let ratings = rows.iter().filter_map(rated).collect();
     let conversations = rows.into_iter().map(listed).collect();
     Ok(Json(EndedPage {
         conversations,
         before,
+        ratings,
     }))
 }
 

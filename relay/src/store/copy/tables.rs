@@ -107,6 +107,32 @@ pub const TABLES: &[Table] = &[
         columns: "number, site, agent, at, presence",
         keys: 1,
     },
+    Table {
+        name: "ratings",
+        columns: "site, conversation, ended, at, agent, agent_name, score, scale, comment",
+        keys: 3,
+    },
+    Table {
+        name: "seals",
+        columns: "purpose, secret",
+        keys: 1,
+    },
+    Table {
+        name: "mail",
+        columns: "id, site, conversation, until, visitor, address, lang, zone, asked_at, due_at, \
+            tries",
+        keys: 1,
+    },
+    Table {
+        name: "codes",
+        columns: "code, site, visitor, tab, expires_at",
+        keys: 1,
+    },
+    Table {
+        name: "devices",
+        columns: "token, site, visitor, seen_at",
+        keys: 1,
+    },
 ];
 
 impl Table {

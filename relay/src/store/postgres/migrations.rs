@@ -34,6 +34,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "files",
         sql: include_str!("../../../migrations/postgres/0004_files.sql"),
     },
+    Migration {
+        number: 6,
+        name: "after",
+        sql: include_str!("../../../migrations/postgres/0006_after.sql"),
+    },
 ];
 
 /// Takes the steps that have not been taken, each in a transaction. Whoever calls holds the lock of

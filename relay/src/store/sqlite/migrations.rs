@@ -40,6 +40,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "files",
         sql: include_str!("../../../migrations/0005_files.sql"),
     },
+    Migration {
+        number: 7,
+        name: "after",
+        sql: include_str!("../../../migrations/0007_after.sql"),
+    },
 ];
 
 /// Takes the steps that have not been taken.

@@ -19,5 +19,7 @@ mod laws;
 mod past;
 #[path = "people.rs"]
 mod people;
+#[path = "sequel.rs"]
+mod sequel;
 #[path = "story.rs"]
 mod story;

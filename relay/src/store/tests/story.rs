@@ -13,8 +13,6 @@ async fn what_a_desk_saved_is_what_it_is_restored_from() {
     let saved = store.saved(site).await.unwrap();
 
     let row = Row {
-        filled: Vec::new(),
-        left_away: false,
         id: FIRST,
         visitor: VISITOR,
         opened_at: NOW,
@@ -36,6 +34,7 @@ async fn what_a_desk_saved_is_what_it_is_restored_from() {
             recent(1, Who::Visitor(VISITOR)),
             recent(3, Who::Agent(AgentId(1))),
         ],
+        rated: None,
     };
     let choices = vec![(AgentId(1), Choice::Online)];
     assert_eq!(

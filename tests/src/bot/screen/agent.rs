@@ -8,7 +8,7 @@ use shared::agent::Colleague;
 use shared::form::value_of;
 use shared::{
     Choice, Context, Conversation, ConversationId, Coverage, Entry, Face, Field, FieldId, Filled,
-    Millis, Mode, Offer, OfferEnd, Presence, Refusal, Seq, Team, ToAgent,
+    Millis, Mode, Offer, OfferEnd, Presence, Rating, Refusal, Seq, Team, ToAgent,
 };
 use std::collections::BTreeMap;
 
@@ -35,6 +35,8 @@ pub struct AgentScreen {
     pub late: BTreeMap<ConversationId, Millis>,
     /// How often the announced waits held.
     pub accuracy: Option<Coverage>,
+    /// What visitors thought of conversations that ended.
+    pub ratings: BTreeMap<ConversationId, Rating>,
     /// The open conversations.
     pub inbox: BTreeMap<ConversationId, Conversation>,
     /// Who waits.
@@ -72,6 +74,7 @@ impl AgentScreen {
             offers_ended: Vec::new(),
             late: BTreeMap::new(),
             accuracy: None,
+            ratings: BTreeMap::new(),
             inbox: BTreeMap::new(),
             queue: Vec::new(),
             entries: BTreeMap::new(),
@@ -107,6 +110,9 @@ impl AgentScreen {
                 self.colleagues.clear();
             }
             agent::Change::Accuracy(coverage) => self.accuracy = coverage,
+            agent::Change::Rated(conversation, rating) => {
+                self.ratings.insert(conversation, rating);
+            }
             agent::Change::Clock { .. } => {}
             agent::Change::Offered(_)
             | agent::Change::OfferEnded { .. }

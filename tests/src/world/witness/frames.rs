@@ -35,6 +35,7 @@ impl Witness {
             | ToVisitor::Pong
             | ToVisitor::Form { .. }
             | ToVisitor::Filled { .. } => None,
+            ToVisitor::Rated { .. } => None,
         };
         let Some(standing) = standing else {
             return Ok(());
@@ -149,6 +150,7 @@ impl Witness {
             | ToAgent::Accuracy(_)
             | ToAgent::Form { .. }
             | ToAgent::Filled { .. } => {}
+            ToAgent::Rated { .. } => {}
         }
         Ok(())
     }

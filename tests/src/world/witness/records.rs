@@ -24,6 +24,10 @@ impl Witness {
                 self.count("topics");
                 Ok(())
             }
+            Record::Rated { .. } => {
+                self.count("ratings");
+                Ok(())
+            }
             Record::Opened { .. }
             | Record::Seen { .. }
             | Record::Context { .. }

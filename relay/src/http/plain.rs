@@ -1,0 +1,310 @@
+//! The chat without script and without wasm: `/chat/KEY?plain`, plain forms and a page that loads
+//! itself again.
+//!
+//! The same queue and the same thread: each request is a short socket of the visitor, in this
+//! process, with every check that a socket has. A form names the tab that says what it holds, so
+//! sending it twice says it once. Never decides anything about a conversation.
+
+mod cookie;
+mod draw;
+mod seat;
+
+pub use seat::Seats;
+
+use super::House;
+use super::error::Error;
+use super::origin;
+use super::visitor::admit;
+use crate::words::Lang;
+use axum::extract::FromRequest;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::{Form, extract::Request};
+use cookie::{token_cookie, token_of};
+use draw::{Around, Said};
+use seat::{Ask, Heard, Seat};
+use serde::Deserialize;
+use shared::rest::Site;
+use shared::{Close, ConversationId, FromVisitor, Nonce, RefusalCode, TabId};
+use std::net::SocketAddr;
+
+/// What the address says beside the key.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    /// Present: the page without script is wanted.
+    pub plain: Option<String>,
+    /// `thread`: the frame of what was said.
+    #[serde(default)]
+    part: String,
+    #[serde(default)]
+    lang: String,
+}
+
+/// A form of the page.
+#[derive(Debug, Deserialize)]
+pub struct Filled {
+    act: String,
+    #[serde(default)]
+    tab: String,
+    #[serde(default)]
+    text: String,
+    #[serde(default)]
+    conversation: u64,
+    #[serde(default)]
+    score: u8,
+    #[serde(default)]
+    comment: String,
+}
+
+/// Who asks, and where.
+struct Caller<'a> {
+    house: &'a House,
+    site: Site,
+    peer: SocketAddr,
+    headers: &'a HeaderMap,
+    lang: Lang,
+    token: Option<String>,
+}
+
+/// `GET /chat/KEY?plain`
+pub async fn look(
+    house: &House,
+    site: Site,
+    peer: SocketAddr,
+    headers: &HeaderMap,
+    asked: Asked,
+) -> Response {
+    let caller = Caller::new(house, site, peer, headers, &asked);
+    if asked.part == "thread" {
+        return caller.thread().await;
+    }
+    // In a frame of another site no cookie comes back: there the page is only a way out.
+    let is_framed = headers
+        .get("sec-fetch-dest")
+        .is_some_and(|dest| dest == "iframe");
+    if is_framed {
+        return draw::way_out(&caller.around());
+    }
+    caller.page(StatusCode::OK, Said::default()).await
+}
+
+/// `POST /chat/KEY?plain`
+pub async fn act(
+    house: &House,
+    site: Site,
+    peer: SocketAddr,
+    headers: &HeaderMap,
+    asked: Asked,
+    form: Request,
+) -> Response {
+    if !is_ours(house, headers) {
+        return Error::OriginNotAllowed.into_response();
+    }
+    let Ok(Form(filled)) = Form::<Filled>::from_request(form, house).await else {
+        return Error::NotFound.into_response();
+    };
+    let caller = Caller::new(house, site, peer, headers, &asked);
+    caller.act(filled).await
+}
+
+impl<'a> Caller<'a> {
+    fn new(
+        house: &'a House,
+        site: Site,
+        peer: SocketAddr,
+        headers: &'a HeaderMap,
+        asked: &Asked,
+    ) -> Caller<'a> {
+        let lang = match asked.lang.is_empty() {
+            false => Lang::from_tag(&asked.lang),
+            true => super::sequel::asked_lang(headers),
+        };
+        Caller {
+            house,
+            site,
+            peer,
+            headers,
+            lang,
+            token: token_of(headers),
+        }
+    }
+
+    fn around(&self) -> Around<'_> {
+        Around {
+            site: &self.site,
+            lang: self.lang,
+        }
+    }
+
+    /// The page around the thread, with what could not be said.
+    async fn page(&self, status: StatusCode, said: Said<'_>) -> Response {
+        let pass = match &self.token {
+            Some(token) => self.pass(token).await,
+            None => None,
+        };
+        let is_known = pass.is_some();
+        let mut answer = draw::page(&self.around(), status, &said, pass.as_deref());
+        if self.token.is_some() && !is_known {
+            self.set_cookie(&mut answer, None);
+        }
+        answer
+    }
+
+    /// What opens the page of what else can be done; `None`: nobody is known by this token.
+    async fn pass(&self, token: &str) -> Option<String> {
+        let (site, lang) = (&self.site, self.lang);
+        let made = super::sequel::pass_of(self.house, site, token, lang).await;
+        made.inspect_err(|error| tracing::error!(%error, "the store failed a page"))
+            .ok()?
+    }
+
+    /// The frame with what was said, which loads itself again.
+    async fn thread(&self) -> Response {
+        let around = self.around();
+        let Some(token) = self.token.clone() else {
+            return draw::nothing_said(&around);
+        };
+        let mut seat = match self.sit(Some(token), new_tab()).await {
+            Ok(seat) => seat,
+            Err(close) => return draw::not_now(&around, close),
+        };
+        let Some(standing) = seat.welcome.conversation.clone() else {
+            return draw::nothing_said(&around);
+        };
+        let read = seat.read(self.house, self.site.id, &standing).await;
+        let entries = match read {
+            Ok(entries) => entries,
+            Err(error) => return draw::not_now(&around, error.close()),
+        };
+        let answer = draw::thread(&around, &seat, &standing, &entries, self.house.clock.now());
+        seat.stay(self.house, self.site.id);
+        answer
+    }
+
+    async fn act(self, filled: Filled) -> Response {
+        let Some(ask) = read(&filled) else {
+            return Error::NotFound.into_response();
+        };
+        // Only words make somebody of nobody.
+        if self.token.is_none() && !matches!(ask.frame, FromVisitor::Say { .. }) {
+            return self.back(None);
+        }
+        let says = matches!(ask.frame, FromVisitor::Say { .. });
+        let seat = match self.sit(self.token.clone(), ask.tab).await {
+            // Words that were written are not lost with a cookie that is too old.
+            Err(Close::BadToken) if says => self.sit(None, ask.tab).await,
+            seat => seat,
+        };
+        let mut seat = match seat {
+            Ok(seat) => seat,
+            Err(Close::BadToken) => return self.back(Some(None)),
+            Err(close) => return self.keep(&filled, None, Some(close)).await,
+        };
+        let token = seat.token.clone();
+        match seat.ask(ask).await {
+            Heard::Done => {
+                seat.stay(self.house, self.site.id);
+                self.back(token.map(Some))
+            }
+            Heard::Refused(code) => {
+                let mut answer = self.keep(&filled, Some(code), None).await;
+                if let Some(token) = token {
+                    self.set_cookie(&mut answer, Some(&token));
+                }
+                answer
+            }
+            Heard::Lost(close) => self.keep(&filled, None, Some(close)).await,
+        }
+    }
+
+    /// Shows the page with what was written, so that nothing is lost.
+    async fn keep(
+        &self,
+        filled: &Filled,
+        code: Option<RefusalCode>,
+        close: Option<Close>,
+    ) -> Response {
+        let said = Said {
+            text: &filled.text,
+            // The very same form may be sent again: what it says is said once.
+            tab: close.and(Some(filled.tab.as_str())),
+            refused: code,
+            is_lost: close.is_some(),
+        };
+        let status = match code {
+            Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            None => StatusCode::SERVICE_UNAVAILABLE,
+        };
+        self.page(status, said).await
+    }
+
+    /// Back to the page, so that loading it again sends nothing again. The inner option is a new
+    /// cookie, or none any more.
+    fn back(&self, cookie: Option<Option<String>>) -> Response {
+        let (key, lang) = (&self.site.key, self.lang.tag());
+        let mut answer = Redirect::to(&format!("/chat/{key}?plain&lang={lang}")).into_response();
+        if let Some(token) = cookie {
+            self.set_cookie(&mut answer, token.as_deref());
+        }
+        answer
+    }
+
+    fn set_cookie(&self, answer: &mut Response, token: Option<&str>) {
+        let cookie = token_cookie(token, &self.site.key, &self.house.config);
+        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+            answer.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+    }
+
+    /// Comes to the desk as this visitor, or as a new one.
+    async fn sit(&self, token: Option<String>, tab: TabId) -> Result<Seat, Close> {
+        let key = &self.site.key;
+        let admitted = admit(self.house, self.peer, self.headers, key).await?;
+        let (_, role, pass) = admitted;
+        let context = cookie::context(self.headers, self.lang);
+        Seat::take(
+            self.house,
+            self.site.id,
+            (role, pass),
+            (token, tab, context),
+        )
+        .await
+    }
+}
+
+/// Whether a form comes from a page of the relay. Browsers of the age that this page is for may
+/// tell the page's address and no origin.
+fn is_ours(house: &House, headers: &HeaderMap) -> bool {
+    let referer = headers.get(header::REFERER);
+    let referer = referer.and_then(|from| origin::of_url(from.to_str().ok()?));
+    let told = origin::of(headers).or(referer);
+    told.is_some_and(|told| origin::is_ours(told, &house.config, headers))
+}
+
+/// What a form asks for; `None`: nothing that there is.
+fn read(filled: &Filled) -> Option<Ask> {
+    let conversation = ConversationId(filled.conversation);
+    let tab = TabId(u64::from_str_radix(&filled.tab, 16).ok()?);
+    let frame = match filled.act.as_str() {
+        "say" => FromVisitor::Say {
+            nonce: Nonce { tab, count: 1 },
+            // Browsers end lines of a form as RFC 7578 does.
+            text: filled.text.replace("\r\n", "\n"),
+            quote: None,
+        },
+        "end" => FromVisitor::End { conversation },
+        "reopen" => FromVisitor::Reopen { conversation },
+        "rate" => FromVisitor::Rate {
+            conversation,
+            score: filled.score,
+            comment: filled.comment.replace("\r\n", "\n"),
+        },
+        _ => return None,
+    };
+    Some(Ask { tab, frame })
+}
+
+/// A tab that says one thing at most.
+fn new_tab() -> TabId {
+    TabId(crate::auth::secret::random_id())
+}
