@@ -17,6 +17,20 @@ const IDLE: &str = "return new Promise(done => requestAnimationFrame(() =>
 const FRAMES: &str = "const root = document.querySelector('deskbell-bubble').shadowRoot;
     return document.querySelectorAll('iframe').length + root.querySelectorAll('iframe').length";
 
+/// What browsers call a long task. All scripts of a page together stay below it: in time of the
+/// processor, which no other program on the machine makes longer.
+const LONG_TASK_S: f64 = 0.05;
+
+async fn scripts_s(chat: &Chat) -> f64 {
+    let metrics = chat
+        .commands("Performance.getMetrics", serde_json::json!({}))
+        .await;
+    let all = metrics["metrics"].as_array().expect("there are metrics");
+    let scripts = all.iter().find(|one| one["name"] == "ScriptDuration");
+    let seconds = scripts.and_then(|one| one["value"].as_f64());
+    seconds.expect("the time of scripts is measured")
+}
+
 #[tokio::test]
 async fn nothing_is_asked_for_or_kept_before_the_click() {
     let stage = Stage::open().await;
@@ -30,11 +44,15 @@ async fn nothing_is_asked_for_or_kept_before_the_click() {
             .collect()
     };
     let chat = Chat::new(stage.person("Bo").await);
+    let by_processor = serde_json::json!({ "timeDomain": "threadTicks" });
+    chat.commands("Performance.enable", by_processor).await;
 
     chat.goes_to(&stage.page.origin()).await;
     chat.within_bubble("button").await;
     assert!(chat.runs::<bool>(IDLE).await);
 
+    let busy_s = scripts_s(&chat).await;
+    assert!(busy_s < LONG_TASK_S, "the page is busy for {busy_s} s");
     let loader = Asked::For(format!("{relay}/deskbell.js"));
     assert_eq!(of_relay(chat.asked().await), [loader]);
     assert_eq!(stage.page.requests(), ["/"]);

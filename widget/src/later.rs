@@ -4,7 +4,7 @@
 //! what the first view's own code can reach is downloaded with it. Never keeps the chat waiting.
 
 use crate::app::App;
-use crate::{amend, beside, ending, form, guard, help, more, queue, quiet, refused, signs};
+use crate::{amend, beside, ending, form, guard, help, more, queue, quiet, refused, signs, talk};
 use leptos::prelude::{Get, GetUntracked, Set, WithUntracked, untrack};
 use shared::Bookmark;
 use web::components::acts::Wish;
@@ -54,6 +54,8 @@ pub struct Later {
     pub typing: View,
     /// The button for files.
     pub files: View,
+    /// The conversation.
+    pub talk: View,
     /// Does what somebody wishes with a message.
     pub wish: fn(App, Lang, Wish, Bookmark),
     /// Begins to change the last message of one's own.
@@ -77,6 +79,7 @@ static LATER: Later = Later {
     banner: signs::banner,
     typing: signs::typing,
     files: signs::files,
+    talk: talk::talk,
     wish: amend::wish,
     edit_last: amend::edit_last,
     opener: more::button,
@@ -142,10 +145,17 @@ pub fn late(
     view: fn(&Later) -> View,
     waits: impl Fn() -> bool + 'static,
 ) -> El {
-    let around = el("div", "late").live_attr("aria-busy", move || waits().then_some("true"));
+    let around = late_after(app, lang, view, el("div", ""));
+    around.live_attr("aria-busy", move || waits().then_some("true"))
+}
+
+/// Draws a view when its code is there, and until then what is given.
+pub fn late_after(app: App, lang: Lang, view: fn(&Later) -> View, before: El) -> El {
+    let around = el("div", "late").child(before.clone());
     let place = around.clone();
     watch(move || {
         if app.later.get() {
+            before.element().remove();
             let _ = place.clone().child(untrack(|| view(later())(app, lang)));
         }
     });

@@ -23,6 +23,7 @@ mod refused;
 mod setup;
 mod signs;
 mod state;
+mod talk;
 mod topics;
 mod turn;
 mod wait;
