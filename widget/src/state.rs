@@ -93,9 +93,8 @@ impl State {
             }
             Change::Opened(conversation) => {
                 self.said.update_value(Said::begin_anew);
-                let seq = Seq(0);
-                let seen = Some(Bookmark { conversation, seq });
-                self.mirror.update_value(|mirror| mirror.seen = seen);
+                self.mirror
+                    .update_value(|mirror| mirror.begin(conversation));
             }
             Change::Added {
                 conversation,
@@ -103,16 +102,12 @@ impl State {
             } => {
                 self.said
                     .update_value(|said| lines::add(&mut said.entries, conversation, entry));
-                self.mirror.update_value(|mirror| {
-                    let seq = Seq(0);
-                    let mark = Bookmark { conversation, seq };
-                    mirror.seen.get_or_insert(mark).conversation = conversation;
-                });
+                self.mirror
+                    .update_value(|mirror| mirror.follow(conversation));
             }
             Change::Unread(count) => {
                 // What is read at once is not new to anybody; what was new keeps its mark.
-                let looks = self.shown.get_untracked() && self.at_end.get_untracked();
-                if !(looks && page::visible()) {
+                if !(self.shown.get_untracked() && self.at_end.get_untracked() && page::visible()) {
                     self.said.update_value(|said| said.mark_new(count));
                 }
                 self.mirror.update_value(|mirror| mirror.unread = count);
@@ -150,10 +145,8 @@ impl State {
             Change::Quiet { closes_at } => mirror.closes_at = closes_at,
             Change::ReopenUntil(until) => mirror.reopen_until = until,
             Change::SeenByAgent(seq) => {
-                let mark = Bookmark {
-                    conversation: ConversationId(0),
-                    seq,
-                };
+                let conversation = ConversationId(0);
+                let mark = Bookmark { conversation, seq };
                 mirror.seen.get_or_insert(mark).seq = seq;
             }
             Change::AgentTyping(typing) => mirror.typing = typing,
