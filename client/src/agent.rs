@@ -104,19 +104,8 @@ impl Agent {
             Input::Heard(frame) => self.hear(now, frame, effects),
             Input::Deadline => self.look_at_the_clock(now, effects),
             Input::Nudge => self.line.nudge(now, effects),
-            Input::Say(conversation, text) => {
-                self.say(now, conversation, Act::Words { text, quote: None }, effects);
-            }
-            Input::Reply(mark, text) => {
-                let quote = Some(mark);
-                self.say(now, mark.conversation, Act::Words { text, quote }, effects);
-            }
-            Input::Share(conversation, file) => {
-                self.say(now, conversation, Act::File(file), effects);
-            }
-            Input::Amend(mark, text) => {
-                let act = Act::Amend { of: mark.seq, text };
-                self.say(now, mark.conversation, act, effects);
+            input @ (Input::Say(..) | Input::Reply(..) | Input::Share(..) | Input::Amend(..)) => {
+                self.number(now, input, effects);
             }
             Input::Typing(conversation) => self.tell_typing(now, conversation, effects),
             Input::Looked(conversation) => self.look(conversation, effects),
@@ -261,6 +250,27 @@ impl Agent {
         }
         self.line.deadline(now, effects);
         self.typists.expire(now, effects);
+    }
+
+    /// Does what the tab numbers; nothing else is its business.
+    fn number(&mut self, now: Millis, input: Input, effects: &mut Vec<Effect>) {
+        match input {
+            Input::Say(conversation, text) => {
+                self.say(now, conversation, Act::Words { text, quote: None }, effects);
+            }
+            Input::Reply(mark, text) => {
+                let quote = Some(mark);
+                self.say(now, mark.conversation, Act::Words { text, quote }, effects);
+            }
+            Input::Share(conversation, file) => {
+                self.say(now, conversation, Act::File(file), effects);
+            }
+            Input::Amend(mark, text) => {
+                let act = Act::Amend { of: mark.seq, text };
+                self.say(now, mark.conversation, act, effects);
+            }
+            _ => {}
+        }
     }
 
     fn say(

@@ -14,7 +14,7 @@ mod shown;
 mod talk;
 mod topics;
 
-use crate::effect::{self, Act, Kept, Link, Pending};
+use crate::effect::{self, Kept, Link, Pending};
 use crate::link::{Line, Loss};
 use crate::outbox::Outbox;
 use crate::skew::Skew;
@@ -129,22 +129,8 @@ impl Visitor {
             Input::Heard(frame) => self.hear(now, frame, effects),
             Input::Deadline => self.look_at_the_clock(now, effects),
             Input::Nudge => self.line.nudge(now, effects),
-            Input::Say(text) => {
-                self.send_form(effects);
-                self.say(now, None, Act::Words { text, quote: None }, effects);
-            }
-            Input::Reply(mark, text) => {
-                self.send_form(effects);
-                let quote = Some(mark).filter(|mark| self.is_open(mark.conversation));
-                self.say(now, None, Act::Words { text, quote }, effects);
-            }
-            Input::Share(file) => {
-                self.send_form(effects);
-                self.say(now, None, Act::File(file), effects);
-            }
-            Input::Amend(mark, text) => {
-                let act = Act::Amend { of: mark.seq, text };
-                self.say(now, Some(mark.conversation), act, effects);
+            input @ (Input::Say(_) | Input::Reply(..) | Input::Share(_) | Input::Amend(..)) => {
+                self.number(now, input, effects);
             }
             Input::Typing => self.tell_typing(now, effects),
             Input::Looked => self.look(effects),

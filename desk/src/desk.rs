@@ -322,14 +322,8 @@ impl Desk {
         }
         match frame {
             FromAgent::Hello { .. } => self.hello_twice(conn, out),
-            FromAgent::Say {
-                nonce,
-                conversation,
-                text,
-                quote,
-            } => {
-                let said = (text.as_str(), quote);
-                self.agent_says(conn, agent, (tab, nonce), conversation, said, out);
+            frame @ (FromAgent::Say { .. } | FromAgent::Share { .. } | FromAgent::Amend { .. }) => {
+                self.agent_numbers(conn, (agent, tab), frame, out);
             }
             FromAgent::Typing { conversation } => self.agent_types(agent, conversation, out),
             FromAgent::Seen(mark) => self.agent_sees(agent, mark, out),
@@ -359,36 +353,6 @@ impl Desk {
             FromAgent::Stay { conversation } => self.agent_stays(agent, conversation, out),
             FromAgent::Reopen { conversation } => {
                 self.agent_reopens(conn, agent, conversation, out);
-            }
-            FromAgent::Share {
-                nonce,
-                conversation,
-                ..
-            } => {
-                let file = Err(RefusalCode::FileUnknown);
-                let conversation = Some(conversation);
-                self.shares(
-                    Shared {
-                        conn,
-                        nonce,
-                        conversation,
-                        file,
-                    },
-                    out,
-                );
-            }
-            FromAgent::Amend {
-                nonce,
-                conversation,
-                of,
-                text,
-            } => {
-                let amend = Amend {
-                    conversation,
-                    of,
-                    text,
-                };
-                self.agent_amends(conn, agent, (tab, nonce), amend, out);
             }
         }
     }

@@ -24,6 +24,7 @@ mod amend;
 mod assign;
 mod audit;
 mod conversation;
+mod count;
 mod desk;
 mod due;
 pub mod effect;

@@ -96,9 +96,8 @@ impl State {
             }
             Change::Opened(conversation) => {
                 self.said.update_value(Said::begin_anew);
-                let seq = Seq(0);
-                let seen = Some(Bookmark { conversation, seq });
-                self.mirror.update_value(|mirror| mirror.seen = seen);
+                self.mirror
+                    .update_value(|mirror| mirror.begin(conversation));
             }
             Change::Added {
                 conversation,
@@ -106,16 +105,12 @@ impl State {
             } => {
                 self.said
                     .update_value(|said| lines::add(&mut said.entries, conversation, entry));
-                self.mirror.update_value(|mirror| {
-                    let seq = Seq(0);
-                    let mark = Bookmark { conversation, seq };
-                    mirror.seen.get_or_insert(mark).conversation = conversation;
-                });
+                self.mirror
+                    .update_value(|mirror| mirror.follow(conversation));
             }
             Change::Unread(count) => {
                 // What is read at once is not new to anybody; what was new keeps its mark.
-                let looks = self.shown.get_untracked() && self.at_end.get_untracked();
-                if !(looks && page::visible()) {
+                if !(self.shown.get_untracked() && self.at_end.get_untracked() && page::visible()) {
                     self.said.update_value(|said| said.mark_new(count));
                 }
                 self.mirror.update_value(|mirror| mirror.unread = count);
@@ -157,10 +152,8 @@ impl State {
                 mirror.rated = Some((scale, rating.map_or(0, |rating| rating.score)));
             }
             Change::SeenByAgent(seq) => {
-                let mark = Bookmark {
-                    conversation: ConversationId(0),
-                    seq,
-                };
+                let conversation = ConversationId(0);
+                let mark = Bookmark { conversation, seq };
                 mirror.seen.get_or_insert(mark).seq = seq;
             }
             Change::AgentTyping(typing) => mirror.typing = typing,

@@ -3,12 +3,36 @@
 //! Never decides what becomes of it.
 
 use super::talk::Talk;
-use super::{Change, Effect, Visitor};
+use super::{Change, Effect, Input, Visitor};
 use crate::effect::Act;
 use shared::{ConversationId, FromVisitor, Millis};
 
 impl Visitor {
-    pub(super) fn say(
+    /// Does what the tab numbers; nothing else is its business.
+    pub(super) fn number(&mut self, now: Millis, input: Input, effects: &mut Vec<Effect>) {
+        match input {
+            Input::Say(text) => {
+                self.send_form(effects);
+                self.say(now, None, Act::Words { text, quote: None }, effects);
+            }
+            Input::Reply(mark, text) => {
+                self.send_form(effects);
+                let quote = Some(mark).filter(|mark| self.is_open(mark.conversation));
+                self.say(now, None, Act::Words { text, quote }, effects);
+            }
+            Input::Share(file) => {
+                self.send_form(effects);
+                self.say(now, None, Act::File(file), effects);
+            }
+            Input::Amend(mark, text) => {
+                let act = Act::Amend { of: mark.seq, text };
+                self.say(now, Some(mark.conversation), act, effects);
+            }
+            _ => {}
+        }
+    }
+
+    fn say(
         &mut self,
         now: Millis,
         conversation: Option<ConversationId>,
@@ -22,7 +46,7 @@ impl Visitor {
         }
     }
 
-    pub(super) fn is_open(&self, conversation: ConversationId) -> bool {
+    fn is_open(&self, conversation: ConversationId) -> bool {
         let open = self.talk.as_ref().filter(|talk| talk.is_open());
         open.is_some_and(|talk| talk.transcript.conversation() == conversation)
     }

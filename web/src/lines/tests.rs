@@ -1,7 +1,7 @@
 //! What a transcript shows of a few entries.
 
 use super::*;
-use shared::{AgentId, Face, Nonce, TabId, Text};
+use shared::{Face, Nonce, RefusalCode, TabId, Text};
 
 const AGENT: Viewer = Viewer::Agent(Some(AgentId(7)));
 const DAY_MS: u64 = 86_400_000;

@@ -5,8 +5,8 @@
 use client::Link;
 use shared::form::{fill, missing, value_of};
 use shared::{
-    Bookmark, Due, Field, FieldId, Filled, Millis, Place, RefusalCode, Scale, Status, Topic,
-    TopicId,
+    Bookmark, ConversationId, Due, Field, FieldId, Filled, Millis, Place, RefusalCode, Scale, Seq,
+    Status, Topic, TopicId,
 };
 
 /// Until when a conversation may be reopened whose end was heard: to ask is to know.
@@ -60,6 +60,19 @@ pub struct Mirror {
 }
 
 impl Mirror {
+    /// Nothing of this conversation is seen.
+    pub(super) fn begin(&mut self, conversation: ConversationId) {
+        self.seen = None;
+        self.follow(conversation);
+    }
+
+    /// What is seen is seen of this conversation.
+    pub(super) fn follow(&mut self, conversation: ConversationId) {
+        let seq = Seq(0);
+        let mark = Bookmark { conversation, seq };
+        self.seen.get_or_insert(mark).conversation = conversation;
+    }
+
     /// What is in a field, and whether that is not known to be stored.
     pub fn filled(&self, id: FieldId) -> (&str, bool) {
         match self.typed.iter().find(|typed| typed.field == id) {
