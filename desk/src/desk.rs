@@ -15,7 +15,7 @@ use crate::settings::Settings;
 use crate::transfer::Passed;
 use shared::{
     AgentId, Choice, ConversationId, Filled, FromAgent, FromVisitor, Millis, Nearness, Place,
-    Reason, RefusalCode, TabId, TeamId, VisitorId, Who,
+    Reason, TabId, TeamId, VisitorId, Who,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -268,16 +268,7 @@ impl Desk {
             FromVisitor::Leaving => self.visitor_is_leaving(visitor),
             // Nobody has looked at the file.
             FromVisitor::Share { nonce, .. } => {
-                let (conversation, file) = (None, Err(RefusalCode::FileUnknown));
-                self.shares(
-                    Shared {
-                        conn,
-                        nonce,
-                        conversation,
-                        file,
-                    },
-                    out,
-                );
+                self.shares(Shared::unknown(conn, nonce, None), out);
             }
             FromVisitor::Fill { field, value } => {
                 self.visitor_fills(conn, visitor, Filled { field, value }, out);
@@ -355,17 +346,7 @@ impl Desk {
                 conversation,
                 ..
             } => {
-                let file = Err(RefusalCode::FileUnknown);
-                let conversation = Some(conversation);
-                self.shares(
-                    Shared {
-                        conn,
-                        nonce,
-                        conversation,
-                        file,
-                    },
-                    out,
-                );
+                self.shares(Shared::unknown(conn, nonce, Some(conversation)), out);
             }
             FromAgent::Amend {
                 nonce,

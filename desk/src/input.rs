@@ -68,6 +68,22 @@ pub struct Shared {
     pub file: Result<Attachment, RefusalCode>,
 }
 
+impl Shared {
+    /// One that nobody has looked at.
+    pub(crate) fn unknown(
+        conn: ConnId,
+        nonce: Nonce,
+        conversation: Option<ConversationId>,
+    ) -> Shared {
+        Shared {
+            conn,
+            nonce,
+            conversation,
+            file: Err(RefusalCode::FileUnknown),
+        }
+    }
+}
+
 /// Who arrives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(

@@ -12,7 +12,7 @@ use crate::queue::Move;
 use crate::record::Record;
 use shared::{
     AgentId, Author, Bookmark, Close, ConversationId, Nonce, Refusal, RefusalCode, Seq, Side,
-    TabId, Text, ToAgent, ToVisitor, TopicId, VisitorId, What, Who,
+    TabId, Text, ToAgent, ToVisitor, TopicId, VisitorId, What,
 };
 
 /// What the count of a nonce means to the desk.
@@ -51,45 +51,6 @@ impl Desk {
         self.visitor_adds(conn, id, nonce, said, out);
     }
 
-    /// A visitor adds what comes next from the tab, words or a file, or is told what is wrong with
-    /// it.
-    pub(crate) fn visitor_adds(
-        &mut self,
-        conn: ConnId,
-        id: VisitorId,
-        nonce: Nonce,
-        what: Result<What, Refusal>,
-        out: &mut Vec<Effect>,
-    ) {
-        let allowed = what.and_then(|what| self.may_say(id).map(|()| what));
-        let what = match allowed {
-            Ok(what) => what,
-            Err(refusal) => return Desk::refuse_visitor(conn, Some(nonce), refusal, out),
-        };
-        let now = self.now;
-        let (say, open) = (self.settings.say, self.settings.open);
-        let visitor = self.visitors.entry(id).or_default();
-        visitor.say.take(now, say);
-        let conversation = match visitor.open {
-            Some(conversation) => conversation,
-            None => {
-                visitor.opens.take(now, open);
-                self.open_conversation(id, out)
-            }
-        };
-        self.accept(conn, nonce);
-        self.add(conversation, Some(Who::Visitor(id)), what, out);
-        self.words_were_said(conversation, Side::Visitor, out);
-        // Whoever may take it sees what it is about.
-        if self
-            .open
-            .get(&conversation)
-            .is_some_and(|open| open.row.is_queued())
-        {
-            self.tell_listed(conversation, out);
-        }
-    }
-
     /// Whether this visitor may do one more thing that is counted.
     pub(crate) fn is_slow_enough(&self, id: VisitorId) -> Result<(), Refusal> {
         let visitor = self.visitors.get(&id);
@@ -100,7 +61,7 @@ impl Desk {
     }
 
     /// Whether this visitor may say one more thing, and open a conversation for it if need be.
-    fn may_say(&self, id: VisitorId) -> Result<(), Refusal> {
+    pub(crate) fn may_say(&self, id: VisitorId) -> Result<(), Refusal> {
         let Some(visitor) = self.visitors.get(&id) else {
             return Ok(());
         };
@@ -143,37 +104,6 @@ impl Desk {
             }
         });
         self.agent_adds(conn, id, nonce, conversation, said, out);
-    }
-
-    /// An agent adds what comes next from the tab, words or a file, or is told what is wrong with
-    /// it.
-    pub(crate) fn agent_adds(
-        &mut self,
-        conn: ConnId,
-        id: AgentId,
-        nonce: Nonce,
-        conversation: ConversationId,
-        what: Result<impl FnOnce(Author) -> What, RefusalCode>,
-        out: &mut Vec<Effect>,
-    ) {
-        let what = match self.must_be_with(id, conversation).and(what) {
-            Ok(what) => what,
-            Err(code) => {
-                let refusal = Refusal::last(code);
-                return Desk::refuse_agent(conn, Some(nonce), Some(conversation), refusal, out);
-            }
-        };
-        let Some(face) = self.roster.face(id) else {
-            return;
-        };
-        self.accept(conn, nonce);
-        self.add(
-            conversation,
-            Some(Who::Agent(id)),
-            what(Author::Agent(face)),
-            out,
-        );
-        self.words_were_said(conversation, Side::Agent, out);
     }
 
     /// Whether something that a tab numbers is what comes next from it. A repeat is known, and a gap
