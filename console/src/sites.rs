@@ -101,7 +101,7 @@ fn card(site: Site, doing: RwSignal<Doing>, done: Callback<Site>) -> El {
         .click(move || doing.set(Doing::Editing(id)));
     let title = el("div", "").children([
         el("h2", "").text(&site.name),
-        el("p", "card-more").text(&site.origins.join("  ")),
+        el("ul", "plain card-more").children(site.origins.iter().map(|one| el("li", "").text(one))),
     ]);
     let body = slot(editing, move |editing| {
         Some(if *editing {

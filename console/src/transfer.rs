@@ -177,6 +177,7 @@ fn manner(words: &'static Words, draft: Draft) -> El {
     });
     el("div", "manners")
         .attr("role", "radiogroup")
+        .attr("aria-label", words.transfer)
         .children(ways)
 }
 

@@ -154,7 +154,8 @@ fn speaks_up(tree: &[Object], face: &str) {
     };
     assert!(of("status", "polite") > 0, "{face}: how it stands is told");
     let alerts = of("alert", "assertive");
-    assert_eq!(alerts > 0, face == "refused", "{face}");
+    let must = matches!(face, "refused" | "form-missing");
+    assert_eq!(alerts > 0, must, "{face}");
 }
 
 /// The document says its language, and what is in another one says so itself.

@@ -10,7 +10,6 @@ pub mod banner;
 pub mod bubble;
 pub mod composer;
 pub mod icon;
-pub mod prose;
 pub mod transcript;
 pub mod typing;
 pub mod written;

@@ -5,6 +5,7 @@
 
 mod amend;
 mod app;
+mod beside;
 mod ending;
 mod form;
 mod guard;
@@ -18,12 +19,14 @@ mod queue;
 mod quiet;
 mod refused;
 mod setup;
+mod signs;
 mod state;
 mod topics;
 mod turn;
 mod wait;
 mod words;
 
+use crate::words::Words;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web::{Tab, page};
@@ -36,6 +39,7 @@ fn main() {
     let setup = setup::Setup::read();
     setup.dress();
     words::learn(setup.lang, move || {
+        setup::dress_in(setup.lang, setup.lang.widget().title);
         spawn_local(async move {
             let tab = Tab::open(&setup.scope()).await;
             if let Some(waiting) = page::document().get_element_by_id("waiting") {

@@ -10,14 +10,12 @@ use client::Link;
 use client::visitor::Input;
 use leptos::prelude::*;
 use shared::Status;
-use web::components::banner::banner;
 use web::components::bubble::Rows;
 use web::components::composer::{Composer, composer};
 use web::components::transcript::transcript;
-use web::components::typing::typing;
 use web::dom::{El, el};
 use web::lines::Viewer;
-use web::{Lang, Reading, clock, dates, files, lines, page};
+use web::{Lang, Reading, clock, dates, lines};
 
 /// Draws the panel in one language.
 pub fn panel(app: App, lang: Lang) -> El {
@@ -47,20 +45,15 @@ pub fn panel(app: App, lang: Lang) -> El {
         }),
         relay_now: Reading::new(move || untrack(|| state.relay_time(clock::now()))),
     };
-    let typist = Reading::new(move || {
-        let types = state.see(|mirror| mirror.typing);
-        types.then(|| state.agent().map(|face| face.name).unwrap_or_default())
-    });
     let tail = el("div", "")
         .child(late(app, lang, |later| later.ended, never))
         .child(late(app, lang, |later| later.form, never))
         .child(late(app, lang, |later| later.wary, never))
-        .child(typing(lang, typist));
+        .child(late(app, lang, |later| later.typing, never));
     let asked = move || state.ending.get();
-    let try_now = Callback::new(move |()| app.tell(Input::Nudge));
     el("main", "panel").children([
         header::header(app, lang),
-        banner(lang, Reading::new(move || state.link()), try_now),
+        late(app, lang, |later| later.banner, never),
         transcript(rows, lines, state.at_end, intro::intro(app, lang), tail),
         late(app, lang, |later| later.announced, never),
         late(app, lang, |later| later.queue, never),
@@ -69,17 +62,11 @@ pub fn panel(app: App, lang: Lang) -> El {
         late(app, lang, |later| later.missing, never),
         late(app, lang, |later| later.refused, never),
         late(app, lang, |later| later.guard, never),
-        composer(writing(app, lang), files(app, lang)),
+        composer(
+            writing(app, lang),
+            late(app, lang, |later| later.files, never),
+        ),
     ])
-}
-
-fn files(app: App, lang: Lang) -> El {
-    let door = [
-        "visitor?site=",
-        &page::encoded(&page::parameter("site").unwrap_or_default()),
-    ]
-    .concat();
-    files::attach(lang, &door, move |file| app.tell(Input::Share(file)))
 }
 
 fn writing(app: App, lang: Lang) -> Composer {

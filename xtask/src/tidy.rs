@@ -11,6 +11,7 @@ mod lock;
 mod papers;
 mod shape;
 mod sides;
+mod tongues;
 mod words;
 
 use crate::house::House;
@@ -71,6 +72,7 @@ fn complaints(house: &House) -> Result<Vec<Complaint>> {
     all.extend(shape::check(&tree));
     all.extend(calm::check(&tree));
     all.extend(sides::check(&tree));
+    all.extend(tongues::check(&tree));
     all.extend(words::check(&tree));
     all.extend(papers::check(&tree));
     Ok(all)

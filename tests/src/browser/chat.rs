@@ -103,7 +103,7 @@ impl Chat {
 
     /// Waits until this agent answers.
     pub async fn is_answered_by(&self, name: &str) {
-        self.reads(&format!("{name} answers you")).await;
+        self.reads(&format!("{name} is helping you")).await;
     }
 
     /// Closes the browser, which must have had nothing to complain about.

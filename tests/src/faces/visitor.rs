@@ -6,8 +6,8 @@ use super::{closed, final_ends, furnish, impatient};
 use crate::bot::AgentBot;
 use crate::browser::{Chat, SEE_WITHIN, Stage, test};
 use crate::relay::Scene;
-use shared::ConversationId;
-use shared::rest::Routing;
+use shared::rest::{FieldsForm, Routing};
+use shared::{ConversationId, Due};
 
 /// Where the chat is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +55,10 @@ pub async fn of_visitor(
     chat.reads("We are back on").await;
     show(&chat, "closed", &mut look).await;
     scene.decides(&routing).await;
+    scene.asks(&needing_an_account()).await;
+    enter(stage, scene, place, &chat).await;
+    missing(&chat, &mut look).await;
+    scene.asks(&FieldsForm::start()).await;
     enter(stage, scene, place, &chat).await;
     let ana = scene.online(&login).await;
     enter(stage, scene, place, &chat).await;
@@ -99,6 +103,21 @@ async fn close_the_site(scene: &Scene, routing: &Routing, chat: &Chat) {
     scene.decides(&closed(routing, today)).await;
 }
 
+/// The site's form, where nobody may write before a field of it is filled in.
+fn needing_an_account() -> FieldsForm {
+    let mut form = FieldsForm::start();
+    form.fields[0].due = Due::Before;
+    form
+}
+
+async fn missing(chat: &Chat, look: &mut impl AsyncFnMut(&Chat, &str)) {
+    chat.sees("the form", &test("form")).await;
+    chat.says("My transfer is stuck").await;
+    chat.sees("what is missing", &test("form-missing")).await;
+    show(chat, "form-missing", look).await;
+    chat.runs::<()>(&written("''")).await;
+}
+
 /// Before the first word, in the queue, and asked whether to leave it. Ends with Ana's answer.
 async fn waiting(
     scene: &Scene,
@@ -115,6 +134,9 @@ async fn waiting(
     chat.reads("You are next.").await;
     chat.sees_fate_of_last("Delivered").await;
     show(chat, "queue", look).await;
+    chat.fills("form-1", "larkhold_bo").await;
+    chat.fills("form-2", HASH).await;
+    show(chat, "form", look).await;
     chat.clicks("the way out", &test("leave")).await;
     chat.sees("the question", ".question").await;
     show(chat, "queue-leave", look).await;

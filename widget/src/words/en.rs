@@ -12,7 +12,7 @@ pub(super) static TABLE: Table = Table {
     hide: "Hide the chat",
     end: "End",
     end_long: "End the conversation",
-    answers: |name| [name, " answers you"].concat(),
+    answers: |name| [name, " is helping you"].concat(),
     parked: |name| ["Write at any time; ", name, " answers"].concat(),
     parked_free: "Write at any time; we answer",
     queued: "You are in the queue",
