@@ -207,8 +207,8 @@ impl Drop for Turn<'_> {
     }
 }
 
-/// Puts whole files into another folder as well, which is made if there is any. Those that are there
-/// are not copied again: a file never changes. Returns how many there are.
+/// Puts whole files into another folder as well, which is made if there is any. Those that are
+/// there are not copied again: a file never changes. Returns how many there are.
 ///
 /// # Errors
 /// Returns why one could not be copied.

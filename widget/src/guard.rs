@@ -30,18 +30,7 @@ pub fn judge(app: App, text: String) {
 pub fn guard(app: App, lang: Lang) -> El {
     let state = app.state;
     let words = lang.widget();
-    let worst = move || {
-        state.held.with(|text| {
-            let kinds = secrets::find(text).into_iter().map(|finding| finding.kind);
-            kinds.max()
-        })
-    };
-    let masked = move || {
-        state
-            .held
-            .with(|text| secrets::masked(text, &secrets::find(text)))
-    };
-    let says = move || match worst() {
+    let says = move || match worst(app) {
         Some(Secret::Card) => words.guard_card,
         Some(Secret::Code) => words.guard_code,
         Some(Secret::Unclear) => words.guard_unclear,
@@ -49,42 +38,6 @@ pub fn guard(app: App, lang: Lang) -> El {
         Some(Secret::Seed) => words.guard_seed,
         None => "",
     };
-    let take = move || {
-        let text = state.held.try_update(std::mem::take).unwrap_or_default();
-        page::focus("message");
-        text
-    };
-    let say = move |text| app.utter(text);
-    let button = |class, label| el("button", class).attr("type", "button").text(label);
-    let send = button("button primary small", words.guard_send)
-        .attr("id", "guard-send")
-        .attr("data-test", "guard-send")
-        .click(move || {
-            let text = untrack(masked);
-            take();
-            say(text);
-        });
-    let edit = button("button small", words.guard_edit)
-        .attr("data-test", "guard-edit")
-        .click(move || app.give_back());
-    let anyway = el("button", "link")
-        .attr("type", "button")
-        .attr("data-test", "guard-anyway")
-        .live_text(move || {
-            if state.sure.get() {
-                words.guard_yes
-            } else {
-                words.guard_anyway
-            }
-        })
-        .click(move || {
-            let is_all = untrack(worst).is_some_and(Secret::is_all);
-            if is_all && !state.sure.get_untracked() {
-                state.sure.set(true);
-            } else {
-                say(take());
-            }
-        });
     let sure = el("p", "guard-sure")
         .attr("role", "alert")
         .live_text(move || {
@@ -108,10 +61,65 @@ pub fn guard(app: App, lang: Lang) -> El {
             el("p", "guard-text")
                 .attr("id", "guard-text")
                 .attr("dir", "auto")
-                .live_text(masked),
+                .live_text(move || masked(app)),
             sure,
-            el("div", "question-acts").children([send, edit, anyway]),
+            acts(app, lang),
         ])
+}
+
+/// What may be done with it.
+fn acts(app: App, lang: Lang) -> El {
+    let state = app.state;
+    let words = lang.widget();
+    let take = move || {
+        let text = state.held.try_update(std::mem::take).unwrap_or_default();
+        page::focus("message");
+        text
+    };
+    let say = move |text| app.utter(text);
+    let button = |class, label| el("button", class).attr("type", "button").text(label);
+    let send = button("button primary small", words.guard_send)
+        .attr("id", "guard-send")
+        .attr("data-test", "guard-send")
+        .click(move || {
+            let text = untrack(|| masked(app));
+            take();
+            say(text);
+        });
+    let edit = button("button small", words.guard_edit)
+        .attr("data-test", "guard-edit")
+        .click(move || app.give_back());
+    let anyway = el("button", "link")
+        .attr("type", "button")
+        .attr("data-test", "guard-anyway")
+        .live_text(move || {
+            if state.sure.get() {
+                words.guard_yes
+            } else {
+                words.guard_anyway
+            }
+        })
+        .click(move || {
+            let is_all = untrack(|| worst(app)).is_some_and(Secret::is_all);
+            if is_all && !state.sure.get_untracked() {
+                state.sure.set(true);
+            } else {
+                say(take());
+            }
+        });
+    el("div", "question-acts").children([send, edit, anyway])
+}
+
+fn worst(app: App) -> Option<Secret> {
+    app.state.held.with(|text| {
+        let kinds = secrets::find(text).into_iter().map(|finding| finding.kind);
+        kinds.max()
+    })
+}
+
+fn masked(app: App) -> String {
+    let held = app.state.held;
+    held.with(|text| secrets::masked(text, &secrets::find(text)))
 }
 
 /// Draws the warning under a message that asks for what nobody should give.
