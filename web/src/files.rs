@@ -13,8 +13,13 @@ use web_sys::CustomEvent;
 #[wasm_bindgen(module = "/src/files.js")]
 extern "C" {
     fn hold(token: Option<String>);
-    fn want();
+    // With a text, so that the glue stands between: a bare call would be an import of its own kind,
+    // which `dist` cannot name.
+    fn want(module: &str);
 }
+
+/// Where the module is served.
+const MODULE: &str = "/files.js";
 
 /// Lends the visitor's key, which proves whose files are sent and read; `None`: there is none.
 pub fn lend(token: Option<&str>) {
@@ -24,7 +29,7 @@ pub fn lend(token: Option<&str>) {
 /// Draws the button of a composer that chooses files, with all that belongs to it. `door` is where
 /// they are begun, such as `visitor?site=KEY`; `share` is called for each that was sent, in order.
 pub fn attach(lang: Lang, door: &str, share: impl Fn(Attachment) + 'static) -> El {
-    want();
+    want(MODULE);
     el("db-attach", "")
         .attr("lang", lang.tag())
         .attr("data-door", door)
@@ -39,7 +44,7 @@ pub fn attach(lang: Lang, door: &str, share: impl Fn(Attachment) + 'static) -> E
 /// Draws a file in a transcript.
 #[must_use]
 pub fn card(lang: Lang, file: &Attachment) -> El {
-    want();
+    want(MODULE);
     let card = el("db-file", "")
         .attr("lang", lang.tag())
         .attr("data-id", &file.id.to_string())

@@ -1,5 +1,5 @@
-//! What the app does beside drawing, once its first view stands: the title, what is seen and unread,
-//! and the form that is kept.
+//! What the app does beside drawing, once its first view stands: the title, what is seen and
+//! unread, and the form that is kept.
 //!
 //! Comes with the chunk `later`. Never decides what is said or stored.
 
