@@ -30,10 +30,10 @@ const LETTERS_MAX: usize = 24;
 /// Terms of a query that are looked for.
 const TERMS_LEN_MAX: usize = 24;
 
-/// Words that nearly every English question has.
+/// Words that nearly every question has.
 const COMMON: &str = " a an and am are be can cannot cant do does for from has have how i in into \
                       is it its my not of on or our so that the this to was we what when why will \
-                      with you your ";
+                      with you your 怎么 如何 什么 ";
 
 /// The terms of each article, sorted, each with its worth.
 pub struct Index(Vec<Vec<(String, u32)>>);
@@ -96,9 +96,8 @@ impl Index {
 fn asked(query: &str) -> Vec<String> {
     let mut terms = Vec::new();
     each_term(query, &mut |term| terms.push(term));
-    let says = |term: &String| {
-        !COMMON.contains(&[" ", term, " "].concat()) && !term.contains(is_particle)
-    };
+    let says =
+        |term: &String| !COMMON.contains(&[" ", term, " "].concat()) && !term.contains(is_particle);
     if terms.iter().any(says) {
         terms.retain(says);
     }
