@@ -13,8 +13,6 @@ async fn what_a_desk_saved_is_what_it_is_restored_from() {
     let saved = store.saved(site).await.unwrap();
 
     let row = Row {
-        filled: Vec::new(),
-        left_away: false,
         id: FIRST,
         visitor: VISITOR,
         opened_at: NOW,
