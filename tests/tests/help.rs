@@ -73,8 +73,9 @@ async fn only_administrators_write_and_strangers_read_nothing_but_what_is_publis
         (403, 200, 401)
     );
     for wrong in ["nokey/en.json", &format!("{}/fr.json", scene.site.key)] {
-        let nothing = scene.api.ask("GET", &format!("/help/{wrong}"), &[], None);
-        assert_eq!(nothing.await.status, 404, "{wrong}");
+        let path = format!("/help/{wrong}");
+        let nothing = scene.api.ask("GET", &path, &[], None).await;
+        assert_eq!(nothing.status, 404, "{wrong}");
     }
 }
 

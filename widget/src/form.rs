@@ -3,6 +3,8 @@
 //! Every key press is told to the client, which sends it; what is stored is said beside each
 //! field. Never holds a value of its own, and never draws a field anew that somebody is in.
 
+mod control;
+
 use crate::app::App;
 use crate::state::{Mirror, State};
 use crate::words::{Table, Words};
@@ -144,48 +146,12 @@ fn wants_contact(mirror: &Mirror) -> bool {
 fn row(list: &El, lang: Lang, field: &Field) -> Row {
     let id = id_of(field.id);
     let note_id = [&id, "-note"].concat();
-    let (tag, kind) = match field.kind {
-        FieldKind::LongText => ("textarea", ""),
-        FieldKind::Choice => ("select", ""),
-        FieldKind::Text => ("input", "text"),
-        FieldKind::Mail => ("input", "email"),
-    };
-    let mut control = el(tag, "")
-        .attr("id", &id)
-        .attr("name", &field.id.to_string())
-        .attr("data-test", &id)
-        .attr("maxlength", &field.chars_max.to_string())
-        .attr("aria-describedby", &note_id);
-    if !kind.is_empty() {
-        control = control.attr("type", kind);
-    }
-    if field.kind == FieldKind::LongText {
-        control = control.attr("rows", "3");
-    }
-    let auto = match field.kind {
-        FieldKind::Mail => "email",
-        _ => "off",
-    };
-    control = control.attr("autocomplete", auto);
-    if field.kind == FieldKind::Choice {
-        control = control.child(el("option", "").attr("value", "").text("—"));
-        for one in &field.choices {
-            let name = if lang == Lang::En { &one.en } else { &one.zh };
-            let option = el("option", "").attr("value", &one.en).text(name);
-            control = control.child(option);
-        }
-    }
-    if field.due != Due::Never {
-        control = control.attr("aria-required", "true");
-    }
+    let control = control::control(lang, field, &id).attr("aria-describedby", &note_id);
     let note = el("p", "form-note").attr("id", &note_id);
     let due = el("span", "form-due").text(due(lang.widget(), field.due));
     let name = el("label", "").attr("for", &id).text(label(lang, field));
-    let around = el("div", "form-field").attr("data-kind", kind).children([
-        name.child(due),
-        control.clone(),
-        note.clone(),
-    ]);
+    let parts = [name.child(due), control.clone(), note.clone()];
+    let around = el("div", "form-field").children(parts);
     let _ = list.clone().child(around.clone());
     Row {
         field: field.clone(),

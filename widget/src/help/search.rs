@@ -1,7 +1,7 @@
 //! Finds articles by what is typed: words with prefixes and slips, Chinese by pairs of characters.
 //!
 //! Pure and made of whole numbers. Ranks by how rare a term is, how well it fits, and where it
-//! stands. Never finds what shares less than half of what was typed.
+//! stands. Never finds what shares too little of what was typed.
 
 use shared::TopicId;
 use shared::help::Article;
@@ -17,6 +17,9 @@ const BEGUN: u32 = 4;
 const SLIPPED: u32 = 3;
 const SLIPPED_TWICE: u32 = 2;
 
+/// How often it counts that an article says the same again.
+const REPEATS_MAX: u32 = 4;
+
 /// Letters from which on one slip, and two, are forgiven. In shorter words a slip is another word.
 const SLIP_FROM: usize = 4;
 const SLIPS_FROM: usize = 8;
@@ -27,10 +30,10 @@ const LETTERS_MAX: usize = 24;
 /// Terms of a query that are looked for.
 const TERMS_LEN_MAX: usize = 24;
 
-/// Words that nearly every English question has.
+/// Words that nearly every question has.
 const COMMON: &str = " a an and am are be can cannot cant do does for from has have how i in into \
                       is it its my not of on or our so that the this to was we what when why will \
-                      with you your ";
+                      with you your 怎么 如何 什么 ";
 
 /// The terms of each article, sorted, each with its worth.
 pub struct Index(Vec<Vec<(String, u32)>>);
@@ -49,9 +52,15 @@ impl Index {
             for (text, worth) in parts {
                 each_term(text, &mut |term| terms.push((term, worth)));
             }
-            // Of equal terms the one that is worth most is kept.
+            // Of equal terms the one that is worth most is kept, and a little more for each other.
             terms.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
-            terms.dedup_by(|a, b| a.0 == b.0);
+            let mut more = 0;
+            terms.dedup_by(|other, kept| {
+                let is_same = other.0 == kept.0;
+                more = if is_same { more + 1 } else { 0 };
+                kept.1 += u32::from(is_same && more <= REPEATS_MAX);
+                is_same
+            });
             terms
         };
         Index(articles.iter().map(read).collect())
@@ -60,6 +69,9 @@ impl Index {
     /// The articles that fit, by their number, the best first.
     pub fn search(&self, query: &str) -> Vec<usize> {
         let terms = asked(query);
+        // Where words are not told apart, many a pair is made of two halves.
+        let is_paired = terms.iter().any(|term| term.starts_with(is_wide));
+        let part = if is_paired { 4 } else { 2 };
         let mut scores = vec![(0, 0); self.0.len()];
         for (number, term) in terms.iter().enumerate() {
             let is_last = number + 1 == terms.len();
@@ -73,7 +85,7 @@ impl Index {
             }
         }
         let mut found: Vec<usize> = (0..scores.len())
-            .filter(|at| scores[*at].0 > 0 && scores[*at].0 * 2 >= terms.len())
+            .filter(|at| scores[*at].0 > 0 && scores[*at].0 * part >= terms.len())
             .collect();
         found.sort_by_key(|at| std::cmp::Reverse(scores[*at].1));
         found
@@ -84,7 +96,8 @@ impl Index {
 fn asked(query: &str) -> Vec<String> {
     let mut terms = Vec::new();
     each_term(query, &mut |term| terms.push(term));
-    let says = |term: &String| !COMMON.contains(&[" ", term, " "].concat());
+    let says =
+        |term: &String| !COMMON.contains(&[" ", term, " "].concat()) && !term.contains(is_particle);
     if terms.iter().any(says) {
         terms.retain(says);
     }
@@ -183,6 +196,11 @@ fn each_term(text: &str, act: &mut dyn FnMut(String)) {
             act(std::mem::take(&mut word));
         }
     }
+}
+
+// Characters that say nothing by themselves, in what people ask in Chinese.
+fn is_particle(character: char) -> bool {
+    "的了吗呢吧啊呀我你您是".contains(character)
 }
 
 // Han, kana and hangul.
