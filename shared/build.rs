@@ -6,10 +6,11 @@
 use std::{fs, path::Path};
 
 /// The files whose types travel.
-const WIRE: [&str; 14] = [
+const WIRE: &[&str] = &[
     "agent.rs",
     "context.rs",
     "conversation.rs",
+    "entry.rs",
     "file.rs",
     "form.rs",
     "handover.rs",

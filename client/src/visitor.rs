@@ -3,6 +3,7 @@
 //! Shows one conversation, the visitor's latest. Never paints an entry out of its place, and never
 //! lets go of something said before the relay has it. The rules are in the files beside this one.
 
+mod asks;
 mod change;
 mod form;
 mod heard;
@@ -18,9 +19,7 @@ use crate::skew::Skew;
 use form::Form;
 use shared::limits::TYPING_EVERY_MS;
 use shared::visitor::VisitorHello;
-use shared::{
-    Bookmark, Close, Context, ConversationId, Entry, FromVisitor, Millis, Status, TabId, TopicId,
-};
+use shared::{Bookmark, Close, Context, Entry, FromVisitor, Millis, Status, TabId, TopicId};
 use shown::Shown;
 use talk::Talk;
 use topics::Topics;
@@ -307,25 +306,6 @@ impl Visitor {
         }
     }
 
-    fn say(
-        &mut self,
-        now: Millis,
-        conversation: Option<ConversationId>,
-        act: Act,
-        effects: &mut Vec<Effect>,
-    ) {
-        if let Err(act) = self.outbox.say(now, conversation, act)
-            && let Some(text) = act.text()
-        {
-            effects.push(Effect::Show(Change::Full(text.to_owned())));
-        }
-    }
-
-    fn is_open(&self, conversation: ConversationId) -> bool {
-        let open = self.talk.as_ref().filter(|talk| talk.is_open());
-        open.is_some_and(|talk| talk.transcript.conversation() == conversation)
-    }
-
     fn tell_typing(&mut self, now: Millis, effects: &mut Vec<Effect>) {
         let is_early = self
             .typed_at
@@ -357,37 +337,6 @@ impl Visitor {
         if self.line.is_live() && std::mem::take(&mut self.context_is_new) {
             let context = self.context.clone();
             effects.push(Effect::Send(FromVisitor::Visited { context }));
-        }
-    }
-
-    /// Asks for something about the conversation that has no meaning later: dropped when there is
-    /// no such conversation or no connection.
-    fn ask(
-        &self,
-        fits: impl FnOnce(&Talk) -> bool,
-        frame: impl FnOnce(ConversationId) -> FromVisitor,
-        effects: &mut Vec<Effect>,
-    ) {
-        if let Some(talk) = self.talk.as_ref().filter(|talk| fits(talk))
-            && self.line.is_live()
-        {
-            effects.push(Effect::Send(frame(talk.transcript.conversation())));
-        }
-    }
-
-    fn leave(&mut self, effects: &mut Vec<Effect>) {
-        self.send_form(effects);
-        if self.line.is_live() {
-            self.left = true;
-            effects.push(Effect::Send(FromVisitor::Leaving));
-        }
-    }
-
-    /// A goodbye is the last frame of its socket: a page that was left and is used again says hello
-    /// on a new one.
-    fn come_back(&mut self, now: Millis, effects: &mut Vec<Effect>) {
-        if std::mem::take(&mut self.left) && self.line.is_live() {
-            self.line.again(now, effects);
         }
     }
 

@@ -15,7 +15,7 @@ use crate::words::{Words, use_words};
 use leptos::prelude::*;
 use shared::SiteId;
 use shared::rest::help::{ARTICLES_LEN_MAX, BODY_CHARS_MAX, TITLE_CHARS_MAX};
-use web::components::prose;
+use web::components::written::written;
 use web::dom::{El, el, watch};
 use web::{Lang, page};
 
@@ -211,7 +211,10 @@ fn preview(draft: Draft, at: String, lang: &str) -> El {
     let painted = body.clone();
     watch(move || {
         painted.element().set_text_content(None);
-        draft.doc.with(|doc| prose::paint(&painted, doc.text(&at)));
+        let text = draft.text_now(&at);
+        if !text.is_empty() {
+            let _ = painted.clone().child(written(&text));
+        }
     });
     el("div", "")
         .child(el("p", "field-hint").text(own.preview))

@@ -135,7 +135,7 @@ impl Board {
             } => {
                 if self.shows(conversation) {
                     self.entries
-                        .update(|entries| entries.push((conversation, entry)));
+                        .update(|entries| web::lines::add(entries, conversation, entry));
                 }
             }
             Change::About {

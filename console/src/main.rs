@@ -4,6 +4,7 @@
 //! the relay.
 
 mod about;
+mod amend;
 mod api;
 mod app;
 mod articles;

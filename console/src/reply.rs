@@ -2,6 +2,7 @@
 //!
 //! Keeps what is written as a draft until it is sent.
 
+use crate::amend;
 use crate::drafts;
 use crate::paint::slot;
 use crate::route::Route;
@@ -12,18 +13,19 @@ use crate::workspace::List;
 use client::agent::Input;
 use leptos::prelude::*;
 use shared::ConversationId;
+use web::aim::Aim;
 use web::components::composer::{Composer, composer};
 use web::dom::{El, el, watch};
 use web::{Reading, files};
 
 /// Draws the composer for whoever may write, and a sentence for everybody else.
-pub fn foot(id: ConversationId, stance: Memo<Stance>, list: List) -> El {
+pub fn foot(id: ConversationId, stance: Memo<Stance>, list: List, aim: Aim) -> El {
     let words = use_words();
     let note = |text: &str| el("p", "thread-note").attr("role", "status").text(text);
     slot(
         move || stance.get(),
         move |stance| match stance {
-            Stance::Mine => Some(write(id)),
+            Stance::Mine => Some(write(id, aim)),
             Stance::Others(name) | Stance::Passed(name) => {
                 Some(note(&belongs_to(words.lang, name)))
             }
@@ -41,12 +43,16 @@ pub fn foot(id: ConversationId, stance: Memo<Stance>, list: List) -> El {
     )
 }
 
-fn write(id: ConversationId) -> El {
+fn write(id: ConversationId, aim: Aim) -> El {
     let words = use_words();
     let talk: Talk = expect_context();
     let key = talk.draft_key(id);
-    let draft = RwSignal::new(drafts::read(&key));
-    watch(move || draft.with(|text| drafts::write(&key, text)));
+    let draft = aim.draft();
+    // While a message is changed, what was written before is what is kept.
+    watch(move || match aim.get().filter(|target| target.edits) {
+        Some(_) => {}
+        None => draft.with(|text| drafts::write(&key, text)),
+    });
     // What the outbox had no room for comes back to where it was written.
     watch(move || {
         if let Some(text) = talk.given_back(id) {
@@ -67,7 +73,15 @@ fn write(id: ConversationId) -> El {
         draft,
         hint: Reading::stored(words.write_to_visitor),
         blocked: Reading::stored(None),
-        say: Callback::new(move |text| talk.tell(Input::Say(id, text))),
+        say: Callback::new(move |text| {
+            talk.tell(match aim.take() {
+                Some(target) if target.edits => Input::Amend(target.mark, Some(text)),
+                Some(target) => Input::Reply(target.mark, text),
+                None => Input::Say(id, text),
+            });
+        }),
+        aim,
+        edit_last: Callback::new(move |()| amend::edit_last(talk, aim)),
         typing: Callback::new(move |()| talk.tell(Input::Typing(id))),
     };
     composer(writing, file)

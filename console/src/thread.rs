@@ -3,7 +3,9 @@
 //! Asks for the entries while it is shown. Tells the visitor "seen" only for one's own
 //! conversations, and only while somebody looks.
 
+use crate::amend;
 use crate::door::focus_soon;
+use crate::drafts;
 use crate::ending::{end_question, take_over_question};
 use crate::keys;
 use crate::reply::foot;
@@ -17,11 +19,13 @@ use crate::workspace::{Known, List};
 use client::agent::Input;
 use leptos::prelude::*;
 use shared::{Bookmark, Conversation, ConversationId, Seq, Target};
+use web::aim::Aim;
 use web::components::bubble::Rows;
 use web::components::transcript::transcript;
 use web::components::typing::typing;
 use web::dom::{El, el, watch};
-use web::{Listener, Reading, dates, page};
+use web::lines::Viewer;
+use web::{Listener, Reading, dates, lines, page};
 
 /// Who may write here, and why not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,12 +79,13 @@ pub fn thread(id: ConversationId, known: RwSignal<Known>, list: List) -> [El; 7]
         }
     });
     let at_end = RwSignal::new(true);
+    let aim = Aim::new(RwSignal::new(drafts::read(&talk.draft_key(id))));
     look(talk, id, stance, at_end);
     [
         head(id, known, list, stance, asks),
         strips(id),
-        lines(id, at_end, stance),
-        foot(id, stance, list),
+        transcript_of(id, at_end, stance, aim),
+        foot(id, stance, list, aim),
         end_question(id, asks.end),
         take_over_question(id, asks.take_over),
         transfer_sheet(id, asks.transfer),
@@ -135,7 +140,7 @@ fn look(talk: Talk, id: ConversationId, stance: Memo<Stance>, at_end: RwSignal<b
     });
 }
 
-fn lines(id: ConversationId, at_end: RwSignal<bool>, stance: Memo<Stance>) -> El {
+fn transcript_of(id: ConversationId, at_end: RwSignal<bool>, stance: Memo<Stance>, aim: Aim) -> El {
     let words = use_words();
     let talk: Talk = expect_context();
     let board = talk.board;
@@ -171,12 +176,28 @@ fn lines(id: ConversationId, at_end: RwSignal<bool>, stance: Memo<Stance>) -> El
                 talk.tell(Input::Dismiss(index));
             }
         }),
+        wish: Callback::new(move |(wish, mark)| amend::wish(talk, words.lang, aim, wish, mark)),
+        open: Reading::new(move || stance.get() == Stance::Mine),
+        relay_now: Reading::new(amend::now),
     };
+    // What was unread when it was opened, until it is opened again.
+    let unread = untrack(|| board.unread(id));
+    let new = StoredValue::new_local(None);
     let lines = Reading::new(move || {
         let me = board.me.with(|me| me.as_ref().map(|me| me.id));
         board.entries.with(|entries| {
             board.outbox.with(|outbox| {
-                threaded::lines(entries, &threaded::of(outbox, id), me, dates::local_day)
+                let own = threaded::of(outbox, id);
+                if new.get_value().is_none() {
+                    new.set_value(lines::first_unread(Viewer::Agent(me), entries, unread));
+                }
+                lines::lines(
+                    Viewer::Agent(me),
+                    entries,
+                    &own,
+                    new.get_value(),
+                    dates::local_day,
+                )
             })
         })
     });

@@ -3,7 +3,7 @@
 
 DROP VIEW entries;
 DROP TRIGGER entries_are_not_changed;
-DROP TRIGGER only_words_are_amended;
+DROP TRIGGER words_are_amended_by_their_author;
 DROP TRIGGER entries_are_not_removed;
 ALTER TABLE log RENAME TO former_log;
 
@@ -69,10 +69,15 @@ BEGIN
     SELECT RAISE(ABORT, 'entries are never changed');
 END;
 
-CREATE TRIGGER only_words_are_amended BEFORE UPDATE OF words ON log
-WHEN OLD.words IS NULL
+-- Few entries are in it: all others cost nothing.
+CREATE INDEX log_amended ON log (site, conversation, amends) WHERE amends IS NOT NULL;
+
+CREATE TRIGGER words_are_amended_by_their_author BEFORE UPDATE OF words ON log
+WHEN OLD.words IS NULL OR NOT EXISTS (SELECT 1 FROM log AS news
+    WHERE news.site = OLD.site AND news.conversation = OLD.conversation AND news.amends = OLD.seq
+    AND news.who_side = OLD.who_side AND news.who = OLD.who)
 BEGIN
-    SELECT RAISE(ABORT, 'what was not said, or was taken back, is never changed');
+    SELECT RAISE(ABORT, 'words are changed only where an entry of their author says so');
 END;
 
 CREATE TRIGGER entries_are_not_removed BEFORE DELETE ON log

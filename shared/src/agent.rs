@@ -3,7 +3,8 @@
 pub use crate::welcome::{AgentWelcome, Colleague};
 
 use crate::context::Context;
-use crate::conversation::{Conversation, Entry, Face};
+use crate::conversation::{Conversation, Face};
+use crate::entry::Entry;
 use crate::form::{Field, Filled};
 use crate::id::{AgentId, Bookmark, ConversationId, FileId, Millis, Nonce, Seq, TabId, TeamId};
 use crate::queue::Coverage;

@@ -1,7 +1,8 @@
 //! Frames of a visitor's socket. What is not here cannot be sent to or asked by a visitor.
 
 use crate::context::Context;
-use crate::conversation::{Entry, Standing, Status};
+use crate::conversation::{Standing, Status};
+use crate::entry::Entry;
 use crate::form::{Field, Filled};
 use crate::id::{Bookmark, ConversationId, FieldId, FileId, Millis, Nonce, Seq, TabId, TopicId};
 use crate::queue::{Place, Topic};

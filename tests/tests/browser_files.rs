@@ -159,6 +159,60 @@ async fn what_opens_a_wallet_is_held_back_and_its_words_reach_nobody() {
     bo.leaves().await;
 }
 
+#[tokio::test]
+async fn every_kind_of_picture_loses_its_place_and_nothing_that_is_seen() {
+    let stage = Stage::open().await;
+    let scene = stage.scene().await;
+    let bo = stage.person("Bo").await;
+    bo.goes_to(&stage.chat_page(&scene)).await;
+    for (kind, picture, stays) in [
+        (
+            "image/jpeg",
+            jpeg(),
+            vec!["JFIF", "ICC_PROFILE", "seen one", "seen two"],
+        ),
+        ("image/png", png(), vec!["IHDR", "PLTE", "IDAT", "IEND"]),
+        ("image/webp", webp(), vec!["VP8X", "VP8L"]),
+        ("image/gif", gif(), vec!["GIF89a", "NETSCAPE2.0"]),
+    ] {
+        let script = format!(
+            "return import('/files.js').then(({{ strip }}) => {{
+                const once = strip(new Uint8Array({picture:?}), '{kind}').bytes;
+                const twice = strip(once, '{kind}').bytes;
+                return [[...once], String(once) === String(twice)];
+            }})"
+        );
+        let (bytes, is_stable): (Vec<u8>, bool) = bo.runs(&script).await;
+
+        let holds = |words: &str| {
+            bytes
+                .windows(words.len())
+                .any(|part| part == words.as_bytes())
+        };
+        assert!(!holds(PLACE), "{kind} still tells the place");
+        for words in stays {
+            assert!(holds(words), "{kind} has lost {words}");
+        }
+        assert!(is_stable, "{kind} is another one the second time");
+        let half = format!(
+            "return import('/files.js').then(({{ strip }}) => {{
+                try {{ strip(new Uint8Array({:?}), '{kind}'); return true; }}
+                catch {{ return false; }}
+            }})",
+            &picture[..picture.len() / 3]
+        );
+        assert!(!bo.runs::<bool>(&half).await, "half of a {kind} is none");
+    }
+    let keys = "return import('/files.js').then(({ WORDS }) =>
+        Object.values(WORDS).map((words) => Object.keys(words).join()))";
+    let keys: Vec<String> = bo.runs(keys).await;
+    assert!(
+        keys.len() > 1 && keys.iter().all(|these| *these == keys[0]),
+        "{keys:?}"
+    );
+    bo.leaves().await;
+}
+
 /// An agent and a visitor who talk, both with the button for files.
 async fn talk(stage: &Stage) -> (Console, Chat) {
     let scene = stage.scene().await;
@@ -220,4 +274,107 @@ fn only_file(stage: &Stage) -> Vec<u8> {
         .collect();
     assert_eq!(files.len(), 1, "{files:?}");
     fs::read(&files[0]).expect("it can be read")
+}
+
+/// A JPEG with the place in every segment that can hold it, and in a second picture behind.
+fn jpeg() -> Vec<u8> {
+    let segment = |mark: u8, begin: &str, place: &str| {
+        let data = [begin.as_bytes(), place.as_bytes()].concat();
+        let len = (data.len() + 2) as u16;
+        [&[0xff, mark], &len.to_be_bytes()[..], &data].concat()
+    };
+    let turned = "Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+    let scan = |seen: &str| {
+        let head = segment(0xda, "\x01\x01\0\0\x3f\0", "");
+        [head, seen.as_bytes().to_vec(), vec![0xff, 0, 0xff, 0xd0, 7]].concat()
+    };
+    [
+        vec![0xff, 0xd8],
+        segment(0xe0, "JFIF\0\x01\x01\0\0\x01\0\x01\0\0", ""),
+        segment(0xe1, turned, PLACE),
+        segment(0xe1, "http://ns.adobe.com/xap/1.0/\0", PLACE),
+        segment(0xed, "Photoshop 3.0\0", PLACE),
+        segment(0xe2, "MPF\0", PLACE),
+        segment(0xe2, "ICC_PROFILE\0\x01\x01", "colours"),
+        segment(0xfe, "", PLACE),
+        segment(0xc2, "\x08\0\x01\0\x01\x01\x01\x11\0", ""),
+        scan("seen one"),
+        scan("seen two"),
+        vec![0xff, 0xd9],
+        [&[0xff, 0xd8], PLACE.as_bytes()].concat(),
+    ]
+    .concat()
+}
+
+fn png() -> Vec<u8> {
+    let chunk = |kind: &str, data: &str| {
+        let len = data.len() as u32;
+        [
+            &len.to_be_bytes()[..],
+            kind.as_bytes(),
+            data.as_bytes(),
+            b"crc!",
+        ]
+        .concat()
+    };
+    [
+        b"\x89PNG\r\n\x1a\n".to_vec(),
+        chunk("IHDR", "\0\0\0\x01\0\0\0\x01\x08\x03\0\0\0"),
+        chunk("tEXt", PLACE),
+        chunk("iTXt", PLACE),
+        chunk("eXIf", PLACE),
+        chunk("PLTE", "rgb"),
+        chunk("IDAT", "seen"),
+        chunk("IEND", ""),
+        PLACE.as_bytes().to_vec(),
+    ]
+    .concat()
+}
+
+fn webp() -> Vec<u8> {
+    let chunk = |kind: &str, data: &str| {
+        let len = data.len() as u32;
+        let odd = vec![0; data.len() % 2];
+        [
+            kind.as_bytes(),
+            &len.to_le_bytes()[..],
+            data.as_bytes(),
+            &odd,
+        ]
+        .concat()
+    };
+    let chunks = [
+        chunk("VP8X", "\x0c\0\0\0\0\0\0\0\0\0"),
+        chunk("VP8L", "seen"),
+        chunk("EXIF", PLACE),
+        chunk("XMP ", PLACE),
+    ]
+    .concat();
+    let len = chunks.len() as u32 + 4;
+    [b"RIFF", &len.to_le_bytes()[..], b"WEBP", &chunks].concat()
+}
+
+fn gif() -> Vec<u8> {
+    let block = |data: &str| [&[data.len() as u8], data.as_bytes()].concat();
+    [
+        b"GIF89a\x01\0\x01\0\0\0\0".to_vec(),
+        [&[0x21, 0xfe], &block(PLACE)[..], &[0]].concat(),
+        [
+            &[0x21, 0xff],
+            &block("NETSCAPE2.0")[..],
+            &block("\x01\0\0"),
+            &[0],
+        ]
+        .concat(),
+        [
+            &[0x21, 0xff],
+            &block("XMP DataXMP")[..],
+            &block(PLACE),
+            &[0],
+        ]
+        .concat(),
+        [b"\x2c\0\0\0\0\x01\0\x01\0\0\x02", &block("seen")[..], &[0]].concat(),
+        [b";", PLACE.as_bytes()].concat(),
+    ]
+    .concat()
 }

@@ -46,5 +46,5 @@ db-file { display: block; min-height: 3rem; }
 export const dress = () => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(CSS);
-  document.adoptedStyleSheets.push(sheet);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 };

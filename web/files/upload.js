@@ -52,18 +52,21 @@ export const prepare = async (file) => {
  */
 export const send = async ({ bytes, form }, way, state, tell, signal) => {
   const call = async (path, method, body, headers = {}) => {
-    const late = AbortSignal.timeout(CALL_WITHIN_MS);
+    const hand = new AbortController();
+    const stop = () => hand.abort();
+    const late = setTimeout(stop, CALL_WITHIN_MS);
+    signal.addEventListener('abort', stop);
     const token = way.token();
     if (token) headers.authorization = 'Bearer ' + token;
-    const answer = await fetch('/files/' + path, {
-      method,
-      body,
-      headers,
-      signal: AbortSignal.any([late, signal]),
-    });
-    if (answer.ok) return answer.json();
-    const refused = await answer.json().catch(() => ({}));
-    throw refused.refusal ?? { code: answer.status >= 500 ? 'store_failed' : 'file_unknown' };
+    try {
+      const answer = await fetch('/files/' + path, { method, body, headers, signal: hand.signal });
+      if (answer.ok) return await answer.json();
+      const refused = await answer.json().catch(() => ({}));
+      throw refused.refusal ?? { code: answer.status >= 500 ? 'store_failed' : 'file_unknown' };
+    } finally {
+      clearTimeout(late);
+      signal.removeEventListener('abort', stop);
+    }
   };
   const begin = async () => {
     const body = JSON.stringify(form);

@@ -50,6 +50,8 @@ unsafe impl Sync for Heap {}
 
 #[expect(unsafe_code, reason = "allocators are")]
 unsafe impl GlobalAlloc for Heap {
+    // Once each: woven into whoever allocates they would be there hundreds of times.
+    #[inline(never)]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         match class(layout.size()) {
             // Nothing that an app is made of asks for a larger alignment.
@@ -63,6 +65,7 @@ unsafe impl GlobalAlloc for Heap {
         }
     }
 
+    #[inline(never)]
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
         if let Some((class, _)) = class(layout.size()) {
             // SAFETY: as above; the block was taken for this layout.
@@ -70,6 +73,7 @@ unsafe impl GlobalAlloc for Heap {
         }
     }
 
+    #[inline(never)]
     unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         if class(size).is_some() && class(size) == class(layout.size()) {
             return block;

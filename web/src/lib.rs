@@ -4,6 +4,7 @@
 //! that runs a client (`live`), the sentences both apps say (`words`) and the components both apps
 //! draw (`components`). Never decides what is kept, repeated or sent: that is `client`.
 
+pub mod aim;
 pub mod chunks;
 pub mod clock;
 pub mod components;
@@ -16,6 +17,7 @@ pub mod heap;
 pub mod lines;
 pub mod links;
 pub mod live;
+pub mod markup;
 pub mod page;
 pub mod random;
 pub mod reading;

@@ -1,192 +1,252 @@
 //! What a transcript shows, line by line: entries, what is not stored yet, and marks between days.
 //!
-//! Pure. Every line depends on what stands before it alone, so a new line never changes an older
-//! one, and a painted line stays painted.
+//! Pure. Every line depends on what stands before it and on what amends it, and a line that shows
+//! something else has another name: what keeps its name stays painted.
 
-use client::{Act, Pending, PendingState};
-use shared::{Attachment, Author, ConversationId, Entry, Millis, RefusalCode, Seq, Side, What};
+mod shown;
+
+pub use shown::{Fate, Key, Line, Quote, Said, Shows};
+
+use client::{Act, Pending, PendingState, Say};
+use shared::limits::AMEND_WITHIN_MS;
+use shared::{AgentId, Author, Bookmark, ConversationId, Entry, Millis, Seq, Side, What};
 
 /// Messages of one author that are closer than this show one name.
 const RUN_MS: u64 = 5 * 60_000;
+/// Characters that are shown of what is quoted.
+const QUOTE_CHARS_MAX: usize = 120;
 
-/// The name of a painted line. Another state is another line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Key {
-    /// The mark of a local day.
-    Day(i64),
-    /// An entry.
-    Entry(ConversationId, Seq),
-    /// Something said and not stored: its count, what became of it, and where it may be retried.
-    Pending(u32, u8, usize),
-}
-
-/// One line of a transcript.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// Its name.
-    pub key: Key,
-    /// When it happened.
-    pub at: Millis,
-    /// What it shows.
-    pub shows: Shows,
-}
-
-/// What a line shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Shows {
-    /// Another day begins.
-    Day,
-    /// Something was said.
-    Said {
-        /// Whether by this side of the conversation.
-        mine: bool,
-        /// The agent's name, where it is not already told by the line before.
-        name: Option<String>,
-        /// Whether it goes on right after the line before, by the same author.
-        follows: bool,
-        /// The words; of a file its name.
-        text: String,
-        /// The file that was shared.
-        file: Option<Attachment>,
-        /// What became of it.
-        fate: Fate,
-    },
-    /// Something happened.
-    Told {
-        /// What; never something said.
-        what: What,
-    },
-}
-
-/// What became of something said.
+/// Who looks at a transcript.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
-    /// Stored: the relay will not lose it.
-    Stored(ConversationId, Seq),
-    /// On its way.
-    Sending,
-    /// Refused for a while; said again by itself.
-    Held(RefusalCode, Millis),
-    /// Refused for good; `Retry` and `Dismiss` take this index.
-    NotSent(RefusalCode, usize),
+pub enum Viewer {
+    /// The visitor.
+    Visitor,
+    /// This agent. One's own words carry no name, a colleague's always do, lest they pass for one's
+    /// own.
+    Agent(Option<AgentId>),
 }
 
-/// Lines of a transcript as `side` sees it. `day` tells the number of a moment's local day.
+impl Viewer {
+    fn side(self) -> Side {
+        match self {
+            Viewer::Visitor => Side::Visitor,
+            Viewer::Agent(_) => Side::Agent,
+        }
+    }
+
+    fn is(self, author: &Author) -> bool {
+        match (self, author) {
+            (Viewer::Visitor, Author::Visitor) => true,
+            (Viewer::Agent(me), Author::Agent(face)) => me == Some(face.id),
+            _ => false,
+        }
+    }
+
+    fn name(self, author: &Author, follows: bool) -> Option<String> {
+        match author {
+            Author::Visitor => None,
+            Author::Agent(face) => {
+                let shown = match self {
+                    Viewer::Visitor => !follows,
+                    Viewer::Agent(_) => !self.is(author),
+                };
+                shown.then(|| face.name.clone())
+            }
+        }
+    }
+}
+
+/// Lines of a transcript as the viewer sees it. `new` is the first entry that is new to the viewer,
+/// when a mark is to stand above it. `day` tells the number of a moment's local day.
 #[must_use]
 pub fn lines(
-    side: Side,
+    viewer: Viewer,
     entries: &[(ConversationId, Entry)],
     pending: &[Pending],
+    new: Option<(ConversationId, Seq)>,
     day: impl Fn(Millis) -> i64,
 ) -> Vec<Line> {
     let mut lines = Lines {
-        side,
+        viewer,
+        new,
         day,
+        entries,
+        changes: changes(entries, pending),
         lines: Vec::new(),
         today: None,
         author: None,
     };
     for (conversation, entry) in entries {
-        let key = Key::Entry(*conversation, entry.seq);
-        match &entry.what {
-            What::Said { author, text, .. } => {
-                let fate = Fate::Stored(*conversation, entry.seq);
-                lines.said(key, entry.at, author, text.as_str(), fate);
-            }
-            What::Shared { author, file, .. } => {
-                let fate = Fate::Stored(*conversation, entry.seq);
-                lines.said(key, entry.at, author, &file.name, fate);
-                lines.show(file);
-            }
-            what => lines.told(key, entry.at, what),
-        }
+        lines.entry(*conversation, entry);
     }
     let mut refused = 0;
     for Pending { nonce, say, state } in pending {
         let (fate, kind, index) = match *state {
-            PendingState::Sending => (Fate::Sending, 0, 0),
-            PendingState::Held { code, until } => (Fate::Held(code, until), 1, 0),
             PendingState::NotSent { code } => {
                 refused += 1;
                 (Fate::NotSent(code, refused - 1), 2, refused - 1)
             }
+            // The line that it changes says so.
+            _ if matches!(say.act, Act::Amend { .. }) => continue,
+            PendingState::Sending => (Fate::Sending, 0, 0),
+            PendingState::Held { code, until } => (Fate::Held(code, until), 1, 0),
         };
-        let key = Key::Pending(nonce.count, kind, index);
-        match &say.act {
-            Act::Words { text, .. } => lines.mine(key, say.at, text, fate),
-            Act::Amend { text, .. } => {
-                lines.mine(key, say.at, text.as_deref().unwrap_or_default(), fate);
-            }
-            Act::File(file) => {
-                lines.mine(key, say.at, &file.name, fate);
-                lines.show(file);
-            }
-        }
+        lines.mine(Key::Pending(nonce.count, kind, index), say, fate);
     }
     lines.lines
 }
 
-struct Lines<D> {
-    side: Side,
+/// A change of words: of which, by which entry (0: none yet), and whether one is on its way.
+type Changed = (ConversationId, Seq, Seq, bool);
+
+fn changes(entries: &[(ConversationId, Entry)], pending: &[Pending]) -> Vec<Changed> {
+    let stored = entries.iter().filter_map(|(id, entry)| match entry.what {
+        What::Amended { of, .. } => Some((*id, of, entry.seq, false)),
+        _ => None,
+    });
+    let under_way = pending.iter().filter_map(|one| match one {
+        Pending {
+            say:
+                Say {
+                    conversation: Some(id),
+                    act: Act::Amend { of, .. },
+                    ..
+                },
+            state: PendingState::Sending | PendingState::Held { .. },
+            ..
+        } => Some((*id, *of, Seq(0), true)),
+        _ => None,
+    });
+    stored.chain(under_way).collect()
+}
+
+struct Lines<'a, D> {
+    viewer: Viewer,
+    new: Option<(ConversationId, Seq)>,
     day: D,
+    entries: &'a [(ConversationId, Entry)],
+    changes: Vec<Changed>,
     lines: Vec<Line>,
     today: Option<i64>,
     // Who said the line before, and when.
     author: Option<(Option<Author>, Millis)>,
 }
 
-impl<D: Fn(Millis) -> i64> Lines<D> {
-    fn said(&mut self, key: Key, at: Millis, author: &Author, text: &str, fate: Fate) {
-        self.mark_day(at);
-        let follows = self.follows(Some(author), at);
-        let name = match author {
-            Author::Agent(face) if !follows => Some(face.name.clone()),
-            _ => None,
-        };
-        let mine = author.side() == self.side;
-        self.author = Some((Some(author.clone()), at));
-        let text = text.to_owned();
-        self.lines.push(Line {
-            key,
-            at,
-            shows: Shows::Said {
-                mine,
-                name,
-                follows,
+impl<D: Fn(Millis) -> i64> Lines<'_, D> {
+    fn entry(&mut self, id: ConversationId, entry: &Entry) {
+        let mut shared = None;
+        let (text, author, quote) = match &entry.what {
+            What::Said {
+                author,
                 text,
-                file: None,
-                fate,
+                quote,
+                ..
+            } => (Some(text.as_str()), author, *quote),
+            What::Shared { author, file, .. } => {
+                shared = Some(file.clone());
+                (Some(file.name.as_str()), author, None)
+            }
+            What::Withdrawn { author, .. } => (None, author, None),
+            // The line that it changes says so.
+            What::Amended { .. } => return,
+            what => return self.told(Key::Entry(id, entry.seq, Seq(0), false), entry.at, what),
+        };
+        let (mut by, mut changing) = self.change_of(id, entry.seq);
+        if let Some(quoted) = quote {
+            // What is quoted shows its words here as well.
+            by = by.max(self.change_of(id, quoted).0);
+        }
+        self.mark_day(entry.at);
+        if self.new == Some((id, entry.seq)) {
+            self.author = None;
+            self.lines.push(Line {
+                key: Key::New,
+                at: entry.at,
+                shows: Shows::New,
+            });
+        }
+        let follows = self.follows(Some(author), entry.at);
+        self.author = Some((Some(author.clone()), entry.at));
+        changing &= text.is_some();
+        let said = Said {
+            mine: author.side() == self.viewer.side(),
+            own: self.viewer.is(author) && shared.is_none(),
+            name: self.viewer.name(author, follows),
+            follows,
+            text: text.map(str::to_owned),
+            file: shared,
+            edited: self.change_of(id, entry.seq).0 > Seq(0),
+            quote: quote.and_then(|seq| self.quote(id, seq)),
+            fate: match changing {
+                true => Fate::Changing,
+                false => Fate::Stored(id, entry.seq),
             },
+        };
+        self.lines.push(Line {
+            key: Key::Entry(id, entry.seq, by, changing),
+            at: entry.at,
+            shows: Shows::Said(said),
         });
     }
 
-    // What was just said is a file.
-    fn show(&mut self, shared: &Attachment) {
-        if let Some(Shows::Said { file, .. }) = self.lines.last_mut().map(|line| &mut line.shows) {
-            *file = Some(shared.clone());
-        }
-    }
-
     // What is pending was said by this tab, whatever the name it will be stored under.
-    fn mine(&mut self, key: Key, at: Millis, text: &str, fate: Fate) {
-        self.mark_day(at);
+    fn mine(&mut self, key: Key, say: &Say, fate: Fate) {
+        let (text, quote, file) = match &say.act {
+            Act::Words { text, quote } => (Some(text), *quote, None),
+            Act::Amend { text, .. } => (text.as_ref(), None, None),
+            Act::File(file) => (Some(&file.name), None, Some(file.clone())),
+        };
+        self.mark_day(say.at);
         let follows = match &self.author {
             Some((Some(author), before)) => {
-                author.side() == self.side && at.since(*before) < RUN_MS
+                author.side() == self.viewer.side() && say.at.since(*before) < RUN_MS
             }
             Some((None, _)) => true,
             None => false,
         };
-        self.author = Some((None, at));
-        let shows = Shows::Said {
+        self.author = Some((None, say.at));
+        let said = Said {
             mine: true,
+            own: true,
             name: None,
             follows,
-            text: text.to_owned(),
-            file: None,
+            text: text.cloned(),
+            file,
+            edited: false,
+            quote: quote.and_then(|mark| self.quote(mark.conversation, mark.seq)),
             fate,
         };
-        self.lines.push(Line { key, at, shows });
+        self.lines.push(Line {
+            key,
+            at: say.at,
+            shows: Shows::Said(said),
+        });
+    }
+
+    fn change_of(&self, id: ConversationId, seq: Seq) -> (Seq, bool) {
+        let of_it = |change: &&Changed| (change.0, change.1) == (id, seq);
+        let changes = self.changes.iter().filter(of_it);
+        changes.fold((Seq(0), false), |(last, any), (_, _, by, under_way)| {
+            (last.max(*by), any | under_way)
+        })
+    }
+
+    fn quote(&self, id: ConversationId, seq: Seq) -> Option<Quote> {
+        let (author, text) = match &find(self.entries, id, seq)?.what {
+            What::Said { author, text, .. } => (author, Some(text.preview(QUOTE_CHARS_MAX))),
+            What::Shared { author, file, .. } => (author, Some(file.name.clone())),
+            What::Withdrawn { author, .. } => (author, None),
+            _ => return None,
+        };
+        Some(Quote {
+            key: (id, seq),
+            mine: author.side() == self.viewer.side(),
+            name: match author {
+                Author::Visitor => None,
+                Author::Agent(face) => Some(face.name.clone()),
+            },
+            text,
+        })
     }
 
     fn told(&mut self, key: Key, at: Millis, what: &What) {
@@ -220,148 +280,59 @@ impl<D: Fn(Millis) -> i64> Lines<D> {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use client::Say;
-    use shared::{AgentId, Face, Nonce, TabId, Text};
-
-    const DAY_MS: u64 = 86_400_000;
-
-    #[test]
-    fn a_name_is_shown_once_per_run() {
-        let ana = Author::Agent(Face {
-            id: AgentId(1),
-            name: "Ana".into(),
-        });
-        let entries = [
-            said(1, 0, &ana),
-            said(2, 1_000, &ana),
-            said(3, 2_000, &Author::Visitor),
-            said(4, 3_000, &ana),
-        ];
-
-        assert_eq!(
-            names(&lines(Side::Visitor, &entries, &[], day)),
-            [Some("Ana".to_owned()), None, None, Some("Ana".to_owned())]
-        );
-    }
-
-    #[test]
-    fn a_day_is_marked_once_and_never_backwards() {
-        let me = Author::Visitor;
-        let entries = [
-            said(1, DAY_MS, &me),
-            said(2, DAY_MS + 5, &me),
-            said(3, 3 * DAY_MS, &me),
-        ];
-        let late = [pending(1, 2 * DAY_MS, PendingState::Sending)];
-
-        let days: Vec<Key> = lines(Side::Visitor, &entries, &late, day)
-            .into_iter()
-            .map(|line| line.key)
-            .filter(|key| matches!(key, Key::Day(_)))
-            .collect();
-
-        assert_eq!(days, [Key::Day(1), Key::Day(3)]);
-    }
-
-    #[test]
-    fn what_is_not_sent_carries_the_index_to_retry() {
-        let code = RefusalCode::TextTooLong;
-        let pending = [
-            pending(4, 0, PendingState::Sending),
-            pending(2, 0, PendingState::NotSent { code }),
-            pending(3, 0, PendingState::NotSent { code }),
-        ];
-
-        let fates: Vec<Fate> = lines(Side::Visitor, &[], &pending, day)
-            .into_iter()
-            .filter_map(|line| match line.shows {
-                Shows::Said { fate, .. } => Some(fate),
-                _ => None,
-            })
-            .collect();
-
-        assert_eq!(
-            fates,
-            [
-                Fate::Sending,
-                Fate::NotSent(code, 0),
-                Fate::NotSent(code, 1)
-            ]
-        );
-    }
-
-    #[test]
-    fn a_new_line_changes_no_older_one() {
-        let ana = Author::Agent(Face {
-            id: AgentId(1),
-            name: "Ana".into(),
-        });
-        let all = [
-            said(1, 0, &ana),
-            said(2, 10, &Author::Visitor),
-            said(3, DAY_MS, &ana),
-        ];
-        let whole = lines(Side::Agent, &all, &[], day);
-
-        for len in 0..all.len() {
-            let part = lines(Side::Agent, &all[..len], &[], day);
-            assert_eq!(part, whole[..part.len()]);
-        }
-    }
-
-    fn day(at: Millis) -> i64 {
-        (at.0 / DAY_MS) as i64
-    }
-
-    fn said(seq: u32, at: u64, author: &Author) -> (ConversationId, Entry) {
-        let what = What::Said {
-            author: author.clone(),
-            nonce: Nonce {
-                tab: TabId(1),
-                count: seq,
-            },
-            text: Text::parse("hello").unwrap(),
-            quote: None,
-        };
-        (
-            ConversationId(1),
-            Entry {
-                seq: Seq(seq),
-                at: Millis(at),
-                what,
-            },
-        )
-    }
-
-    fn pending(count: u32, at: u64, state: PendingState) -> Pending {
-        let say = Say {
-            conversation: None,
-            act: Act::Words {
-                text: "hello".into(),
-                quote: None,
-            },
-            at: Millis(at),
-        };
-        Pending {
-            nonce: Nonce {
-                tab: TabId(1),
-                count,
-            },
-            say,
-            state,
-        }
-    }
-
-    fn names(lines: &[Line]) -> Vec<Option<String>> {
-        lines
-            .iter()
-            .filter_map(|line| match &line.shows {
-                Shows::Said { name, .. } => Some(name.clone()),
-                _ => None,
-            })
-            .collect()
-    }
+/// The entry at this place. Conversations and places only ever rise.
+#[must_use]
+pub fn find(entries: &[(ConversationId, Entry)], id: ConversationId, seq: Seq) -> Option<&Entry> {
+    let found = entries.binary_search_by_key(&(id, seq), |(id, entry)| (*id, entry.seq));
+    found.ok().map(|at| &entries[at].1)
 }
+
+/// Adds an entry to those that are shown, which tell from then on what it makes of their words.
+pub fn add(entries: &mut Vec<(ConversationId, Entry)>, id: ConversationId, entry: Entry) {
+    let same = entries
+        .iter_mut()
+        .rev()
+        .take_while(|(other, _)| *other == id);
+    entry.amend(same.map(|(_, entry)| entry));
+    entries.push((id, entry));
+}
+
+/// The first of the last `unread` messages of the other end.
+#[must_use]
+pub fn first_unread(
+    viewer: Viewer,
+    entries: &[(ConversationId, Entry)],
+    unread: u32,
+) -> Option<(ConversationId, Seq)> {
+    let theirs = entries.iter().rev().filter(|(_, entry)| match &entry.what {
+        What::Said { author, .. } | What::Shared { author, .. } => author.side() != viewer.side(),
+        _ => false,
+    });
+    let last = unread.checked_sub(1)? as usize;
+    let mut places = theirs.map(|(id, entry)| (*id, entry.seq));
+    places.nth(last)
+}
+
+/// The newest words of this viewer's own, if they may be changed at this moment of the relay.
+#[must_use]
+pub fn last_amendable(
+    viewer: Viewer,
+    entries: &[(ConversationId, Entry)],
+    now: Millis,
+) -> Option<(Bookmark, String)> {
+    let (conversation, _) = *entries.last()?;
+    let here = entries.iter().rev();
+    let mut here = here.take_while(|(id, _)| *id == conversation);
+    here.find_map(|(_, entry)| match &entry.what {
+        What::Said { author, text, .. } if viewer.is(author) => Some((entry, text)),
+        _ => None,
+    })
+    .filter(|(entry, _)| now.since(entry.at) < AMEND_WITHIN_MS)
+    .map(|(entry, text)| {
+        let seq = entry.seq;
+        (Bookmark { conversation, seq }, text.as_str().to_owned())
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -74,9 +74,21 @@ fn address_len(text: &[u8]) -> usize {
         address = shorter;
     }
     match scheme_of(address) {
-        Some(scheme) if address.len() > scheme.len() => address.len(),
+        Some(scheme) if address.len() > scheme.len() && !names_two_hosts(address) => address.len(),
         _ => 0,
     }
+}
+
+// `https://bank.example@other.example` leads to the other one.
+fn names_two_hosts(address: &[u8]) -> bool {
+    let Some(after) = address
+        .strip_prefix(b"https://")
+        .or(address.strip_prefix(b"http://"))
+    else {
+        return false;
+    };
+    let host = after.iter().take_while(|c| !b"/?#".contains(c));
+    host.into_iter().any(|c| *c == b'@')
 }
 
 #[cfg(test)]
@@ -116,6 +128,8 @@ mod tests {
             "www.a.example",
             "https://",
             "shttp://a",
+            "https://bank.example@other.example/x",
+            "http://bank.example:1@other.example",
         ] {
             assert_eq!(pieces(text), [Words(text)], "{text}");
         }

@@ -15,6 +15,9 @@ const RELOAD_EVERY_MS: u64 = 60_000;
 /// Where the time of the last reload is noted.
 const RELOADED_KEY: &str = "deskbell.reloaded";
 
+/// How long an element that was looked for is marked.
+const SHOWN_NOW: std::time::Duration = std::time::Duration::from_millis(1_600);
+
 /// Returns the window.
 ///
 /// # Panics
@@ -118,6 +121,21 @@ pub fn focus(id: &str) {
     if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }
+}
+
+/// Brings the element with this id into view, and marks it for a moment.
+pub fn show_element(id: &str) {
+    let Some(element) = document().get_element_by_id(id) else {
+        return;
+    };
+    element.scroll_into_view();
+    let _ = element.class_list().add_1("shown-now");
+    leptos::prelude::set_timeout(
+        move || {
+            let _ = element.class_list().remove_1("shown-now");
+        },
+        SHOWN_NOW,
+    );
 }
 
 /// Sets an attribute of the document's root, or removes it.

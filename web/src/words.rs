@@ -40,6 +40,26 @@ pub struct Words {
     pub seen: &'static str,
     /// A message that was refused for good.
     pub not_sent: &'static str,
+    /// Answers a message.
+    pub reply: &'static str,
+    /// Changes one's own message.
+    pub edit: &'static str,
+    /// Takes one's own message back.
+    pub take_back: &'static str,
+    /// Beside the time of a message that was changed.
+    pub edited: &'static str,
+    /// In place of the words that were taken back.
+    pub taken_back: &'static str,
+    /// A change of a message is on its way.
+    pub changing: &'static str,
+    /// Above the field while a message is changed.
+    pub editing: &'static str,
+    /// Above the field while a message of this person is answered.
+    pub replying: fn(&str) -> String,
+    /// Ends answering or changing.
+    pub cancel: &'static str,
+    /// Leads to the message that is answered.
+    pub show_quoted: &'static str,
     /// Says again what was refused.
     pub retry: &'static str,
     /// Forgets what was refused.
@@ -54,6 +74,10 @@ pub struct Words {
     pub transcript: &'static str,
     /// Jumps to the newest messages.
     pub newest: &'static str,
+    /// Jumps to so many new messages.
+    pub newest_count: fn(usize) -> String,
+    /// The mark above what is new.
+    pub new_messages: &'static str,
     /// The button that sends.
     pub send: &'static str,
     /// What the message field is for, for screen readers.

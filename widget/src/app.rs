@@ -2,22 +2,16 @@
 //!
 //! Tells the client what the person does and sees; paints what the client shows. Never decides.
 
-use crate::form;
 use crate::host::{self, FromHost, Host};
 use crate::setup::{self, Setup};
-use crate::state::{Mirror, State};
-use crate::turn::Turn;
-use crate::words::Words;
+use crate::state::State;
 use crate::{later, panel, words};
 use client::Visitor;
 use client::visitor::Input;
 use leptos::prelude::*;
-use shared::{Context, FieldId, Filled};
+use shared::Context;
 use web::dom::watch;
 use web::{Lang, Listener, Live, Tab, files, page, storage};
-
-/// Between the fields of a form that are kept over a reload: a character that nobody types.
-const LINE: &str = "\u{1e}";
 
 /// What the parts of the panel may do.
 #[derive(Clone, Copy)]
@@ -60,10 +54,12 @@ pub fn app(setup: Setup, tab: Tab) -> impl IntoView {
     };
     app.listen();
     app.leave(setup.scope());
-    app.keep_form(&setup.scope());
-    app.tell_what_is_seen();
-    app.tell_what_is_unread();
-    app.title();
+    let scope = setup.scope();
+    watch(move || {
+        if app.later.get() {
+            untrack(|| later::begin(app, &scope));
+        }
+    });
     // After the first view is painted: nothing in it waits for this.
     page::before_frame(move || page::before_frame(move || later::load(app)));
     move || {
@@ -80,13 +76,16 @@ impl App {
 
     /// Says what was written.
     pub fn say(self, text: String) {
-        self.state.forget_refusal();
-        if self.state.see(Mirror::missing_before).is_some() {
-            self.state.put_back(&text);
-            return form::go_to(self.state);
-        }
-        self.state.nags.set(false);
         later::say(self, text);
+    }
+
+    /// Says it, once it may be said: as an answer or a change, where that was begun.
+    pub fn utter(self, text: String) {
+        self.tell(match self.state.aim.take() {
+            Some(target) if target.edits => Input::Amend(target.mark, Some(text)),
+            Some(target) => Input::Reply(target.mark, text),
+            None => Input::Say(text),
+        });
     }
 
     /// Gives what is held back to the field that it came from.
@@ -163,27 +162,6 @@ impl App {
         StoredValue::new_local(leaving);
     }
 
-    // What was typed into the form without a connection is there again after a reload.
-    fn keep_form(self, scope: &str) {
-        let key = [scope, ".form"].concat();
-        for line in storage::kept_draft(&key).split(LINE) {
-            if let Some((field, value)) = line.split_once(' ')
-                && let Ok(field) = field.parse()
-            {
-                let (field, value) = (FieldId(field), value.to_owned());
-                self.tell(Input::Fill(Filled { field, value }));
-            }
-        }
-        watch(move || {
-            let lines = self.state.see(|mirror| {
-                let typed = mirror.typed.iter();
-                let line = |one: &Filled| [&one.field.to_string(), " ", &one.value].concat();
-                typed.map(line).collect::<Vec<_>>()
-            });
-            storage::keep_draft(&key, &lines.join(LINE));
-        });
-    }
-
     // Escape closes the innermost thing first.
     fn close_question(self) -> bool {
         if self.state.article.get_untracked() > 0 {
@@ -201,55 +179,6 @@ impl App {
             page::focus("message");
         }
         open
-    }
-
-    // Seen is what can be seen: panel shown, page in front, newest line in view.
-    fn tell_what_is_seen(self) {
-        let visible = RwSignal::new(page::visible());
-        let listener = Listener::new(&page::document(), "visibilitychange", move |_| {
-            visible.set(page::visible());
-        });
-        let listener = StoredValue::new_local(listener);
-        watch(move || {
-            let state = self.state;
-            // Repeated for every new line.
-            state.see_said(|_| ());
-            if visible.get() && state.shown.get() && state.at_end.get() {
-                self.tell(Input::Looked);
-            }
-        });
-        on_cleanup(move || listener.dispose());
-    }
-
-    fn tell_what_is_unread(self) {
-        watch(move || {
-            let count = self.state.see(|mirror| mirror.unread);
-            let count = count.max(u32::from(self.state.turn.get() == Turn::Now));
-            self.host
-                .with_value(|host| host.as_ref().map(|host| host.unread(count)));
-        });
-    }
-
-    fn title(self) {
-        watch(move || {
-            let lang = self.state.lang.get();
-            if self.state.turn.get() == Turn::Now {
-                return setup::dress_in(lang, lang.widget().your_turn);
-            }
-            let title = self.state.see(|mirror| {
-                let named = !mirror.site.is_empty();
-                let name = if named {
-                    &mirror.site
-                } else {
-                    lang.widget().title
-                };
-                match mirror.unread {
-                    0 => name.to_owned(),
-                    count => ["(", &count.to_string(), ") ", name].concat(),
-                }
-            });
-            setup::dress_in(lang, &title);
-        });
     }
 }
 

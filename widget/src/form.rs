@@ -59,11 +59,21 @@ pub fn form(app: App, lang: Lang) -> El {
         }
     };
     let summary = el("summary", "").live_text(title);
-    // Open for as long as it is the thing to do; whoever answers has it then.
-    let details = el("details", "form")
-        .attr("data-test", "form")
-        .live_attr("open", move || (!state.is_taken()).then_some(""))
-        .children([summary, el("p", "form-lead").text(words.form_lead), list]);
+    let details = el("details", "form").attr("data-test", "form").children([
+        summary,
+        el("p", "form-lead").text(words.form_lead),
+        list,
+    ]);
+    let (opened, mut was) = (details.clone(), None);
+    watch(move || {
+        // Only when that is another thing: the person may have opened or closed it since.
+        let is = Some(state.see(is_to_do));
+        if was != is {
+            was = is;
+            let is = is == Some(true);
+            let _ = opened.element().toggle_attribute_with_force("open", is);
+        }
+    });
     details.hidden(move || {
         let stopped = matches!(state.link(), Link::Stopped(_));
         stopped || state.see(|mirror| !is_wanted(mirror))
@@ -105,6 +115,19 @@ fn is_wanted(mirror: &Mirror) -> bool {
             !mirror.fields.is_empty() || !mirror.filled(FieldId::CONTACT).0.is_empty()
         }
         Some(Status::Waiting(_)) | None => !mirror.fields.is_empty() || wants_contact(mirror),
+    }
+}
+
+// Open for as long as it is the thing to do: nobody answers yet, and something is needed or there is
+// time.
+fn is_to_do(mirror: &Mirror) -> bool {
+    match mirror.status {
+        Some(Status::Waiting(_)) => true,
+        Some(Status::Answered(_) | Status::Parked(_)) => false,
+        Some(Status::Ended) | None => {
+            let is_due = |field: &Field| field.due == Due::Before;
+            mirror.fields.iter().any(is_due) || wants_contact(mirror)
+        }
     }
 }
 

@@ -5,7 +5,6 @@
 
 use crate::app::App;
 use crate::words::Words;
-use client::visitor::Input;
 use leptos::prelude::*;
 use shared::secrets::{self, Secret};
 use shared::{Side, What};
@@ -15,7 +14,7 @@ use web::{Lang, page};
 /// Says what was written, unless there is something in it that nobody should send.
 pub fn judge(app: App, text: String) {
     if secrets::find(&text).is_empty() {
-        return app.tell(Input::Say(text));
+        return app.utter(text);
     }
     app.state.sure.set(false);
     app.state.held.update(|held| {
@@ -55,7 +54,7 @@ pub fn guard(app: App, lang: Lang) -> El {
         page::focus("message");
         text
     };
-    let say = move |text| app.tell(Input::Say(text));
+    let say = move |text| app.utter(text);
     let button = |class, label| el("button", class).attr("type", "button").text(label);
     let send = button("button primary small", words.guard_send)
         .attr("id", "guard-send")

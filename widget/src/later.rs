@@ -4,8 +4,10 @@
 //! what the first view's own code can reach is downloaded with it. Never keeps the chat waiting.
 
 use crate::app::App;
-use crate::{ending, form, guard, help, queue, quiet, refused};
-use leptos::prelude::{Get, Set, untrack};
+use crate::{amend, beside, ending, form, guard, help, queue, quiet, refused, signs};
+use leptos::prelude::{Get, GetUntracked, Set, WithUntracked, untrack};
+use shared::Bookmark;
+use web::components::acts::Wish;
 use web::dom::{El, el, watch};
 use web::{Lang, chunks};
 
@@ -37,7 +39,19 @@ pub struct Later {
     /// The warning under a message that asks for such things.
     pub wary: View,
     /// Says something, or holds it back.
-    pub judge: fn(App, String),
+    pub say: fn(App, String),
+    /// What is done beside drawing.
+    pub begin: fn(App, &str),
+    /// How the connection is.
+    pub banner: View,
+    /// Who is typing.
+    pub typing: View,
+    /// The button for files.
+    pub files: View,
+    /// Does what somebody wishes with a message.
+    pub wish: fn(App, Lang, Wish, Bookmark),
+    /// Begins to change the last message of one's own.
+    pub edit_last: fn(App),
 }
 
 static LATER: Later = Later {
@@ -52,7 +66,13 @@ static LATER: Later = Later {
     missing: form::missing,
     guard: guard::guard,
     wary: guard::wary,
-    judge: guard::judge,
+    say: beside::say,
+    begin: beside::begin,
+    banner: signs::banner,
+    typing: signs::typing,
+    files: signs::files,
+    wish: amend::wish,
+    edit_last: amend::edit_last,
 };
 
 web::chunk!(
@@ -65,10 +85,35 @@ pub fn load(app: App) {
     fetched("later", move || app.later.set(true));
 }
 
+/// Begins what is done beside drawing. Only for an app whose `later` is true.
+pub fn begin(app: App, scope: &str) {
+    (later().begin)(app, scope);
+}
+
 /// Says something once it was looked at for secrets. The code for that is there a moment after the
-/// first view; who is faster waits for it.
+/// first view; until then the words stay in the composer, where leaving the page keeps them.
 pub fn say(app: App, text: String) {
-    fetched("later", move || (later().judge)(app, text));
+    let draft = app.state.draft;
+    if app.later.get_untracked() {
+        return (later().say)(app, text);
+    }
+    draft.set(text.clone());
+    fetched("later", move || {
+        if draft.with_untracked(|draft| *draft == text) {
+            draft.set(String::new());
+            (later().say)(app, text);
+        }
+    });
+}
+
+/// Answers a message, changes it or takes it back.
+pub fn wish(app: App, lang: Lang, wish: Wish, mark: Bookmark) {
+    fetched("later", move || (later().wish)(app, lang, wish, mark));
+}
+
+/// Begins to change the last message of one's own, if that may be changed.
+pub fn edit_last(app: App) {
+    fetched("later", move || (later().edit_last)(app));
 }
 
 /// Loads a chunk and acts; at once where there are none.

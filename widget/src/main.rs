@@ -3,7 +3,9 @@
 //! Begins when somebody wants to talk, never before. Reads its address, opens its tab, and mounts
 //! the panel; everything it knows about the conversation comes from `client`.
 
+mod amend;
 mod app;
+mod beside;
 mod ending;
 mod form;
 mod guard;
@@ -17,12 +19,14 @@ mod queue;
 mod quiet;
 mod refused;
 mod setup;
+mod signs;
 mod state;
 mod topics;
 mod turn;
 mod wait;
 mod words;
 
+use crate::words::Words;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web::{Tab, page};
@@ -35,6 +39,7 @@ fn main() {
     let setup = setup::Setup::read();
     setup.dress();
     words::learn(setup.lang, move || {
+        setup::dress_in(setup.lang, setup.lang.widget().title);
         spawn_local(async move {
             let tab = Tab::open(&setup.scope()).await;
             if let Some(waiting) = page::document().get_element_by_id("waiting") {

@@ -5,18 +5,17 @@
 use crate::app::App;
 use crate::later::{late, never};
 use crate::words::Words;
-use crate::{header, intro};
+use crate::{header, intro, later};
 use client::Link;
 use client::visitor::Input;
 use leptos::prelude::*;
-use shared::{Side, Status};
-use web::components::banner::banner;
+use shared::Status;
 use web::components::bubble::Rows;
 use web::components::composer::{Composer, composer};
 use web::components::transcript::transcript;
-use web::components::typing::typing;
 use web::dom::{El, el};
-use web::{Lang, Reading, dates, files, lines, page};
+use web::lines::Viewer;
+use web::{Lang, Reading, clock, dates, lines};
 
 /// Draws the panel in one language.
 pub fn panel(app: App, lang: Lang) -> El {
@@ -24,9 +23,10 @@ pub fn panel(app: App, lang: Lang) -> El {
     let lines = Reading::new(move || {
         state.see_said(|said| {
             lines::lines(
-                Side::Visitor,
+                Viewer::Visitor,
                 &said.entries,
                 &said.pending,
+                said.new,
                 dates::local_day,
             )
         })
@@ -38,21 +38,22 @@ pub fn panel(app: App, lang: Lang) -> El {
         other: lang.widget().support,
         retry: Callback::new(move |index| app.tell(Input::Retry(index))),
         dismiss: Callback::new(move |index| app.tell(Input::Dismiss(index))),
+        wish: Callback::new(move |(wish, mark)| later::wish(app, lang, wish, mark)),
+        open: Reading::new(move || {
+            let ended = state.see(|mirror| mirror.status == Some(Status::Ended));
+            !ended && !matches!(state.link(), Link::Stopped(_))
+        }),
+        relay_now: Reading::new(move || untrack(|| state.relay_time(clock::now()))),
     };
-    let typist = Reading::new(move || {
-        let types = state.see(|mirror| mirror.typing);
-        types.then(|| state.agent().map(|face| face.name).unwrap_or_default())
-    });
     let tail = el("div", "")
         .child(late(app, lang, |later| later.ended, never))
         .child(late(app, lang, |later| later.form, never))
         .child(late(app, lang, |later| later.wary, never))
-        .child(typing(lang, typist));
+        .child(late(app, lang, |later| later.typing, never));
     let asked = move || state.ending.get();
-    let try_now = Callback::new(move |()| app.tell(Input::Nudge));
     el("main", "panel").children([
         header::header(app, lang),
-        banner(lang, Reading::new(move || state.link()), try_now),
+        late(app, lang, |later| later.banner, never),
         transcript(rows, lines, state.at_end, intro::intro(app, lang), tail),
         late(app, lang, |later| later.announced, never),
         late(app, lang, |later| later.queue, never),
@@ -61,17 +62,11 @@ pub fn panel(app: App, lang: Lang) -> El {
         late(app, lang, |later| later.missing, never),
         late(app, lang, |later| later.refused, never),
         late(app, lang, |later| later.guard, never),
-        composer(writing(app, lang), files(app, lang)),
+        composer(
+            writing(app, lang),
+            late(app, lang, |later| later.files, never),
+        ),
     ])
-}
-
-fn files(app: App, lang: Lang) -> El {
-    let door = [
-        "visitor?site=",
-        &page::encoded(&page::parameter("site").unwrap_or_default()),
-    ]
-    .concat();
-    files::attach(lang, &door, move |file| app.tell(Input::Share(file)))
 }
 
 fn writing(app: App, lang: Lang) -> Composer {
@@ -96,5 +91,7 @@ fn writing(app: App, lang: Lang) -> Composer {
         blocked,
         say: Callback::new(move |text| app.say(text)),
         typing: Callback::new(move |()| app.tell(Input::Typing)),
+        aim: state.aim,
+        edit_last: Callback::new(move |()| later::edit_last(app)),
     }
 }

@@ -5,27 +5,18 @@
 //! not show.
 
 mod mirror;
+mod said;
 
 pub use mirror::{ANY_TIME, Mirror};
+pub use said::Said;
 
 use crate::turn::Turn;
+use client::Link;
 use client::visitor::Change;
-use client::{Link, Pending};
 use leptos::prelude::*;
-use shared::{Bookmark, ConversationId, Entry, Face, Millis, Place, RefusalCode, Seq, Status};
-use web::{Lang, clock};
-
-/// Entries of earlier conversations that stay above a new one.
-const EARLIER_LEN_MAX: usize = 300;
-
-/// The lines of the conversation.
-#[derive(Default)]
-pub struct Said {
-    /// Entries, the earlier conversations' first.
-    pub entries: Vec<(ConversationId, Entry)>,
-    /// What is not stored.
-    pub pending: Vec<Pending>,
-}
+use shared::{Bookmark, ConversationId, Face, Millis, Place, RefusalCode, Seq, Status};
+use web::aim::Aim;
+use web::{Lang, clock, lines, page};
 
 /// Everything that is painted.
 #[derive(Clone, Copy)]
@@ -38,6 +29,8 @@ pub struct State {
     pub lang: RwSignal<Lang>,
     /// What is written and not said.
     pub draft: RwSignal<String>,
+    /// What is answered or changed.
+    pub aim: Aim,
     /// What was to be said and is held back: there is something in it that nobody should send.
     pub held: RwSignal<String>,
     /// Whether it was asked once if all of that shall be sent.
@@ -59,13 +52,15 @@ pub struct State {
 impl State {
     /// Nothing known yet.
     pub fn new(lang: Lang, shown: bool) -> State {
+        let draft = RwSignal::new(String::new());
         State {
             mirror: StoredValue::new_local(Mirror::default()),
             pulse: RwSignal::new(0),
             said: StoredValue::new_local(Said::default()),
             said_pulse: RwSignal::new(0),
             lang: RwSignal::new(lang),
-            draft: RwSignal::new(String::new()),
+            draft,
+            aim: Aim::new(draft),
             held: RwSignal::new(String::new()),
             sure: RwSignal::new(false),
             at_end: RwSignal::new(true),
@@ -97,10 +92,7 @@ impl State {
                 self.mirror.update_value(|mirror| mirror.seen = None);
             }
             Change::Opened(conversation) => {
-                self.said.update_value(|said| {
-                    let many = said.entries.len().saturating_sub(EARLIER_LEN_MAX);
-                    drop(said.entries.drain(..many));
-                });
+                self.said.update_value(Said::begin_anew);
                 let seq = Seq(0);
                 let seen = Some(Bookmark { conversation, seq });
                 self.mirror.update_value(|mirror| mirror.seen = seen);
@@ -110,15 +102,23 @@ impl State {
                 entry,
             } => {
                 self.said
-                    .update_value(|said| said.entries.push((conversation, entry)));
+                    .update_value(|said| lines::add(&mut said.entries, conversation, entry));
                 self.mirror.update_value(|mirror| {
                     let seq = Seq(0);
                     let mark = Bookmark { conversation, seq };
                     mirror.seen.get_or_insert(mark).conversation = conversation;
                 });
             }
+            Change::Unread(count) => {
+                // What is read at once is not new to anybody; what was new keeps its mark.
+                let looks = self.shown.get_untracked() && self.at_end.get_untracked();
+                if !(looks && page::visible()) {
+                    self.said.update_value(|said| said.mark_new(count));
+                }
+                self.mirror.update_value(|mirror| mirror.unread = count);
+            }
             Change::Outbox(pending) => {
-                self.said.update_value(|said| said.pending = pending);
+                self.said.update_value(|said| said.wait(pending));
                 self.mirror.update_value(|mirror| mirror.full = false);
             }
             Change::Full(text) => {
@@ -157,7 +157,6 @@ impl State {
                 mirror.seen.get_or_insert(mark).seq = seq;
             }
             Change::AgentTyping(typing) => mirror.typing = typing,
-            Change::Unread(count) => mirror.unread = count,
             Change::Refused(refusal) => {
                 let until = refusal.retry_ms.map(|ms| clock::now().plus(u64::from(ms)));
                 mirror.refused = Some((refusal.code, until));
@@ -176,6 +175,7 @@ impl State {
             Change::Reset
             | Change::Opened(_)
             | Change::Added { .. }
+            | Change::Unread(_)
             | Change::Outbox(_)
             | Change::Full(_) => unreachable!("the lines are painted before"),
         });

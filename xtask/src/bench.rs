@@ -35,6 +35,8 @@ pub fn bench(house: &House, name: Option<&str>, args: &[String]) -> Result<()> {
             cargo
                 .args(args)
                 .env("CARGO_TARGET_DIR", house.target())
+                .env("DESKBELL_DIST", house.dist())
+                .env("DESKBELL_RELAY", house.target().join("release/relay"))
                 .dir(house.root())
                 .run()
         })?;

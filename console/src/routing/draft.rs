@@ -58,6 +58,11 @@ impl Draft {
         self.doc.with_untracked(|doc| doc.text(place).to_owned())
     }
 
+    /// The text at a place, followed where an effect asks.
+    pub fn text_now(self, place: &str) -> String {
+        self.doc.with(|doc| doc.text(place).to_owned())
+    }
+
     /// Writes what could be read; `None` holds the saving.
     pub fn write(self, place: &str, value: Option<Doc>) {
         self.bad.update(|bad| {

@@ -118,10 +118,9 @@ pub fn happened(lang: Lang, what: &What) -> String {
 
 fn happened_en(what: &What) -> String {
     match what {
-        // Words are drawn as words.
-        What::Said { text, .. } => text.as_str().to_owned(),
+        // Words are drawn as words, and say themselves what became of them.
+        What::Said { .. } | What::Withdrawn { .. } | What::Amended { .. } => String::new(),
         What::Shared { file, .. } => file.name.clone(),
-        What::Withdrawn { .. } | What::Amended { .. } => String::new(),
         What::Joined { agent } => format!("Given to {}", agent.name),
         What::Returned => "Its agent was lost. Back to the front of the queue".to_owned(),
         What::Ended { by: Side::Visitor } => "Ended by the visitor".to_owned(),
@@ -139,9 +138,8 @@ fn happened_en(what: &What) -> String {
 
 fn happened_zh(what: &What) -> String {
     match what {
-        What::Said { text, .. } => text.as_str().to_owned(),
+        What::Said { .. } | What::Withdrawn { .. } | What::Amended { .. } => String::new(),
         What::Shared { file, .. } => file.name.clone(),
-        What::Withdrawn { .. } | What::Amended { .. } => String::new(),
         What::Joined { agent } => format!("已分配给 {}", agent.name),
         What::Returned => "客服断开，已回到队列最前".to_owned(),
         What::Ended { by: Side::Visitor } => "访客结束了对话".to_owned(),

@@ -2,15 +2,16 @@
 //!
 //! What somebody wrote becomes text nodes and nothing else.
 
+use crate::components::acts::{Wish, acts, id_of, quoted};
 use crate::components::icon::{self, icon, live_icon};
+use crate::components::written::written;
 use crate::dom::{El, el};
-use crate::lines::Fate;
-use crate::links::{Piece, pieces};
+use crate::lines::{Fate, Said};
 use crate::reading::Reading;
 use crate::words::Lang;
 use crate::{clock, dates, files};
 use leptos::prelude::*;
-use shared::{Attachment, Bookmark, Millis, RefusalCode, What};
+use shared::{Bookmark, Millis, RefusalCode, What};
 
 /// What all lines of one transcript share.
 #[derive(Clone, Copy)]
@@ -27,54 +28,40 @@ pub struct Rows {
     pub retry: Callback<usize>,
     /// Forgets what was refused for good.
     pub dismiss: Callback<usize>,
-}
-
-/// One message to draw.
-pub struct Bubble<'a> {
-    /// When it was said.
-    pub at: Millis,
-    /// Whether by this side.
-    pub mine: bool,
-    /// The agent's name, where it is to be shown.
-    pub name: Option<String>,
-    /// Whether it goes on after the line before.
-    pub follows: bool,
-    /// The words.
-    pub text: &'a str,
-    /// The file, in the place of words.
-    pub file: Option<&'a Attachment>,
-    /// What became of it.
-    pub fate: Fate,
+    /// Does what somebody wishes with a message.
+    pub wish: Callback<(Wish, Bookmark)>,
+    /// Whether something may be said at the end of the transcript.
+    pub open: Reading<bool>,
+    /// The relay's time at this moment.
+    pub relay_now: Reading<Millis>,
 }
 
 /// Draws one message.
 #[must_use]
-pub fn bubble(rows: Rows, said: Bubble<'_>) -> El {
-    let Bubble {
-        at,
-        mine,
-        name,
-        follows,
-        text,
-        file,
-        fate,
-    } = said;
+pub fn bubble(rows: Rows, at: Millis, said: &Said) -> El {
     let words = rows.lang.words();
-    let mut class = String::from(if mine { "said mine" } else { "said theirs" });
-    if follows {
-        class.push_str(" follows");
+    let mut class = String::from(if said.mine {
+        "said mine"
+    } else {
+        "said theirs"
+    });
+    for (is_so, name) in [
+        (said.follows, " follows"),
+        (!matches!(said.fate, Fate::Stored(..)), " unsent"),
+        (said.text.is_none(), " gone"),
+    ] {
+        if is_so {
+            class.push_str(name);
+        }
     }
-    if !matches!(fate, Fate::Stored(..)) {
-        class.push_str(" unsent");
-    }
-    let spoken = match (mine, &name) {
+    let spoken = match (said.mine, &said.name) {
         (_, Some(name)) => name,
         (true, None) => words.you,
         (false, None) => rows.other,
     };
     let spoken = el("span", "unseen").text(spoken).text(": ");
     // On this side too: another agent may have answered before.
-    let shown = name.as_ref().map(|name| {
+    let shown = said.name.as_ref().map(|name| {
         el("span", "said-name")
             .attr("aria-hidden", "true")
             .text(name)
@@ -83,16 +70,30 @@ pub fn bubble(rows: Rows, said: Bubble<'_>) -> El {
         .attr("datetime", &dates::machine(at))
         .attr("title", &dates::full(rows.lang, at))
         .text(&dates::clock(rows.lang, at));
-    let foot = el("div", "said-foot").child(time);
-    let what = match file {
-        Some(file) => files::card(rows.lang, file),
-        None => written(text),
+    let edited = said.edited && said.text.is_some();
+    let foot = el("div", "said-foot")
+        .child(time)
+        .maybe(edited.then(|| el("span", "said-edited").text(words.edited)));
+    let inner = el("div", "said-bubble")
+        .child(spoken)
+        .maybe(said.quote.as_ref().map(|quote| quoted(rows, quote)))
+        .child(match (&said.file, &said.text) {
+            (Some(file), _) => files::card(rows.lang, file),
+            (None, Some(text)) => written(text),
+            (None, None) => el("div", "said-text").text(words.taken_back),
+        });
+    let row = el("div", &class).maybe(shown);
+    let (row, bar) = match said.fate {
+        Fate::Stored(conversation, seq) => {
+            let mark = Bookmark { conversation, seq };
+            let bar = said.text.is_some().then(|| acts(rows, said, at, mark));
+            (row.attr("id", &id_of(conversation, seq)), bar)
+        }
+        _ => (row, None),
     };
-    el("div", &class)
-        .maybe(shown)
-        .child(el("div", "said-bubble").child(spoken).child(what))
-        .child(if mine {
-            foot.children(outcome(rows, fate))
+    row.child(el("div", "said-line").child(inner).maybe(bar))
+        .child(if said.mine {
+            foot.children(outcome(rows, said.fate))
         } else {
             foot
         })
@@ -101,13 +102,8 @@ pub fn bubble(rows: Rows, said: Bubble<'_>) -> El {
 fn outcome(rows: Rows, fate: Fate) -> Vec<El> {
     let words = rows.lang.words();
     match fate {
-        Fate::Sending => {
-            vec![
-                el("span", "fate")
-                    .child(icon(icon::CLOCK))
-                    .text(words.sending),
-            ]
-        }
+        Fate::Sending => vec![waits(words.sending)],
+        Fate::Changing => vec![waits(words.changing)],
         Fate::Stored(conversation, seq) => {
             let seen = move || {
                 let mark = rows.seen.get();
@@ -123,6 +119,10 @@ fn outcome(rows: Rows, fate: Fate) -> Vec<El> {
         Fate::Held(code, until) => vec![held(rows, code, until)],
         Fate::NotSent(code, index) => not_sent(rows, code, index),
     }
+}
+
+fn waits(words: &str) -> El {
+    el("span", "fate").child(icon(icon::CLOCK)).text(words)
 }
 
 fn held(rows: Rows, code: RefusalCode, until: Millis) -> El {
@@ -145,7 +145,11 @@ fn not_sent(rows: Rows, code: RefusalCode, index: usize) -> Vec<El> {
     // The same words would be refused again.
     let may_help = !matches!(
         code,
-        RefusalCode::TextEmpty | RefusalCode::TextTooLong | RefusalCode::TextHasNul
+        RefusalCode::TextEmpty
+            | RefusalCode::TextTooLong
+            | RefusalCode::TextHasNul
+            | RefusalCode::AmendTooLate
+            | RefusalCode::NotAmendable
     );
     let act = |label: &str, act: Callback<usize>| {
         let button = el("button", "link").attr("type", "button").text(label);
@@ -160,20 +164,4 @@ fn not_sent(rows: Rows, code: RefusalCode, index: usize) -> Vec<El> {
         .maybe(may_help.then(|| act(words.retry, rows.retry)))
         .child(act(words.dismiss, rows.dismiss));
     vec![why, acts]
-}
-
-fn written(text: &str) -> El {
-    let words = el("span", "said-text").attr("dir", "auto");
-    pieces(text)
-        .into_iter()
-        .fold(words, |words, piece| match piece {
-            Piece::Words(text) => words.text(text),
-            Piece::Link(address) => words.child(
-                el("a", "")
-                    .attr("href", address)
-                    .attr("target", "_blank")
-                    .attr("rel", "noopener noreferrer nofollow")
-                    .text(address),
-            ),
-        })
 }

@@ -3,6 +3,8 @@
 //! Enter sends, Shift+Enter begins a new line, and Enter that only confirms what an input method
 //! suggests does neither. Never cuts a text that is too long: it says by how much.
 
+use crate::aim::Aim;
+use crate::components::aimed::aimed;
 use crate::components::icon::{self, icon};
 use crate::dom::{El, el, watch};
 use crate::page;
@@ -38,6 +40,10 @@ pub struct Composer {
     pub blocked: Reading<Option<&'static str>>,
     /// Takes what is said. The draft is emptied before.
     pub say: Callback<String>,
+    /// What is answered or changed.
+    pub aim: Aim,
+    /// Begins to change the last message of one's own, if that may be changed.
+    pub edit_last: Callback<()>,
     /// Is told of every change by hand.
     pub typing: Callback<()>,
 }
@@ -49,6 +55,8 @@ pub fn composer(props: Composer, before: El) -> El {
         draft,
         blocked,
         say,
+        aim,
+        edit_last,
         ..
     } = props;
     let room = move || draft.with(|text| Room::of(text));
@@ -66,9 +74,19 @@ pub fn composer(props: Composer, before: El) -> El {
     };
     let entered = send.clone();
     let field = field.on("keydown", move |event| {
-        if event.dyn_ref().is_some_and(sends) {
+        let Some(key) = event.dyn_ref::<KeyboardEvent>() else {
+            return;
+        };
+        let is_bare = draft.with_untracked(String::is_empty);
+        if sends(key) {
             event.prevent_default();
             entered();
+        } else if key.key() == "Escape" && aim.cancel() {
+            // It ends what was begun last, and no more.
+            event.stop_propagation();
+        } else if key.key() == "ArrowUp" && is_bare && untrack(|| aim.get()).is_none() {
+            event.prevent_default();
+            edit_last.run(());
         }
     });
     let button = el("button", "composer-send")
@@ -83,6 +101,7 @@ pub fn composer(props: Composer, before: El) -> El {
             event.prevent_default();
             send();
         })
+        .child(aimed(lang, aim, props.id))
         .child(el("div", "composer-field").children([before, field, button]))
         .child(note(lang, room, blocked))
 }

@@ -20,6 +20,12 @@ pub const CLOCK: &str = "M12 7.5V12l3 2m6-2a9 9 0 1 1-18 0 9 9 0 0 1 18 0Z";
 pub const ALERT: &str = "M12 8v5m0 3v.01M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0Z";
 /// Three dots.
 pub const MORE: &str = "M5 12h.01M12 12h.01M19 12h.01";
+/// An arrow that turns back.
+pub const REPLY: &str = "M10 6 4 12l6 6m-6-6h10a6 6 0 0 1 6 6v1";
+/// A pencil.
+pub const EDIT: &str = "m5 19 1-4L16.5 4.5l3 3L9 18l-4 1Zm9-12 3 3";
+/// An arrow in a circle, back.
+pub const UNDO: &str = "M4 5v5h5m-5 0a8.5 8.5 0 1 1 0 5";
 /// A shield with a tick.
 pub const SHIELD: &str = "M12 3 5 6v5.5c0 4.5 3 8 7 9.5 4-1.5 7-5 7-9.5V6l-7-3Zm-3 9 2.2 2.2L15 10";
 

@@ -3,7 +3,8 @@
 //! Stays at the newest line while the person is there, and never moves the page under somebody who
 //! reads further up: then a button says that there is more.
 
-use crate::components::bubble::{Bubble, Rows, bubble};
+use crate::components::acts::{let_in, walk};
+use crate::components::bubble::{Rows, bubble};
 use crate::components::icon::{self, icon};
 use crate::dom::{El, el, watch};
 use crate::lines::{Fate, Key, Line, Shows};
@@ -13,6 +14,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, HtmlElement, Node, ResizeObserver};
+
+/// The id of the mark above what is new.
+pub const NEW: &str = "new-messages";
 
 /// Pixels from the end that still count as being there.
 const END_PX: i32 = 48;
@@ -34,7 +38,13 @@ pub fn transcript(
     let log = el("div", "transcript-log")
         .attr("role", "log")
         .attr("aria-live", "polite")
-        .attr("aria-label", words.transcript);
+        .attr("aria-label", words.transcript)
+        .live_class("still", move || !rows.open.get())
+        .on("keydown", |event| {
+            if let Some(event) = event.dyn_ref() {
+                walk(event);
+            }
+        });
     paint(rows, lines, log.element().clone());
     let written = log.element().clone();
     let inside = el("div", "transcript-lines").children([head.into(), log, tail.into()]);
@@ -55,22 +65,32 @@ pub fn transcript(
         }
     });
     keep_at_end(&outer, inside.element(), &written, at_end);
+    // How many lines there were when the end was left, and how many came since.
+    let (left_at, missed) = (StoredValue::new(0_usize), RwSignal::new(0_usize));
     watch({
         let outer = outer.clone();
         move || {
+            let lines = lines.get();
             // What is said here is looked at here.
-            if newest_is_mine(&lines.get()) {
+            if newest_is_mine(&lines) {
                 at_end.set(true);
                 let outer = outer.clone();
                 page::before_frame(move || to_end(&outer));
             }
+            if at_end.get() {
+                left_at.set_value(lines.len());
+            }
+            missed.set(lines.len().saturating_sub(left_at.get_value()));
         }
     });
     let newest = el("button", "button newest")
         .attr("type", "button")
         .hidden(move || at_end.get())
         .child(icon(icon::DOWN))
-        .text(words.newest)
+        .live_text(move || match missed.get() {
+            0 => words.newest.to_owned(),
+            count => (words.newest_count)(count),
+        })
         .click(move || to_end(&outer));
     el("div", "transcript-frame")
         .child(scroller.child(inside))
@@ -118,41 +138,27 @@ fn paint(rows: Rows, lines: Reading<Vec<Line>>, log: Element) {
             gone.element.remove();
             gone.owner.cleanup();
         }
+        let_in(&log);
     });
 }
 
 fn row(rows: Rows, line: &Line) -> El {
     match &line.shows {
         Shows::Day => el("p", "day").text(&dates::day(rows.lang, line.at, clock::now())),
+        Shows::New => el("p", "day new")
+            .attr("id", NEW)
+            .text(rows.lang.words().new_messages),
         Shows::Told { what } => el("p", "told")
             .attr("title", &dates::full(rows.lang, line.at))
             .text(&(rows.tell)(rows.lang, what)),
-        Shows::Said {
-            mine,
-            name,
-            follows,
-            text,
-            file,
-            fate,
-        } => bubble(
-            rows,
-            Bubble {
-                at: line.at,
-                mine: *mine,
-                name: name.clone(),
-                follows: *follows,
-                text,
-                file: file.as_ref(),
-                fate: *fate,
-            },
-        ),
+        Shows::Said(said) => bubble(rows, line.at, said),
     }
 }
 
 fn newest_is_mine(lines: &[Line]) -> bool {
     let newest = lines.last().map(|line| &line.shows);
-    matches!(newest, Some(Shows::Said { mine: true, fate, .. })
-        if !matches!(fate, Fate::Stored(..)))
+    matches!(newest, Some(Shows::Said(said))
+        if said.mine && !matches!(said.fate, Fate::Stored(..)))
 }
 
 fn to_end(scroller: &Element) {

@@ -6,7 +6,7 @@ use super::Desk;
 use crate::words::Words;
 use client::visitor::Input;
 use leptos::prelude::*;
-use web::components::prose;
+use web::components::written::written;
 use web::dom::{El, el, watch};
 use web::page;
 
@@ -23,8 +23,8 @@ impl Desk {
             painted.element().set_text_content(None);
             self.here(|article| {
                 let title = el("h3", "").attr("id", "help-title").attr("tabindex", "-1");
-                let _ = painted.clone().child(title.text(&article.title));
-                prose::paint(&painted, &article.body);
+                let parts = [title.text(&article.title), written(&article.body)];
+                let _ = painted.clone().children(parts);
             });
         });
         let button = |class, label, test| {

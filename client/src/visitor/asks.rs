@@ -1,0 +1,60 @@
+//! What a visitor's tab asks of the relay: what is numbered, and what has no meaning later.
+//!
+//! Never decides what becomes of it.
+
+use super::talk::Talk;
+use super::{Change, Effect, Visitor};
+use crate::effect::Act;
+use shared::{ConversationId, FromVisitor, Millis};
+
+impl Visitor {
+    pub(super) fn say(
+        &mut self,
+        now: Millis,
+        conversation: Option<ConversationId>,
+        act: Act,
+        effects: &mut Vec<Effect>,
+    ) {
+        if let Err(act) = self.outbox.say(now, conversation, act)
+            && let Some(text) = act.text()
+        {
+            effects.push(Effect::Show(Change::Full(text.to_owned())));
+        }
+    }
+
+    pub(super) fn is_open(&self, conversation: ConversationId) -> bool {
+        let open = self.talk.as_ref().filter(|talk| talk.is_open());
+        open.is_some_and(|talk| talk.transcript.conversation() == conversation)
+    }
+
+    /// Asks for something about the conversation that has no meaning later: dropped when there is
+    /// no such conversation or no connection.
+    pub(super) fn ask(
+        &self,
+        fits: impl FnOnce(&Talk) -> bool,
+        frame: impl FnOnce(ConversationId) -> FromVisitor,
+        effects: &mut Vec<Effect>,
+    ) {
+        if let Some(talk) = self.talk.as_ref().filter(|talk| fits(talk))
+            && self.line.is_live()
+        {
+            effects.push(Effect::Send(frame(talk.transcript.conversation())));
+        }
+    }
+
+    pub(super) fn leave(&mut self, effects: &mut Vec<Effect>) {
+        self.send_form(effects);
+        if self.line.is_live() {
+            self.left = true;
+            effects.push(Effect::Send(FromVisitor::Leaving));
+        }
+    }
+
+    /// A goodbye is the last frame of its socket: a page that was left and is used again says hello
+    /// on a new one.
+    pub(super) fn come_back(&mut self, now: Millis, effects: &mut Vec<Effect>) {
+        if std::mem::take(&mut self.left) && self.line.is_live() {
+            self.line.again(now, effects);
+        }
+    }
+}
