@@ -7,13 +7,15 @@ use crate::dom::{El, el};
 use crate::words::Lang;
 use shared::{Attachment, FileId, Size};
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use web_sys::CustomEvent;
 
 #[wasm_bindgen(module = "/src/files.js")]
 extern "C" {
     fn hold(token: Option<String>);
-    fn want();
+    // Caught, as what is passed on as it is would be a second module of the wasm.
+    #[wasm_bindgen(catch)]
+    fn want() -> Result<(), JsValue>;
 }
 
 /// Lends the visitor's key, which proves whose files are sent and read; `None`: there is none.
@@ -24,7 +26,7 @@ pub fn lend(token: Option<&str>) {
 /// Draws the button of a composer that chooses files, with all that belongs to it. `door` is where
 /// they are begun, such as `visitor?site=KEY`; `share` is called for each that was sent, in order.
 pub fn attach(lang: Lang, door: &str, share: impl Fn(Attachment) + 'static) -> El {
-    want();
+    let _ = want();
     el("db-attach", "")
         .attr("lang", lang.tag())
         .attr("data-door", door)
@@ -39,7 +41,7 @@ pub fn attach(lang: Lang, door: &str, share: impl Fn(Attachment) + 'static) -> E
 /// Draws a file in a transcript.
 #[must_use]
 pub fn card(lang: Lang, file: &Attachment) -> El {
-    want();
+    let _ = want();
     let card = el("db-file", "")
         .attr("lang", lang.tag())
         .attr("data-id", &file.id.to_string())
