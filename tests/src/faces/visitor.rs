@@ -44,7 +44,7 @@ const DROP_TWO: &str = "const data = new DataTransfer();
     pen.font = '48px sans-serif';
     pen.fillText('Transfer pending', 130, 210);
     return new Promise(done => canvas.toBlob(done, 'image/png')).then(picture => {
-        const paper = new File(['%PDF-1.7 \n'], 'receipt-2026-11.pdf', { type: 'application/pdf' });
+        const paper = new File(['%PDF-1.7'], 'receipt-2026-11.pdf', { type: 'application/pdf' });
         data.items.add(new File([picture], 'pending.png', { type: 'image/png' }));
         data.items.add(paper);
         document.dispatchEvent(new DragEvent('drop', { dataTransfer: data, cancelable: true }));
