@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use shared::SiteId;
 use shared::rest::Site;
 use wasm_bindgen::JsCast;
-use web::dom::{El, el};
+use web::dom::{El, el, watch};
 use web::{Listener, page};
 use web_sys::Element;
 
@@ -90,6 +90,16 @@ fn pages() -> El {
             .live_attr("aria-current", current)
             .text(label)
     };
+    // Where they do not all fit, the one that one is on is in view.
+    watch(move || {
+        route.track();
+        page::before_frame(|| {
+            let here = page::document().query_selector(".pages [aria-current]");
+            if let Ok(Some(here)) = here {
+                here.scroll_into_view_with_bool(false);
+            }
+        });
+    });
     let unread = move || talk.board.unread_sum();
     let badge = el("span", "badge")
         .hidden(move || unread() == 0)

@@ -10,8 +10,8 @@ pub use console::{Company, Face, before_log_in, of_busy, of_empty, of_offers};
 pub use visitor::{Place, of_visitor};
 
 use crate::relay::{Login, Scene};
-use shared::rest::Routing;
 use shared::rest::routing::{OpeningHours, OpeningRange, Rules, TeamForm, TopicForm};
+use shared::rest::{HelpForm, Routing};
 use shared::{TeamId, TopicId};
 
 /// A whole day, in minutes.
@@ -91,10 +91,22 @@ pub fn final_ends(routing: &Routing) -> Routing {
     }
 }
 
+// The articles that a site begins with are drafts.
+async fn publish_help(scene: &Scene) {
+    let mut help = HelpForm::start();
+    for article in &mut help.articles {
+        article.published = true;
+    }
+    let path = format!("/api/sites/{}/help", scene.site.id);
+    let answer = scene.api.put(&path, &scene.admin.cookie, &help).await;
+    assert_eq!(answer.status, 200, "{answer}");
+}
+
 /// A site as a wallet has it, and Ana, who answers one conversation at a time.
 pub async fn furnish(scene: &Scene) -> (Login, Routing) {
     let ana = scene.agent_for("Ana", 1).await;
     let routing = wallet(&[&ana]);
     scene.decides(&routing).await;
+    publish_help(scene).await;
     (ana, routing)
 }

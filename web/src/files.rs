@@ -7,19 +7,16 @@ use crate::dom::{El, el};
 use crate::words::Lang;
 use shared::{Attachment, FileId, Size};
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use web_sys::CustomEvent;
 
 #[wasm_bindgen(module = "/src/files.js")]
 extern "C" {
     fn hold(token: Option<String>);
-    // With a text, so that the glue stands between: a bare call would be an import of its own kind,
-    // which `dist` cannot name.
-    fn want(module: &str);
+    // Caught, as what is passed on as it is would be a second module of the wasm.
+    #[wasm_bindgen(catch)]
+    fn want() -> Result<(), JsValue>;
 }
-
-/// Where the module is served.
-const MODULE: &str = "/files.js";
 
 /// Lends the visitor's key, which proves whose files are sent and read; `None`: there is none.
 pub fn lend(token: Option<&str>) {
@@ -29,7 +26,7 @@ pub fn lend(token: Option<&str>) {
 /// Draws the button of a composer that chooses files, with all that belongs to it. `door` is where
 /// they are begun, such as `visitor?site=KEY`; `share` is called for each that was sent, in order.
 pub fn attach(lang: Lang, door: &str, share: impl Fn(Attachment) + 'static) -> El {
-    want(MODULE);
+    let _ = want();
     el("db-attach", "")
         .attr("lang", lang.tag())
         .attr("data-door", door)
@@ -44,7 +41,7 @@ pub fn attach(lang: Lang, door: &str, share: impl Fn(Attachment) + 'static) -> E
 /// Draws a file in a transcript.
 #[must_use]
 pub fn card(lang: Lang, file: &Attachment) -> El {
-    want(MODULE);
+    let _ = want();
     let card = el("db-file", "")
         .attr("lang", lang.tag())
         .attr("data-id", &file.id.to_string())

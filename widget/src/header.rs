@@ -58,11 +58,17 @@ pub fn header(app: App, lang: Lang) -> El {
     } else {
         Lang::En
     };
+    // What is seen is a part of what is read out.
+    let (short, name) = if other == Lang::En {
+        ("EN", "EN – English")
+    } else {
+        ("中文", "中文")
+    };
     let language = button(other.name())
         .attr("id", "language")
         .attr("lang", other.tag())
-        .attr("aria-label", other.name())
-        .text(if other == Lang::En { "EN" } else { "中文" })
+        .attr("aria-label", name)
+        .text(short)
         .click(move || app.speak(other));
     el("header", "header")
         .children([face, said, language, end, more])

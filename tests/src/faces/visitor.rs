@@ -32,6 +32,24 @@ const DAY_MS: u64 = 24 * 3_600_000;
 /// A hash, which no line has room for.
 const HASH: &str = "0x8f3c2ab54de1907f66c1f3a3b9d7e6a1c5d4b8e20f9a7c6b5d4e3f2a1b0c9d8e";
 
+/// A recovery phrase that opens nothing: a test vector of BIP-39.
+const PHRASE: &str = "legal winner thank year wave sausage worth useful legal winner thank yellow";
+
+const DROP_TWO: &str = "const data = new DataTransfer();
+    const canvas = Object.assign(document.createElement('canvas'), { width: 640, height: 400 });
+    const pen = canvas.getContext('2d');
+    pen.fillStyle = '#3d5a99';
+    pen.fillRect(0, 0, 640, 400);
+    pen.fillStyle = '#fff';
+    pen.font = '48px sans-serif';
+    pen.fillText('Transfer pending', 130, 210);
+    return new Promise(done => canvas.toBlob(done, 'image/png')).then(picture => {
+        const paper = new File(['%PDF-1.7'], 'receipt-2026-11.pdf', { type: 'application/pdf' });
+        data.items.add(new File([picture], 'pending.png', { type: 'image/png' }));
+        data.items.add(paper);
+        document.dispatchEvent(new DragEvent('drop', { dataTransfer: data, cancelable: true }));
+    })";
+
 /// Goes through everything, and shows each face to `look` by its name. What takes a minute is shown
 /// in a frame only.
 ///
@@ -62,8 +80,12 @@ pub async fn of_visitor(
     enter(stage, scene, place, &chat).await;
     let ana = scene.online(&login).await;
     enter(stage, scene, place, &chat).await;
+    searching(&chat, &mut look).await;
+    enter(stage, scene, place, &chat).await;
     let id = waiting(scene, &ana, &chat, &mut look).await;
     talking(&ana, id, &chat, &mut look).await;
+    holding_back(&chat, &mut look).await;
+    attaching(&chat, &mut look).await;
     if place == Place::Frame {
         scene.decides(&impatient(&routing)).await;
         // Whoever comes back is reckoned with by the rule that holds then.
@@ -118,6 +140,45 @@ async fn missing(chat: &Chat, look: &mut impl AsyncFnMut(&Chat, &str)) {
     chat.runs::<()>(&written("''")).await;
 }
 
+/// The way in: what was asked before is found, and read.
+async fn searching(chat: &Chat, look: &mut impl AsyncFnMut(&Chat, &str)) {
+    chat.reads("We are here").await;
+    chat.sees("the articles", ".help-title").await;
+    show(chat, "home", look).await;
+    chat.fills("help-search", "transaction").await;
+    chat.sees("what is found", ".help-title").await;
+    look(chat, "search").await;
+    chat.speaks("en").await;
+    chat.clicks("an article", ".help-title").await;
+    chat.sees("the article", &test("help-article")).await;
+    show(chat, "article", look).await;
+}
+
+/// A phrase that opens nothing is held back.
+async fn holding_back(chat: &Chat, look: &mut impl AsyncFnMut(&Chat, &str)) {
+    chat.says(PHRASE).await;
+    chat.sees("what is held back", &test("guard")).await;
+    show(chat, "guard", look).await;
+    chat.clicks("the way back", &test("guard-edit")).await;
+    chat.runs::<()>(&written("''")).await;
+}
+
+/// A picture and a paper, before and after they are sent.
+async fn attaching(chat: &Chat, look: &mut impl AsyncFnMut(&Chat, &str)) {
+    chat.runs::<()>(DROP_TWO).await;
+    chat.sees("what is to be sent", &test("send-files")).await;
+    chat.until(
+        "the picture",
+        "document.querySelector('.file-item img')?.complete",
+    )
+    .await;
+    show(chat, "attach", look).await;
+    chat.clicks("send", &test("send-files")).await;
+    chat.until("the paper", "document.querySelector('.mine .file-card')")
+        .await;
+    show(chat, "attachment", look).await;
+}
+
 /// Before the first word, in the queue, and asked whether to leave it. Ends with Ana's answer.
 async fn waiting(
     scene: &Scene,
@@ -125,8 +186,6 @@ async fn waiting(
     chat: &Chat,
     look: &mut impl AsyncFnMut(&Chat, &str),
 ) -> ConversationId {
-    chat.reads("We are here").await;
-    show(chat, "home", look).await;
     let first = scene.visitor("Mo").await;
     first.say("Where is my deposit?");
     let other = ana.given("Where is my deposit?").await;

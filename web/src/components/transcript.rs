@@ -13,13 +13,16 @@ use crate::{clock, dates, page};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Element, Node, ResizeObserver};
+use web_sys::{Element, HtmlElement, Node, ResizeObserver};
 
 /// The id of the mark above what is new.
 pub const NEW: &str = "new-messages";
 
 /// Pixels from the end that still count as being there.
 const END_PX: i32 = 48;
+
+/// What finds the lines in it.
+const LOG: &str = ".transcript-log";
 
 /// Draws a transcript. `head` stands above the first line, `tail` below the last one. `at_end` is
 /// told whether the newest line is in view.
@@ -159,11 +162,23 @@ fn newest_is_mine(lines: &[Line]) -> bool {
 }
 
 fn to_end(scroller: &Element) {
-    scroller.set_scroll_top(scroller.scroll_height());
+    scroller.set_scroll_top(end_of(scroller));
+}
+
+// Where much follows the newest line, such as a form, it stands in the middle and not out of sight.
+fn end_of(scroller: &Element) -> i32 {
+    let height = scroller.client_height();
+    let end = scroller.scroll_height() - height;
+    let log = scroller.query_selector(LOG).ok().flatten();
+    let log = log.and_then(|log| log.dyn_into::<HtmlElement>().ok());
+    match log.map(|log| log.offset_top() + log.offset_height()) {
+        Some(bottom) if bottom > 0 => end.min(bottom - height / 2),
+        _ => end,
+    }
 }
 
 fn is_at_end(element: &Element) -> bool {
-    element.scroll_height() - element.client_height() - element.scroll_top() <= END_PX
+    end_of(element) - element.scroll_top() <= END_PX
 }
 
 // Growing lines, a growing composer and an on-screen keyboard all end here.
@@ -176,6 +191,8 @@ fn keep_at_end(outer: &Element, inner: &Element, log: &Element, at_end: RwSignal
         if at_end.try_get_untracked() == Some(true)
             && element.client_height() > 0
             && log.has_child_nodes()
+            // Whoever went on below is not called back.
+            && element.scroll_top() < end_of(&element)
         {
             to_end(&element);
         }

@@ -26,7 +26,7 @@ pub fn check(tree: &Tree) -> Vec<Complaint> {
             let place = || format!("{path}:{}", index + 1);
             let code = line.split("//").next().unwrap_or(line);
             let foreign = |one: &&str| is_foreign(one, chinese);
-            if let Some(one) = literals(code).into_iter().find(|one| foreign(&one)) {
+            if let Some(one) = literals(code).into_iter().find(|one| foreign(one)) {
                 let says = format!("“{one}” is of another language");
                 complaints.push(Complaint::new(place(), says));
             }
