@@ -92,7 +92,7 @@ const card = (place, token, file, words) => {
       () => (told.textContent = words.missing),
     ) },
   icon(PAPER), make('span', { class: 'file-about' },
-    make('span', { class: 'file-name', dir: 'auto' }, file.name), told), icon(SAVE));
+    make('span', { class: 'file-name', dir: 'auto' }, file.name), ' ', told), icon(SAVE));
   place.replaceChildren(button);
 };
 

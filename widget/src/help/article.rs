@@ -22,7 +22,7 @@ impl Desk {
         watch(move || {
             painted.element().set_text_content(None);
             self.here(|article| {
-                let title = el("h3", "").attr("id", "help-title").attr("tabindex", "-1");
+                let title = el("h2", "").attr("id", "help-title").attr("tabindex", "-1");
                 let parts = [title.text(&article.title), written(&article.body)];
                 let _ = painted.clone().children(parts);
             });
