@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::later::{late, never};
 use crate::words::Words;
 use client::Link;
+use leptos::prelude::Get;
 use web::Lang;
 use web::components::icon::{self, icon};
 use web::dom::{El, el};
