@@ -95,16 +95,7 @@ impl Visitor {
     pub fn step(&mut self, now: Millis, input: Input, effects: &mut Vec<Effect>) {
         let begin = effects.len();
         self.set_back(now, effects);
-        if matches!(
-            input,
-            Input::Nudge
-                | Input::Say(_)
-                | Input::Share(_)
-                | Input::Reply(..)
-                | Input::Amend(..)
-                | Input::Typing
-                | Input::Fill(_)
-        ) {
+        if input.uses_the_page() {
             self.come_back(now, effects);
         }
         match input {

@@ -14,6 +14,10 @@ pub struct ConnId(pub u64);
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "moved once, from the mailbox into the step"
+)]
 pub enum Input {
     /// A socket said hello, and who it is has been settled.
     Arrived {

@@ -60,7 +60,7 @@ pub fn find(text: &str) -> Vec<Finding> {
     cards::find(text, &mut found);
     codes::find(text, &mut found);
     // The worst first, so that a card number inside of a key is the key.
-    found.sort_by(|one, other| other.kind.cmp(&one.kind));
+    found.sort_by_key(|other| std::cmp::Reverse(other.kind));
     let mut apart: Vec<Finding> = Vec::new();
     for finding in found {
         let overlaps = |kept: &Finding| {

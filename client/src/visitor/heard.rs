@@ -7,7 +7,7 @@ use super::{Change, Effect, Visitor};
 use crate::transcript::Fit;
 use shared::limits::TYPING_LASTS_MS;
 use shared::visitor::VisitorWelcome;
-use shared::{ConversationId, Entry, Millis, RefusalCode, Standing, ToVisitor};
+use shared::{ConversationId, Entry, Millis, Nonce, Refusal, RefusalCode, Standing, ToVisitor};
 
 impl Visitor {
     pub(super) fn hear(&mut self, now: Millis, frame: ToVisitor, effects: &mut Vec<Effect>) {
@@ -53,21 +53,8 @@ impl Visitor {
                     talk.see_by_agent(mark.seq, effects);
                 }
             }
-            ToVisitor::Refused {
-                nonce: Some(nonce),
-                refusal,
-            } => {
-                self.outbox.refuse(now, nonce, refusal);
-            }
-            ToVisitor::Refused {
-                nonce: None,
-                refusal,
-            } => {
-                effects.push(Effect::Show(Change::Refused(refusal)));
-                self.rating_refused(refusal.code);
-                if refusal.code == RefusalCode::UnknownTarget {
-                    self.forget_topic(effects);
-                }
+            ToVisitor::Refused { nonce, refusal } => {
+                self.be_refused(now, nonce, refusal, effects);
             }
             ToVisitor::Pong | ToVisitor::Form { .. } | ToVisitor::Filled { .. } => {}
             ToVisitor::Quiet {
@@ -83,6 +70,23 @@ impl Visitor {
                 scale,
                 rating,
             } => self.be_rated(conversation, scale, rating, effects),
+        }
+    }
+
+    fn be_refused(
+        &mut self,
+        now: Millis,
+        nonce: Option<Nonce>,
+        refusal: Refusal,
+        effects: &mut Vec<Effect>,
+    ) {
+        if let Some(nonce) = nonce {
+            return self.outbox.refuse(now, nonce, refusal);
+        }
+        effects.push(Effect::Show(Change::Refused(refusal)));
+        self.rating_refused(refusal.code);
+        if refusal.code == RefusalCode::UnknownTarget {
+            self.forget_topic(effects);
         }
     }
 

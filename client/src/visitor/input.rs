@@ -1,4 +1,6 @@
-//! Everything that can happen to a visitor's tab: the words for it, and no more.
+//! Everything that can happen to a visitor's tab: the words for it.
+//!
+//! Never decides what becomes of any.
 
 use shared::{Attachment, Bookmark, Context, Filled, ToVisitor, TopicId};
 
@@ -69,4 +71,20 @@ pub enum Input {
     Reply(Bookmark, String),
     /// Changes words of the visitor's own, or takes them back (`None`).
     Amend(Bookmark, Option<String>),
+}
+
+impl Input {
+    /// Whether it shows that a page which was being left is used again.
+    pub(super) fn uses_the_page(&self) -> bool {
+        matches!(
+            self,
+            Input::Nudge
+                | Input::Say(_)
+                | Input::Share(_)
+                | Input::Reply(..)
+                | Input::Amend(..)
+                | Input::Typing
+                | Input::Fill(_)
+        )
+    }
 }
