@@ -1,8 +1,8 @@
 //! What is said but not known to be stored, in order, and what was refused for good.
 //!
-//! One count for the whole tab, over all its conversations and all that it numbers. Nothing leaves the outbox before the
-//! relay has said that it is stored, and nothing is taken that there is no room for. Never decides
-//! about the connection: it only says when the path seems to be dead.
+//! One count for the whole tab, over all its conversations and all that it numbers. Nothing leaves
+//! the outbox before the relay has said that it is stored, and nothing is taken that there is no
+//! room for. Never decides about the connection: it only says when the path seems to be dead.
 
 use crate::effect::{Act, Effect, Kept, Pending, PendingState, Say};
 use crate::end::{Effects, Frame, Paint};

@@ -1,4 +1,4 @@
-//! What tabs number, once and in order: the count of each tab, and which rule each thing belongs to.
+//! What tabs number, once and in order: the count of each tab, and which rule a thing belongs to.
 //!
 //! Never judges what is counted.
 
@@ -73,8 +73,8 @@ impl Desk {
         }
     }
 
-    /// Whether something that a tab numbers is what comes next from it. A repeat is known, and a gap
-    /// is filled by the tab itself: of both nothing is said. Only the tab's own name will do.
+    /// Whether something that a tab numbers is what comes next from it. A repeat is known, and a
+    /// gap is filled by the tab itself: of both nothing is said. Only the tab's own name will do.
     pub(crate) fn is_next(
         &mut self,
         conn: ConnId,

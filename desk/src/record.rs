@@ -3,12 +3,14 @@
 //! Records are states, not diffs: for each key the last one wins, except entries, pasts and
 //! shifts, which are only ever added. So a store is an upsert, and restoring is reading.
 
+mod recent;
+
+pub use recent::{Recent, preview};
+
 use crate::estimate::{Forecast, Past};
-use shared::limits::{AMEND_WITHIN_MS, AMENDABLE_LEN_MAX, WORDS_CHARS_MAX};
-use shared::text::clip;
 use shared::{
     AgentId, Choice, Context, ConversationId, Entry, Face, Filled, Handover, Millis, Presence,
-    Rating, Reason, Seq, Side, Target, TeamId, Text, TopicId, VisitorId, What, Who,
+    Rating, Reason, Seq, Side, Target, TeamId, TopicId, VisitorId, Who,
 };
 
 /// One unit to be saved.
@@ -181,7 +183,8 @@ pub struct Row {
     pub last: Seq,
     /// When that was.
     pub last_at: Millis,
-    /// The last words said, clipped to [`WORDS_CHARS_MAX`]; empty when they were taken back.
+    /// The last words said, clipped to [`WORDS_CHARS_MAX`](shared::limits::WORDS_CHARS_MAX); empty
+    /// when they were taken back.
     pub words: String,
     /// Who said them.
     pub words_by: Option<Side>,
@@ -191,24 +194,11 @@ pub struct Row {
     pub filled: Vec<Filled>,
     /// Whether it was opened while nobody was there to answer.
     pub left_away: bool,
-    /// What was said at most [`AMEND_WITHIN_MS`] before the last entry, in order; the newest
-    /// [`AMENDABLE_LEN_MAX`] of it.
+    /// What was said at most [`AMEND_WITHIN_MS`](shared::limits::AMEND_WITHIN_MS) before the last
+    /// entry, in order; the newest [`AMENDABLE_LEN_MAX`](shared::limits::AMENDABLE_LEN_MAX) of it.
     pub recent: Vec<Recent>,
     /// What the visitor thought of its end, once it has ended.
     pub rated: Option<Rating>,
-}
-
-/// Something said a moment ago, which its author may change or take back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Recent {
-    /// Where.
-    pub seq: Seq,
-    /// When.
-    pub at: Millis,
-    /// By whom.
-    pub who: Who,
-    /// Whether it was taken back.
-    pub withdrawn: bool,
 }
 
 /// What a store holds of one site's live state.
@@ -318,50 +308,6 @@ impl Row {
         }
     }
 
-    fn follow(&mut self, who: Option<Who>, entry: &Entry) {
-        self.last = entry.seq;
-        self.last_at = entry.at;
-        // What goes on has another end.
-        self.rated = None;
-        match &entry.what {
-            What::Said { author, text, .. } => {
-                self.words = preview(Some(text));
-                self.words_by = Some(author.side());
-                self.words_of = entry.seq;
-                self.recent.extend(who.map(|who| Recent {
-                    seq: entry.seq,
-                    at: entry.at,
-                    who,
-                    withdrawn: false,
-                }));
-            }
-            What::Amended { of, text, .. } => {
-                if self.words_of == *of {
-                    self.words = preview(text.as_ref());
-                }
-                for said in self.recent.iter_mut().filter(|said| said.seq == *of) {
-                    said.withdrawn |= text.is_none();
-                }
-            }
-            What::Shared { author, file, .. } => {
-                self.words = clip(&file.name, WORDS_CHARS_MAX);
-                self.words_by = Some(author.side());
-                self.words_of = entry.seq;
-            }
-            _ => {}
-        }
-        self.forget_what_stays();
-    }
-
-    /// What cannot be changed any more is not among what is recent.
-    pub fn forget_what_stays(&mut self) {
-        let last_at = self.last_at;
-        self.recent
-            .retain(|said| last_at.since(said.at) <= AMEND_WITHIN_MS);
-        let surplus = self.recent.len().saturating_sub(AMENDABLE_LEN_MAX);
-        self.recent.drain(..surplus);
-    }
-
     /// Whether no agent has it and its visitor waits for one.
     #[must_use]
     pub fn waits(&self) -> bool {
@@ -400,11 +346,4 @@ impl Row {
     pub fn passes_to_agent(&self) -> bool {
         matches!(self.passes_to(), Some(Target::Agent(_)))
     }
-}
-
-/// Words as a list shows them; taken back, they are none.
-#[must_use]
-pub fn preview(text: Option<&Text>) -> String {
-    text.map(|text| text.preview(WORDS_CHARS_MAX))
-        .unwrap_or_default()
 }

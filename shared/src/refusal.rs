@@ -117,7 +117,8 @@ codes! {
     FileUnknown = "file_unknown",
     /// HTTP: the file is larger than the site takes.
     FileTooLarge = "file_too_large",
-    /// HTTP: a file of a kind that the site does not take, or one that is not what it is said to be.
+    /// HTTP: a file of a kind that the site does not take, or one that is not what it is said to
+    /// be.
     FileKind = "file_kind",
     /// HTTP: the visitor has sent as much in a day as one may. Passes after `retry_ms`.
     FileTooMuch = "file_too_much",

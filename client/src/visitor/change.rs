@@ -50,8 +50,8 @@ pub enum Change {
     /// any more. Follows `Status(Ended)` when a hello tells of the end. Of an end that is heard as
     /// it happens nothing is told: to ask is to know.
     ReopenUntil(Option<Millis>),
-    /// The conversation that ended can be rated on this scale, or was. Follows `Status(Ended)`; void
-    /// with any other status.
+    /// The conversation that ended can be rated on this scale, or was. Follows `Status(Ended)`;
+    /// void with any other status.
     Rated {
         /// How to ask.
         scale: Scale,

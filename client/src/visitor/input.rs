@@ -48,8 +48,8 @@ pub enum Input {
     Stay,
     /// Goes on with the conversation that ended. Ignored when it has not, or without a connection.
     Reopen,
-    /// What the visitor thinks of the conversation that has ended. Ignored when none has; said again
-    /// until it is answered.
+    /// What the visitor thinks of the conversation that has ended. Ignored when none has; said
+    /// again until it is answered.
     Rate {
         /// 1 to [`SCORE_MAX`](shared::rating::SCORE_MAX).
         score: u8,

@@ -15,8 +15,8 @@ use crate::outbox::CONFIRM_WITHIN_MS;
 use shared::limits::{OUTBOX_LEN_MAX, TYPING_LASTS_MS};
 use shared::visitor::VisitorWelcome;
 use shared::{
-    AgentId, Author, Face, Nonce, Place, Refusal, RefusalCode, Seq, Side, Standing, Text,
-    ToVisitor, Topic, What,
+    AgentId, Author, ConversationId, Face, Nonce, Place, Refusal, RefusalCode, Seq, Side, Standing,
+    Text, ToVisitor, Topic, What,
 };
 
 const TAB: TabId = TabId(0xa1);

@@ -314,36 +314,9 @@ impl Stage {
                 of: mark(at)?.seq,
                 text: (*verb == "amends").then_some(quoted),
             },
-            ["types", id] => FromAgent::Typing {
-                conversation: conversation(id)?,
-            },
             ["sees", at] => FromAgent::Seen(mark(at)?),
             ["watches", at] => FromAgent::Watch(mark(at)?),
-            ["unwatches", id] => FromAgent::Unwatch {
-                conversation: conversation(id)?,
-            },
-            ["takes", id] => FromAgent::Take {
-                conversation: conversation(id)?,
-            },
-            ["ends", id] => FromAgent::End {
-                conversation: conversation(id)?,
-            },
-            ["online"] => FromAgent::Choose {
-                choice: Choice::Online,
-            },
-            ["away"] => FromAgent::Choose {
-                choice: Choice::Away,
-            },
-            ["busy"] => FromAgent::Choose {
-                choice: Choice::Busy,
-            },
-            ["finishing"] => FromAgent::Choose {
-                choice: Choice::Finishing,
-            },
             ["active"] => FromAgent::Active,
-            ["accepts", id] => FromAgent::Accept {
-                conversation: conversation(id)?,
-            },
             ["declines", id] => FromAgent::Decline {
                 conversation: conversation(id)?,
                 why: Decline::Busy,
@@ -354,20 +327,15 @@ impl Stage {
                 note: quoted,
                 warm: warm == ["warm"],
             },
-            ["takes-over", id] => FromAgent::TakeOver {
-                conversation: conversation(id)?,
-            },
-            ["stays", id] => FromAgent::Stay {
-                conversation: conversation(id)?,
-            },
-            ["reopens", id] => FromAgent::Reopen {
-                conversation: conversation(id)?,
-            },
             ["hellos"] => FromAgent::Hello {
                 tab: self.tab(who).1,
                 since: Vec::new(),
             },
             ["pings"] => FromAgent::Ping,
+            [verb, id] => about(verb, conversation(id)?)?,
+            [verb] => FromAgent::Choose {
+                choice: choice(verb)?,
+            },
             _ => return None,
         };
         Some(Input::Agent {
@@ -439,6 +407,31 @@ impl Stage {
         let named = self.tabs.iter().find(|(_, tab)| tab.0 == conn);
         named.map_or_else(|| format!("?{}", conn.0), |(name, _)| name.clone())
     }
+}
+
+/// What an agent asks of a conversation and says no more about.
+fn about(verb: &str, conversation: ConversationId) -> Option<FromAgent> {
+    Some(match verb {
+        "types" => FromAgent::Typing { conversation },
+        "unwatches" => FromAgent::Unwatch { conversation },
+        "takes" => FromAgent::Take { conversation },
+        "ends" => FromAgent::End { conversation },
+        "accepts" => FromAgent::Accept { conversation },
+        "takes-over" => FromAgent::TakeOver { conversation },
+        "stays" => FromAgent::Stay { conversation },
+        "reopens" => FromAgent::Reopen { conversation },
+        _ => return None,
+    })
+}
+
+fn choice(word: &str) -> Option<Choice> {
+    Some(match word {
+        "online" => Choice::Online,
+        "away" => Choice::Away,
+        "busy" => Choice::Busy,
+        "finishing" => Choice::Finishing,
+        _ => return None,
+    })
 }
 
 fn is_agent(who: &str) -> bool {

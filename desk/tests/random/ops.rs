@@ -53,7 +53,9 @@ fn file() -> impl Strategy<Value = FileId> {
 
 fn visitor_frame() -> impl Strategy<Value = FromVisitor> {
     prop_oneof![
-        6 => (nonce(), text()).prop_map(|(nonce, text)| FromVisitor::Say { nonce, text, quote: None }),
+        6 => (nonce(), text()).prop_map(|(nonce, text)| FromVisitor::Say {
+            nonce, text, quote: None
+        }),
         1 => (nonce(), mark(), text()).prop_map(|(nonce, mark, text)| FromVisitor::Say {
             nonce, text, quote: Some(mark)
         }),

@@ -117,14 +117,16 @@ fn keys_are_found_by_their_form_or_their_name() {
             &format!("私钥{HEX}"),
             "5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ",
             "it is KwdMAjGmerYanjeui5SHS7JkmpZvVipYvB2LJGU1ZxJwYvP98617 thanks",
-            "xprv9s21ZrQH143K3QTDL4LXw2F7HEK3wJUD2nW2nRk4stbPy6cq3jPPqjiChkVvvNKmPGJxWUtg6LnF5kejMRNNU3TGtRBeJgk33yuGBxrMPHi",
+            "xprv9s21ZrQH143K3QTDL4LXw2F7HEK3wJUD2nW2nRk4stbPy6cq3jPPqjiChkVvvNKmPGJxWUtg6LnF5\
+             kejMRNNU3TGtRBeJgk33yuGBxrMPHi",
             "-----BEGIN RSA PRIVATE KEY-----\nMIIBOgIBAAJBAKj\n-----END RSA PRIVATE KEY-----",
             "-----BEGIN PRIVATE KEY-----\nMIIBOgIBAAJBAKj",
         ],
     );
     none_is(&[
         "-----BEGIN PUBLIC KEY-----\nMIIBOgIBAAJBAKj\n-----END PUBLIC KEY-----",
-        "xpub661MyMwAqRbcFtXgS5sYJABqqG9YLmC4Q1Rdap9gSE8NqtwybGhePY2gZ29ESFjqJoCu1Rupje8YtGqsefD265TMg7usUDFdp6W1EGMcet8",
+        "xpub661MyMwAqRbcFtXgS5sYJABqqG9YLmC4Q1Rdap9gSE8NqtwybGhePY2gZ29ESFjqJoCu1Rupje8YtGqse\
+         fD265TMg7usUDFdp6W1EGMcet8",
         "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
         "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq",
     ]);
