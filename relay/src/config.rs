@@ -236,7 +236,7 @@ pub struct Options {
     /// Bytes of the largest file that may be sent; 0: none [default: 10485760]
     #[arg(long, env = "DESKBELL_FILE_BYTES_MAX", value_name = "NUMBER")]
     pub file_bytes_max: Option<u64>,
-    /// A kind of file that may be sent, such as image/png; repeatable [default: pictures, PDF, text]
+    /// A kind of file to allow, such as image/png; repeatable [default: pictures, PDF, text]
     #[arg(
         long,
         env = "DESKBELL_FILE_KIND",

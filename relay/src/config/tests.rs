@@ -102,7 +102,7 @@ fn every_option_is_a_row_of_the_documentation() {
         Some((name, format!("--{}", option.get_long().unwrap()), env))
     });
     let options = options.collect::<Vec<_>>();
-    assert_eq!(options.len(), 22);
+    assert_eq!(options.len(), 28);
     for (name, flag, env) in &options {
         assert_eq!(*flag, format!("--{}", name.replace('_', "-")));
         assert_eq!(*env, format!("DESKBELL_{}", name.to_uppercase()));

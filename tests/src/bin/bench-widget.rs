@@ -2,8 +2,8 @@
 //! kept busy with, how a long thread scrolls, and whether memory stays flat.
 //!
 //! Run it with `cargo xtask bench widget` after `cargo xtask dist`; needs Chromium and
-//! chromedriver. `-- 3` opens the chat three times instead of ten. Times are those of a throttled browser on this
-//! machine: they mean something on a machine that has nothing else to do.
+//! chromedriver. `-- 3` opens the chat three times instead of ten. Times are those of a throttled
+//! browser on this machine: they mean something on a machine that has nothing else to do.
 
 use serde::Deserialize;
 use serde_json::json;
@@ -144,7 +144,8 @@ async fn long_thread(stage: &Stage, scene: &Scene) {
     let scroll: Scroll = bo.runs("return window.scrolled").await;
     println!("a thread of {MESSAGES} messages, {rows} rows");
     println!(
-        "  scrolled to both ends, {CPU_SLOWER}x slower: {} frames, {} over 50 ms, the worst {:.0} ms",
+        "  scrolled to both ends, {CPU_SLOWER}x slower: \
+         {} frames, {} over 50 ms, the worst {:.0} ms",
         scroll.frames, scroll.slow, scroll.worst_ms
     );
     for (what, held) in [
