@@ -392,11 +392,16 @@ impl Play {
         let mut sent = Vec::new();
         for effect in effects {
             match effect {
-                Effect::Send(FromVisitor::Say {
-                    nonce,
-                    text,
-                    quote: None,
-                }) => sent.push((nonce.count, text)),
+                Effect::Send(FromVisitor::Say { nonce, text, quote }) => {
+                    sent.push((nonce.count, text.clone()));
+                    assert_eq!(self.act(nonce), Some(Act::Words { text, quote }));
+                }
+                Effect::Send(FromVisitor::Amend {
+                    nonce, of, text, ..
+                }) => {
+                    sent.push((nonce.count, text.clone().unwrap_or_default()));
+                    assert_eq!(self.act(nonce), Some(Act::Amend { of, text }));
+                }
                 Effect::Keep(kept) => {
                     assert!(sent.is_empty(), "kept before it is sent");
                     assert_eq!(kept, self.outbox.kept());
@@ -408,6 +413,13 @@ impl Play {
             }
         }
         sent
+    }
+
+    /// What is said under this name.
+    fn act(&self, nonce: Nonce) -> Option<Act> {
+        let mut pending = self.outbox.pending().into_iter();
+        let named = pending.find(|pending| pending.nonce == nonce)?;
+        Some(named.say.act)
     }
 
     fn names(&self) -> Vec<u32> {

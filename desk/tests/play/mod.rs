@@ -129,8 +129,7 @@ impl Stage {
             }
             [
                 "agents" | "limit" | "skill" | "team" | "topic" | "rule" | "mode" | "hours"
-                | "form",
-                "rating",
+                | "form" | "rating",
                 ..,
             ] => {
                 owner::decides(&mut self.settings, &words)?;
