@@ -9,13 +9,13 @@ const ROWS: [&[&str]; 10] = [
     &["serve"],
     &["copies", "probe", "simulate"],
     &["http", "baton"],
-    &["mail"],
+    &["mail", "sweep"],
     &["transcript"],
     &["socket"],
     &["shard"],
     &["shards"],
     &["auth"],
-    &["store", "hub", "bus", "owner"],
+    &["store", "hub", "bus", "owner", "blobs"],
 ];
 
 /// The last row. These may know each other.
