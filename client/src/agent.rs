@@ -280,10 +280,9 @@ impl Agent {
         act: Act,
         effects: &mut Vec<Effect>,
     ) {
-        if let Err(act) = self.outbox.say(now, Some(conversation), act)
-            && let Some(text) = act.text()
-        {
-            effects.push(Effect::Show(Change::Full(conversation, text.to_owned())));
+        if let Err(act) = self.outbox.say(now, Some(conversation), act) {
+            let text = act.text().unwrap_or_default().to_owned();
+            effects.push(Effect::Show(Change::Full(conversation, text)));
         }
     }
 

@@ -6,7 +6,7 @@
 
 use crate::effect::{Act, Effect, Kept, Pending, PendingState, Say};
 use crate::end::{Effects, Frame, Paint};
-use shared::limits::OUTBOX_LEN_MAX;
+use shared::limits::{OUTBOX_FILES_LEN_MAX, OUTBOX_LEN_MAX};
 use shared::{ConversationId, Millis, Nonce, Refusal, RefusalCode, TabId, TextFault, What};
 use std::collections::VecDeque;
 
@@ -124,8 +124,11 @@ impl Outbox {
             return Ok(());
         }
         // A file is with the relay already; it could not be put back into a composer.
-        let may_wait = !matches!(act, Act::File(_));
-        if may_wait && self.says.len() + self.refused.len() >= OUTBOX_LEN_MAX {
+        let room = match act {
+            Act::File(_) => OUTBOX_LEN_MAX + OUTBOX_FILES_LEN_MAX,
+            Act::Words { .. } | Act::Amend { .. } => OUTBOX_LEN_MAX,
+        };
+        if self.says.len() + self.refused.len() >= room {
             return Err(act);
         }
         let say = Say {

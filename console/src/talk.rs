@@ -206,7 +206,9 @@ impl Talk {
             }
             Alert::Refused(id, refusal) => self.refused(id, refusal),
             Alert::Full(id, text) => {
-                self.back.set(Some((id, text)));
+                if !text.is_empty() {
+                    self.back.set(Some((id, text)));
+                }
                 self.notices.show(lang.words().outbox_full);
             }
         }

@@ -18,6 +18,10 @@ pub const FRAME_BYTES_MAX: usize = 64 * 1024;
 /// Messages said but not yet stored that one tab may hold. More stay in the composer.
 pub const OUTBOX_LEN_MAX: usize = 50;
 
+/// Files that one tab may hold beyond that. A file is with the relay already when it comes here, so
+/// there is room for all that a visitor may send in a day.
+pub const OUTBOX_FILES_LEN_MAX: usize = 100;
+
 /// Entries in one `added` frame of a replay.
 pub const REPLAY_PAGE_LEN: usize = 100;
 

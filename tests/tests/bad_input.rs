@@ -202,7 +202,7 @@ async fn a_frame_of_an_unknown_kind_is_refused_and_the_socket_lives() {
     let mut visitor = scene.socket(Json, true).await;
     for text in [
         r#""wave""#,
-        r#"{"rate":{"stars":5}}"#,
+        r#"{"applaud":{"claps":5}}"#,
         r#"{"token":{"token":"x"}}"#,
     ] {
         visitor.text(text).await;

@@ -49,7 +49,7 @@ async fn the_chat_speaks_the_language_of_the_tag_and_wears_its_theme() {
             "en",
             "light",
             "Support chat ",
-            "Write a message",
+            "Write now; your place is kept",
             "Delivered",
         ),
     ] {
@@ -122,6 +122,9 @@ async fn the_bubble_can_be_reached_on_320_pixels_and_the_panel_can_be_left() {
         .await;
     bo.looks_at_page().await;
     bo.sees_all_of_the_width("the page").await;
+    // The panel covered it, and tells the page that it is closed.
+    bo.until("the bubble", &format!("(() => {{ {REACHED} }})()"))
+        .await;
     bo.clicks_bubble().await;
     bo.leaves().await;
 }

@@ -236,7 +236,8 @@ fn shown(side: &str) -> String {
 /// Pastes a photo as a phone makes it: lying on its side, with the place in it.
 fn paste_photo() -> String {
     format!(
-        "const canvas = Object.assign(document.createElement('canvas'), {{ width: 40, height: 20 }});
+        "const canvas = document.createElement('canvas');
+        Object.assign(canvas, {{ width: 40, height: 20 }});
         canvas.getContext('2d').fillRect(0, 0, 9, 9);
         return new Promise((done) => canvas.toBlob(done, 'image/jpeg'))
             .then((blob) => blob.arrayBuffer())
@@ -251,7 +252,8 @@ fn paste_photo() -> String {
                 const data = new DataTransfer();
                 data.items.add(new File([bytes], 'photo.jpg', {{ type: 'image/jpeg' }}));
                 const paste = {{ clipboardData: data, bubbles: true, cancelable: true }};
-                document.querySelector('textarea').dispatchEvent(new ClipboardEvent('paste', paste));
+                const field = document.querySelector('textarea');
+                field.dispatchEvent(new ClipboardEvent('paste', paste));
             }})"
     )
 }

@@ -98,7 +98,8 @@ const png = (bytes) => {
 const webp = (bytes) => {
   insist(text(bytes, 0, 4) === 'RIFF' && text(bytes, 8, 4) === 'WEBP');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const until = Math.min(bytes.length, view.getUint32(4, true) + 8);
+  const until = view.getUint32(4, true) + 8;
+  insist(until <= bytes.length + 1);
   const parts = [bytes.slice(0, 12)];
   for (let at = 12; at + 8 <= until; ) {
     const kind = text(bytes, at, 4);

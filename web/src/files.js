@@ -8,12 +8,12 @@ export const hold = (token) => {
 };
 
 // A module that could not be loaded is remembered under its address by the browser.
-const load = (module, tries) =>
-  import(module + '?'.repeat(tries)).then(
+const load = (tries) =>
+  import('/files.js' + '?'.repeat(tries)).then(
     ({ start }) => start(() => key),
-    () => setTimeout(load, 5000, module, tries + 1),
+    () => setTimeout(load, 5000, tries + 1),
   );
 
-export const want = (module) => {
-  asked ??= setTimeout(load, 100, module, 0);
+export const want = () => {
+  asked ??= setTimeout(load, 100, 0);
 };

@@ -120,8 +120,8 @@ fn is_wanted(mirror: &Mirror) -> bool {
     }
 }
 
-// Open for as long as it is the thing to do: nobody answers yet, and something is needed or there is
-// time.
+// Open for as long as it is the thing to do: nobody answers yet, and something is needed or there
+// is time.
 fn is_to_do(mirror: &Mirror) -> bool {
     match mirror.status {
         Some(Status::Waiting(_)) => true,

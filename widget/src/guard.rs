@@ -1,7 +1,8 @@
 //! The secret guard: what nobody should send is held back, masked and explained before it leaves.
 //!
 //! Nothing that is held has been kept or sent anywhere; its writer decides. Never refuses for good:
-//! whoever knows what they do may send everything, what opens a wallet only after a second question.
+//! whoever knows what they do may send everything, what opens a wallet only after a second
+//! question.
 
 use crate::app::App;
 use crate::words::Words;

@@ -111,6 +111,7 @@ pub enum Change {
     Colleague(Colleague),
     /// What was asked (other than to say something) does not happen.
     Refused(Option<ConversationId>, Refusal),
-    /// The outbox is full; this text was not taken. Put it back into the composer.
+    /// The outbox is full; this was not taken. Put the text back into the composer; it is empty
+    /// when what was not taken is a file, or that something is taken back.
     Full(ConversationId, String),
 }

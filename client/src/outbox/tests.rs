@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::visitor::Change;
-use shared::{Author, Bookmark, FromVisitor, Seq, Text};
+use shared::{Attachment, Author, Bookmark, FileId, FromVisitor, Seq, Text};
 
 type Effect = crate::visitor::Effect;
 
@@ -300,6 +300,19 @@ fn a_full_outbox_gives_the_words_back() {
 }
 
 #[test]
+fn a_file_finds_room_where_words_do_not_but_not_without_end() {
+    let mut play = Play::live(0);
+    for _ in 0..OUTBOX_LEN_MAX {
+        play.say("a");
+    }
+    for _ in 0..OUTBOX_FILES_LEN_MAX {
+        assert_eq!(play.outbox.say(START, None, file()), Ok(()));
+    }
+
+    assert_eq!(play.outbox.say(START, None, file()), Err(file()));
+}
+
+#[test]
 fn silence_about_what_was_sent_is_noticed() {
     let mut play = Play::said(&["a", "b"]);
     assert_eq!(
@@ -465,4 +478,14 @@ fn sent(says: &[(u32, &str)]) -> Vec<(u32, String)> {
     says.iter()
         .map(|(count, text)| (*count, (*text).to_owned()))
         .collect()
+}
+
+fn file() -> Act {
+    Act::File(Attachment {
+        id: FileId(1),
+        name: "a.png".to_owned(),
+        kind: "image/png".to_owned(),
+        len: 9,
+        size: None,
+    })
 }

@@ -39,10 +39,9 @@ impl Visitor {
         act: Act,
         effects: &mut Vec<Effect>,
     ) {
-        if let Err(act) = self.outbox.say(now, conversation, act)
-            && let Some(text) = act.text()
-        {
-            effects.push(Effect::Show(Change::Full(text.to_owned())));
+        if let Err(act) = self.outbox.say(now, conversation, act) {
+            let text = act.text().unwrap_or_default().to_owned();
+            effects.push(Effect::Show(Change::Full(text)));
         }
     }
 

@@ -79,6 +79,7 @@ pub enum Change {
         /// What was typed here and is not known to be stored, by rising field.
         typed: Vec<Filled>,
     },
-    /// The outbox is full; this text was not taken. Put it back into the composer.
+    /// The outbox is full; this was not taken. Put the text back into the composer; it is empty
+    /// when what was not taken is a file, or that something is taken back.
     Full(String),
 }

@@ -4,9 +4,9 @@
 
 use super::inputs::{Pause, kept, later};
 use super::screen::Screen;
-use client::{Effect, Link, Pending, PendingState, Rung, agent, visitor};
+use client::{Act, Effect, Link, Pending, PendingState, Rung, agent, visitor};
 use proptest::prelude::*;
-use shared::limits::OUTBOX_LEN_MAX;
+use shared::limits::{OUTBOX_FILES_LEN_MAX, OUTBOX_LEN_MAX};
 use shared::{Context, Entry, FromAgent, FromVisitor, Millis, Seq, Status};
 
 /// Whatever happens to a visitor's tab, what must always hold does.
@@ -117,7 +117,11 @@ pub fn check_entries(entries: &[Entry]) -> Result<(), TestCaseError> {
 }
 
 fn check_pending(pending: &[Pending]) -> Result<(), TestCaseError> {
-    prop_assert!(pending.len() <= OUTBOX_LEN_MAX);
+    prop_assert!(pending.len() <= OUTBOX_LEN_MAX + OUTBOX_FILES_LEN_MAX);
+    let files = pending
+        .iter()
+        .filter(|pending| matches!(pending.say.act, Act::File(_)));
+    prop_assert!(files.count() >= pending.len().saturating_sub(OUTBOX_LEN_MAX));
     let not_sent = |pending: &&Pending| matches!(pending.state, PendingState::NotSent { .. });
     let said: Vec<_> = pending
         .iter()

@@ -139,7 +139,6 @@ pub async fn plain_form(
 }
 
 /// The site of this key, or the page that says why there is none.
-#[expect(clippy::result_large_err, reason = "the error is a whole HTTP answer")]
 async fn site_of(house: &House, key: &str) -> Result<Site, Response> {
     match house.store.site_by_key(key).await {
         Ok(Some(site)) => Ok(site),

@@ -98,7 +98,11 @@ impl<'a> Statement<'a> {
 
     /// The statement that appends a record; `None` for an entry.
     pub fn of(site: SiteId, record: &'a Record) -> Option<Statement<'a>> {
-        let place = |id: ConversationId| given![site.0, whole(id.0)];
+        let changes = |id: ConversationId, sql, more: Vec<Given<'a>>| {
+            let place = given![site.0, whole(id.0)];
+            let values = place.into_iter().chain(more).collect();
+            Statement::changes(id, sql, values)
+        };
         Some(match record {
             Record::Opened {
                 id,
@@ -112,51 +116,36 @@ impl<'a> Statement<'a> {
             }
             Record::Entry { .. } => return None,
             Record::State {
-                conversation,
+                conversation: id,
                 state,
-            } => Statement::changes(*conversation, STATE, stands(site, *conversation, state)),
+            } => Statement::changes(*id, STATE, stands(site, *id, state)),
             Record::Seen {
                 conversation,
                 by,
                 seq,
-            } => {
-                let mut values = place(*conversation);
-                values.extend(given![seq.0]);
-                Statement::changes(*conversation, seen(*by), values)
-            }
+            } => changes(*conversation, seen(*by), given![seq.0]),
             Record::Context {
                 conversation,
                 context,
-            } => {
-                let mut values = place(*conversation);
-                values.extend(told(context));
-                Statement::changes(*conversation, CONTEXT, values)
-            }
+            } => changes(*conversation, CONTEXT, told(context)),
             Record::Topic {
                 conversation,
                 topic,
                 priority,
             } => {
-                let mut values = place(*conversation);
-                values.extend(given![topic.map(|topic| topic.0), *priority]);
-                Statement::changes(*conversation, TOPIC, values)
+                let topic = topic.map(|topic| topic.0);
+                changes(*conversation, TOPIC, given![topic, *priority])
             }
             Record::Announced {
                 conversation,
                 forecast,
-            } => {
-                let mut values = place(*conversation);
-                values.extend(foreseen(Some(*forecast)));
-                Statement::changes(*conversation, ANNOUNCED, values)
-            }
+            } => changes(*conversation, ANNOUNCED, foreseen(Some(*forecast))),
             Record::Filled {
                 visitor,
                 conversation,
                 filled,
             } => fills(site, *visitor, *conversation, filled),
-            Record::LeftAway { conversation } => {
-                Statement::changes(*conversation, LEFT_AWAY, place(*conversation))
-            }
+            Record::LeftAway { conversation } => changes(*conversation, LEFT_AWAY, Vec::new()),
             Record::Choice {
                 agent,
                 choice: chosen,
@@ -174,21 +163,22 @@ impl<'a> Statement<'a> {
                 at,
                 rating,
             } => {
-                let agent = agent.as_ref();
-                let mut values = place(*conversation);
-                values.extend(given![
-                    end.0,
-                    whole(at.0),
-                    agent.map(|face| face.id.0),
-                    agent.map(|face| face.name.as_str()),
-                    rating.score,
-                    scale(rating.scale),
-                    rating.comment.as_str(),
-                ]);
+                let mut values = given![site.0, whole(conversation.0), end.0, whole(at.0)];
+                values.extend(rated(agent.as_ref(), rating));
                 Statement::inserts(RATED, values)
             }
         })
     }
+}
+
+fn rated<'a>(agent: Option<&'a Face>, rating: &'a Rating) -> Vec<Given<'a>> {
+    given![
+        agent.map(|face| face.id.0),
+        agent.map(|face| face.name.as_str()),
+        rating.score,
+        scale(rating.scale),
+        rating.comment.as_str(),
+    ]
 }
 
 fn seen(by: Side) -> &'static str {

@@ -24,7 +24,7 @@ use super::client::Client;
 use super::people::{Person, Tab};
 use super::witness::ticket;
 use desk::{Row, Saved};
-use shared::{AgentId, Conversation, ConversationId, Place, Presence, Status, TeamId};
+use shared::{AgentId, Conversation, ConversationId, Entry, Place, Presence, Seq, Status, TeamId};
 use std::collections::BTreeMap;
 
 /// Checks what holds at every moment.
@@ -38,14 +38,10 @@ pub(super) fn always(world: &World) -> Result<(), String> {
     }
     for (number, tab) in world.tabs.iter().enumerate() {
         for (id, screen) in &tab.screen {
-            let stored = world.machine.store.entries.get(id).map(Vec::as_slice);
-            let stored = stored.unwrap_or_default();
-            if screen.last()
-                != screen
-                    .len()
-                    .checked_sub(1)
-                    .and_then(|last| stored.get(last))
-            {
+            let (store, last) = (&world.machine.store, screen.len());
+            let is_stored =
+                |entry: &Entry| entry.seq == Seq(last as u32) && store.holds_or_held(*id, entry);
+            if !screen.last().is_none_or(is_stored) {
                 return Err(format!(
                     "laws 1 and 4: tab {number} shows of {id} what is not stored"
                 ));

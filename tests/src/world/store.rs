@@ -111,6 +111,25 @@ impl Store {
         }
     }
 
+    /// Whether this is an entry as it is, or as it was before its words were changed.
+    pub fn holds_or_held(&self, id: ConversationId, entry: &Entry) -> bool {
+        let is_here =
+            |(of, numbered): &&(ConversationId, Entry)| *of == id && numbered.seq >= entry.seq;
+        let stored = self.entries.get(&id).into_iter().flatten();
+        if stored.clone().any(|stored| stored == entry) {
+            return true;
+        }
+        let mut later = self.journal.iter().filter(is_here).map(|(_, entry)| entry);
+        let Some(mut version) = later.next().cloned() else {
+            return false;
+        };
+        later.any(|change| {
+            let is_it = version == *entry;
+            change.amend([&mut version]);
+            is_it
+        })
+    }
+
     fn add(&mut self, id: ConversationId, who: Option<Who>, entry: &Entry) -> Result<(), String> {
         let row = self.rows.get(&id).ok_or("an entry of no conversation")?;
         if row.state.ended {

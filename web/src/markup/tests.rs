@@ -101,7 +101,9 @@ proptest! {
                     prop_assert!(depth > 0);
                     depth -= 1;
                 }
-                Piece::Words(words) | Piece::Link(words) => prop_assert!(!words.is_empty() || depth > 0),
+                Piece::Words(words) | Piece::Link(words) => {
+                    prop_assert!(!words.is_empty() || depth > 0);
+                }
             }
             prop_assert!(depth <= 4, "{text:?}");
         }

@@ -126,6 +126,15 @@ pub fn page(
         words.plain_send,
         "</button>\n</form>\n",
     );
+    ways_on(&mut paper, around, pass);
+    paper.raw("</main>\n");
+    around.answer(status, 0, &paper)
+}
+
+/// What can be done beside writing: more with this conversation, or one of another device; the
+/// other language.
+fn ways_on(paper: &mut Paper, around: &Around<'_>, pass: Option<&str>) {
+    let words = around.words();
     paper.raw("<div class=\"row\">\n");
     if let Some(pass) = pass {
         paper.raw("<form method=\"post\" action=\"/more\">\n");
@@ -154,8 +163,7 @@ pub fn page(
         .text(&around.site.key)
         .raw("?plain&amp;lang=")
         .text(tag);
-    paper.tag("\">", name, "</a>\n</div>\n</main>\n");
-    around.answer(status, 0, &paper)
+    paper.tag("\">", name, "</a>\n</div>\n");
 }
 
 /// A way out of a frame in which no cookie comes back.

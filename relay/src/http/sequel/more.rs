@@ -199,8 +199,14 @@ async fn draw(house: &House, guest: &Guest, told: Told) -> Result<Response, No> 
     let mut paper = Paper::default();
     paper.raw("<main class=\"framed\">\n");
     keep(&mut paper, words, &pass, has_words);
-    if house.config.mail.is_some() && has_words {
-        mail_form(&mut paper, words, &pass, told.mail.as_ref());
+    let can_mail = house.config.mail.is_some() && has_words;
+    if can_mail || told.mail.is_some() {
+        paper.tag("<section>\n<h2>", words.mail, "</h2>\n");
+        mail_told(&mut paper, told.mail.as_ref());
+        if can_mail {
+            mail_form(&mut paper, words, &pass);
+        }
+        paper.raw("</section>\n");
     }
     elsewhere(&mut paper, words, &pass, &told);
     paper.raw("</main>\n");
@@ -245,9 +251,7 @@ fn keep(paper: &mut Paper, words: &Words, pass: &str, has_words: bool) {
     paper.raw("</form>\n</section>\n");
 }
 
-fn mail_form(paper: &mut Paper, words: &Words, pass: &str, told: Option<&(bool, String)>) {
-    paper.tag("<section>\n<h2>", words.mail, "</h2>\n");
-    paper.tag("<p class=\"soft\">", words.mail_says, "</p>\n");
+fn mail_told(paper: &mut Paper, told: Option<&(bool, String)>) {
     match told {
         Some((true, says)) => {
             paper.tag("<p class=\"says\" role=\"status\">", says, "</p>\n");
@@ -257,6 +261,10 @@ fn mail_form(paper: &mut Paper, words: &Words, pass: &str, told: Option<&(bool, 
         }
         None => {}
     }
+}
+
+fn mail_form(paper: &mut Paper, words: &Words, pass: &str) {
+    paper.tag("<p class=\"soft\">", words.mail_says, "</p>\n");
     paper.raw("<form method=\"post\" action=\"/more/mail\">\n");
     hidden(paper, pass);
     paper.tag("<label for=\"address\">", words.address, "</label>\n");
@@ -264,11 +272,7 @@ fn mail_form(paper: &mut Paper, words: &Words, pass: &str, told: Option<&(bool, 
         "<input id=\"address\" name=\"address\" type=\"email\" autocomplete=\"email\" \
          maxlength=\"254\" required>\n<p></p>\n",
     );
-    paper.tag(
-        "<button>",
-        words.mail_send,
-        "</button>\n</form>\n</section>\n",
-    );
+    paper.tag("<button>", words.mail_send, "</button>\n</form>\n");
 }
 
 fn elsewhere(paper: &mut Paper, words: &Words, pass: &str, told: &Told) {

@@ -67,7 +67,10 @@ async fn mail_waits_until_it_is_taken_and_is_not_doubled() {
 
     assert_eq!(store.post(letter.clone()).await, Ok(Posted::Now));
     assert_eq!(store.post(twin).await, Ok(Posted::Already));
-    assert_eq!(store.mail_due(NOW, 9).await.unwrap(), [letter.clone()]);
+    assert_eq!(
+        store.mail_due(NOW, 9).await.unwrap(),
+        std::slice::from_ref(&letter)
+    );
 
     store.mail_later(7, NOW.plus(60_000)).await.unwrap();
     assert_eq!(store.mail_due(NOW.plus(59_999), 9).await.unwrap(), []);
