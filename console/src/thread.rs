@@ -24,7 +24,7 @@ use web::components::bubble::Rows;
 use web::components::transcript::transcript;
 use web::components::typing::typing;
 use web::dom::{El, el, watch};
-use web::lines::Viewer;
+use web::lines::{Line, Viewer};
 use web::{Listener, Reading, dates, lines, page};
 
 /// Who may write here, and why not.
@@ -180,10 +180,29 @@ fn transcript_of(id: ConversationId, at_end: RwSignal<bool>, stance: Memo<Stance
         open: Reading::new(move || stance.get() == Stance::Mine),
         relay_now: Reading::new(amend::now),
     };
+    let lines = lines_of(id, talk);
+    let typist = typist_of(id, talk);
+    let nothing = move || {
+        let unknown = stance.get() == Stance::Nowhere || talk.unknown.get() == Some(id);
+        match (board.entries.with(Vec::is_empty), unknown) {
+            (true, true) => words.unknown_conversation,
+            (true, false) => words.thread_loading,
+            (false, _) => "",
+        }
+    };
+    let head = el("p", "thread-none")
+        .attr("role", "status")
+        .live_text(nothing);
+    transcript(rows, lines, at_end, head, typing(words.lang, typist))
+}
+
+/// What is to be read, and what this agent says in it that is not stored.
+fn lines_of(id: ConversationId, talk: Talk) -> Reading<Vec<Line>> {
+    let board = talk.board;
     // What was unread when it was opened, until it is opened again.
     let unread = untrack(|| board.unread(id));
     let new = StoredValue::new_local(None);
-    let lines = Reading::new(move || {
+    Reading::new(move || {
         let me = board.me.with(|me| me.as_ref().map(|me| me.id));
         board.entries.with(|entries| {
             board.outbox.with(|outbox| {
@@ -200,8 +219,13 @@ fn transcript_of(id: ConversationId, at_end: RwSignal<bool>, stance: Memo<Stance
                 )
             })
         })
-    });
-    let typist = Reading::new(move || {
+    })
+}
+
+/// Who types.
+fn typist_of(id: ConversationId, talk: Talk) -> Reading<Option<String>> {
+    let (words, board) = (use_words(), talk.board);
+    Reading::new(move || {
         board.around.with(|all| {
             let around = all.get(&id)?;
             let agent = around.agent_types.as_ref().map(|agent| agent.name.clone());
@@ -210,17 +234,5 @@ fn transcript_of(id: ConversationId, at_end: RwSignal<bool>, stance: Memo<Stance
                 .then(|| words.lang.words().visitor.to_owned());
             visitor.or(agent)
         })
-    });
-    let nothing = move || {
-        let unknown = stance.get() == Stance::Nowhere || talk.unknown.get() == Some(id);
-        match (board.entries.with(Vec::is_empty), unknown) {
-            (true, true) => words.unknown_conversation,
-            (true, false) => words.thread_loading,
-            (false, _) => "",
-        }
-    };
-    let head = el("p", "thread-none")
-        .attr("role", "status")
-        .live_text(nothing);
-    transcript(rows, lines, at_end, head, typing(words.lang, typist))
+    })
 }

@@ -120,7 +120,7 @@ async fn a_chat_without_script_is_answered() {
 /// Writes into a field of a page of the relay.
 async fn types(person: &Person, field: &str, text: &str) {
     let element = person.sees("a field", field).await;
-    element.send_keys(text).await.unwrap();
+    element.send_keys(text).await.expect("the field takes keys");
 }
 
 /// Waits until a file was written.

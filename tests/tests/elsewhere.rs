@@ -92,7 +92,7 @@ async fn who_tries_many_codes_is_slowed_down() {
 
 /// A code, as the page of what else can be done shows it.
 async fn code_of(scene: &Scene, vera: &VisitorBot) -> String {
-    let token = vera.sees().token.unwrap();
+    let token = vera.sees().token.expect("she was welcomed");
     let fields = [("site", scene.site.key.as_str()), ("token", token.as_str())];
     let page = scene.api.fill("/more", &fields).await;
     let pass = page.field("pass");
@@ -101,9 +101,12 @@ async fn code_of(scene: &Scene, vera: &VisitorBot) -> String {
         .fill("/more/code", &[("pass", pass.as_str())])
         .await;
     assert!(page.says("<svg"), "{page}");
-    let (_, shown) = page.body.split_once("class=\"code\"").unwrap();
-    let (shown, _) = shown.split_once("</p>").unwrap();
-    let (_, shown) = shown.rsplit_once('>').unwrap();
+    let (_, shown) = page
+        .body
+        .split_once("class=\"code\"")
+        .expect("a code is shown");
+    let (shown, _) = shown.split_once("</p>").expect("a code is shown");
+    let (_, shown) = shown.rsplit_once('>').expect("a code is shown");
     shown.replace(' ', "")
 }
 

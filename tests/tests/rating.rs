@@ -144,7 +144,14 @@ async fn link(relay: &Relay, scene: &Scene, id: ConversationId, end: u32) -> Str
         lang: "en".to_owned(),
     };
     let until = house.clock.now().plus(60_000);
-    format!("/rate/{}", house.seal().await.unwrap().sign(&pass, until))
+    format!(
+        "/rate/{}",
+        house
+            .seal()
+            .await
+            .expect("the store answers")
+            .sign(&pass, until)
+    )
 }
 
 fn rate(score: u8, comment: &str) -> Input {

@@ -31,7 +31,7 @@ async fn every_form_holds_what_was_said_and_nothing_internal() {
         );
         assert_eq!(answer.header("cache-control"), "no-store");
         for entry in vera.sees().texts() {
-            assert!(answer.says(&entry), "{form} lacks {entry}: {answer}");
+            assert!(answer.says(entry), "{form} lacks {entry}: {answer}");
         }
         assert!(answer.says("Ana") && answer.says("Bo"), "{answer}");
         assert!(answer.says("+08:00"), "{answer}");
@@ -169,7 +169,7 @@ async fn talked(scene: &Scene) -> (AgentBot, VisitorBot) {
 
 /// Opens the page of what else can be done.
 async fn open(scene: &Scene, vera: &VisitorBot) -> tests::relay::Answer {
-    let token = vera.sees().token.unwrap();
+    let token = vera.sees().token.expect("she was welcomed");
     let fields = [
         ("site", scene.site.key.as_str()),
         ("token", token.as_str()),
@@ -189,7 +189,7 @@ async fn opened(scene: &Scene, vera: &VisitorBot) -> String {
 async fn with_mail(server: &MailServer) -> (Relay, Scene) {
     let url = server.url();
     let from = "Wallet <help@wallet.example>".to_owned();
-    let mail = Mail::settle(Some(url), Some(from)).unwrap();
+    let mail = Mail::settle(Some(url), Some(from)).expect("a mail server is named");
     let relay = Relay::start_with(|config| config.mail = mail).await;
     let scene = relay.scene().await;
     (relay, scene)

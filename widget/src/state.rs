@@ -12,10 +12,9 @@ pub use mirror::{ANY_TIME, Mirror};
 pub use said::Said;
 
 use crate::turn::Turn;
-use client::Link;
 use client::visitor::Change;
 use leptos::prelude::*;
-use shared::{Bookmark, ConversationId, Face, Millis, Place, RefusalCode, Seq, Status};
+use shared::{Bookmark, ConversationId, RefusalCode, Status};
 use web::aim::Aim;
 use web::{Lang, clock, lines, page};
 

@@ -9,7 +9,8 @@ use super::texts::{choice, presence, rule, scale};
 use desk::estimate::{Forecast, Past};
 use desk::{Record, State};
 use shared::{
-    Context, ConversationId, Entry, Filled, Side, SiteId, TeamId, Text, VisitorId, What, Who,
+    Context, ConversationId, Entry, Face, Filled, Rating, Side, SiteId, TeamId, Text, VisitorId,
+    What, Who,
 };
 
 const OPENED: &str = "INSERT INTO conversations

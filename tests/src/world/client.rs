@@ -10,8 +10,8 @@ use shared::{Context, ConversationId, Entry, Millis, TabId};
 
 /// A client of either kind.
 pub enum Client {
-    Visitor(client::Visitor),
-    Agent(client::Agent),
+    Visitor(Box<client::Visitor>),
+    Agent(Box<client::Agent>),
 }
 
 /// What a step asks for, whichever client took it.
@@ -56,9 +56,9 @@ impl Client {
                     locale: owner::locale(number),
                     ..Context::default()
                 };
-                Client::Visitor(client::Visitor::new(kept, token, context))
+                Client::Visitor(Box::new(client::Visitor::new(kept, token, context)))
             }
-            Person::Agent(_) => Client::Agent(client::Agent::new(kept)),
+            Person::Agent(_) => Client::Agent(Box::new(client::Agent::new(kept))),
         }
     }
 

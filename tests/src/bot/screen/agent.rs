@@ -110,9 +110,7 @@ impl AgentScreen {
                 self.colleagues.clear();
             }
             agent::Change::Accuracy(coverage) => self.accuracy = coverage,
-            agent::Change::Rated(conversation, rating) => {
-                self.ratings.insert(conversation, rating);
-            }
+            agent::Change::Rated(id, rating) => drop(self.ratings.insert(id, rating)),
             agent::Change::Clock { .. } => {}
             agent::Change::Offered(_)
             | agent::Change::OfferEnded { .. }
