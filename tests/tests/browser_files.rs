@@ -252,7 +252,7 @@ fn paste_photo() -> String {
                 const data = new DataTransfer();
                 data.items.add(new File([bytes], 'photo.jpg', {{ type: 'image/jpeg' }}));
                 const paste = {{ clipboardData: data, bubbles: true, cancelable: true }};
-                const field = document.querySelector('textarea');
+                const field = document.getElementById('message');
                 field.dispatchEvent(new ClipboardEvent('paste', paste));
             }})"
     )

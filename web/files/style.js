@@ -39,7 +39,7 @@ db-file { display: block; min-height: 3rem; }
 .file-bar .file-icon { color: #fff; }
 .file-bar .file-icon:hover { background: #ffffff26; }
 .file-large > img { width: 100%; height: 100%; min-height: 0; object-fit: contain; }
-@media (forced-colors: active) { .file-tray, .file-card, .file-picture { border: 1px solid; } }
+@media (forced-colors: active) { .file-tray, .file-card, .file-picture, .file-icon { border: 1px solid; } }
 `;
 
 /** Dresses the document, once. */

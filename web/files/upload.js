@@ -103,6 +103,8 @@ export const send = async ({ bytes, form }, way, state, tell, signal) => {
       if (signal.aborted) throw 'paused';
       isKnown = false;
       const { code } = fault;
+      // The answer to the last part was lost, and the browser sent the part once more by itself.
+      if (code === 'file_offset' && !tries++) continue;
       // A file that the relay has forgotten, or that did not arrive well, begins anew.
       if (code === 'file_unknown' && state.id) state.id = undefined;
       else if (code === 'file_broken' && tries < 2) state.id = undefined;
