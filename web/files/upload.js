@@ -84,8 +84,11 @@ export const send = async ({ bytes, form }, way, state, tell, signal) => {
   for (let tries = 0; ; ) {
     try {
       if (!isKnown) {
+        const before = state.offset;
         const whole = await knows();
         isKnown = true;
+        // More has arrived than was answered: the line is bad, but not dead.
+        if (state.offset > before) tries = 0;
         if (whole) return whole;
       }
       const begun = performance.now();

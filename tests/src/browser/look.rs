@@ -15,12 +15,16 @@ pub const THEMES: [&str; 2] = ["light", "dark"];
 impl Person {
     /// Sets features of the medium, such as `prefers-color-scheme`; those not named are as ever.
     pub async fn prefers(&self, features: &[(&str, &str)]) {
-        let features: Vec<_> = features
+        let asked: Vec<_> = features
             .iter()
             .map(|(name, value)| json!({ "name": name, "value": value }))
             .collect();
-        let asked = json!({ "features": features });
+        let asked = json!({ "features": asked });
         self.commands("Emulation.setEmulatedMedia", asked).await;
+        for (name, value) in features {
+            let heard = format!("matchMedia('({name}: {value})').matches");
+            self.until("the wish of its person", &heard).await;
+        }
     }
 
     /// Prefers this theme, as the system of a person does.

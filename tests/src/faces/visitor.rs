@@ -86,6 +86,9 @@ pub async fn of_visitor(
     talking(&ana, id, &chat, &mut look).await;
     holding_back(&chat, &mut look).await;
     attaching(&chat, &mut look).await;
+    // Nobody is quiet who waits for an answer.
+    ana.say(id, "Thank you. I am looking into it.");
+    chat.reads("looking into it").await;
     if place == Place::Frame {
         scene.decides(&impatient(&routing)).await;
         // Whoever comes back is reckoned with by the rule that holds then.
