@@ -354,11 +354,13 @@ impl Board {
                 mine.retain(|other| *other != id);
             }
         });
-        self.inbox.update(|inbox| {
-            inbox.remove(&id);
-        });
+        let line = self.inbox.write().remove(&id);
         if self.shows(id) {
-            self.note(id, Around::end);
+            self.note(id, |around| {
+                let seen = line.map(|line| line.seen_by_visitor);
+                around.seen = around.seen.max(seen.unwrap_or_default());
+                around.end();
+            });
         } else {
             self.forget(id);
         }

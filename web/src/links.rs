@@ -64,6 +64,9 @@ fn scheme_of(text: &[u8]) -> Option<&'static str> {
 fn address_len(text: &[u8]) -> usize {
     let in_address = |c: &u8| c.is_ascii_graphic() && !b"<>\"`".contains(c);
     let len = text.iter().take_while(|c| in_address(c)).count();
+    // Markdown's way to call one address by the name of another: each is shown as what it is.
+    let named = text.windows(2).take(len).position(|two| two == b"](");
+    let len = named.unwrap_or(len);
     let mut address = text.get(..len).unwrap_or_default();
     while let Some((last, shorter)) = address.split_last() {
         let count = |bracket: u8| address.iter().filter(|c| **c == bracket).count();

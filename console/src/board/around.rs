@@ -29,6 +29,7 @@ impl Around {
         let around = std::mem::take(self);
         *self = Around {
             about: around.about,
+            seen: around.seen,
             filled: around.filled,
             left_away: around.left_away,
             ..Around::default()

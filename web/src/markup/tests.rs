@@ -56,7 +56,7 @@ fn an_address_is_a_link_to_itself_and_nothing_else_is() {
     check("see https://a.example/*x*", "see [https://a.example/*x*]");
     check(
         "[https://bank.example](https://evil.example)",
-        "[[https://bank.example](https://evil.example])",
+        "[[https://bank.example]]([https://evil.example])",
     );
     check("`https://a.example`", "<Code>https://a.example</>");
 }
