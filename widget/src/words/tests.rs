@@ -3,7 +3,8 @@
 //! Numbers are counted rightly, and everything is said in both languages.
 
 use super::*;
-use shared::{AgentId, Face, Team, TeamId};
+use crate::wait::Likely;
+use shared::{AgentId, Face, Moved, Team, TeamId};
 
 #[test]
 fn one_person_is_not_people() {
