@@ -97,20 +97,34 @@ pub fn load(app: App) {
     fetched("later", move || app.later.set(true));
 }
 
+// Acts as soon as everything is there.
+fn when_there(app: App, act: impl FnOnce() + 'static) {
+    let act: Box<dyn FnOnce()> = Box::new(act);
+    let mut act = Some(act);
+    watch(move || {
+        if app.later.get()
+            && let Some(act) = act.take()
+        {
+            untrack(act);
+        }
+    });
+}
+
 /// Begins what is done beside drawing. Only for an app whose `later` is true.
 pub fn begin(app: App, scope: &str) {
     (later().begin)(app, scope);
 }
 
 /// Says something once it was looked at for secrets. The code for that is there a moment after the
-/// first view; until then the words stay in the composer, where leaving the page keeps them.
+/// first view, as is the client; until then the words stay in the composer, where leaving the page
+/// keeps them.
 pub fn say(app: App, text: String) {
     let draft = app.state.draft;
     if app.later.get_untracked() {
         return (later().say)(app, text);
     }
     draft.set(text.clone());
-    fetched("later", move || {
+    when_there(app, move || {
         if draft.with_untracked(|draft| *draft == text) {
             draft.set(String::new());
             (later().say)(app, text);
@@ -120,12 +134,12 @@ pub fn say(app: App, text: String) {
 
 /// Answers a message, changes it or takes it back.
 pub fn wish(app: App, lang: Lang, wish: Wish, mark: Bookmark) {
-    fetched("later", move || (later().wish)(app, lang, wish, mark));
+    when_there(app, move || (later().wish)(app, lang, wish, mark));
 }
 
 /// Begins to change the last message of one's own, if that may be changed.
 pub fn edit_last(app: App) {
-    fetched("later", move || (later().edit_last)(app));
+    when_there(app, move || (later().edit_last)(app));
 }
 
 /// Loads a chunk and acts; at once where there are none.
