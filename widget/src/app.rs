@@ -5,12 +5,16 @@
 use crate::host::{self, FromHost, Host};
 use crate::setup::{self, Setup};
 use crate::state::State;
-use crate::{connection, later, panel, words};
+use crate::{later, panel, words};
 use client::Visitor;
 use client::visitor::Input;
 use leptos::prelude::*;
+use std::time::Duration;
 use web::dom::watch;
 use web::{Lang, Listener, Live, page, storage};
+
+/// Two frames. By time, as a document that is hidden has no frames and is connected all the same.
+const FIRST_PAINT: Duration = Duration::from_millis(32);
 
 /// What the parts of the panel may do.
 #[derive(Clone, Copy)]
@@ -55,13 +59,13 @@ pub fn app(setup: Setup) {
         }
     });
     // After the first view is painted: nothing in it waits for this.
-    page::before_frame(move || page::before_frame(move || connection::load(app, setup)));
+    set_timeout(move || later::load(app, setup), FIRST_PAINT);
 }
 
 impl App {
     /// Tells the client, once there is one.
     pub fn tell(self, input: Input) {
-        connection::tell(self, input);
+        later::tell(self, input);
     }
 
     /// Says what was written.
@@ -92,7 +96,7 @@ impl App {
         setup::choose(lang);
         words::learn(lang, move || {
             self.state.lang.set(lang);
-            connection::visit(self);
+            later::visit(self);
             // The control that was pressed is drawn anew and must not lose the focus.
             page::before_frame(|| page::focus("language"));
         });
@@ -122,7 +126,7 @@ impl App {
             FromHost::Hidden => self.state.shown.set(false),
             FromHost::Page(url, title) => {
                 self.place.set((url, title));
-                connection::visit(self);
+                later::visit(self);
             }
         };
         let escape = Listener::new(&page::document(), "keydown", move |event| {

@@ -4,7 +4,11 @@
 //! what the first view's own code can reach is downloaded with it. Never keeps the chat waiting.
 
 use crate::app::App;
-use crate::{amend, beside, ending, form, guard, help, more, queue, quiet, refused, signs, talk};
+use crate::setup::Setup;
+use crate::{
+    amend, beside, connection, ending, form, guard, help, more, queue, quiet, refused, signs, talk,
+};
+use client::visitor::Input;
 use leptos::prelude::{Get, GetUntracked, Set, WithUntracked, untrack};
 use shared::Bookmark;
 use web::components::acts::Wish;
@@ -16,6 +20,12 @@ pub type View = fn(App, Lang) -> El;
 
 /// What comes later.
 pub struct Later {
+    /// Connects.
+    pub open: fn(App, Setup),
+    /// Tells the client.
+    pub tell: fn(App, Input),
+    /// Tells the client where the person is.
+    pub visit: fn(App),
     /// What follows an ended conversation.
     pub ended: View,
     /// The question whether to end or leave.
@@ -63,6 +73,9 @@ pub struct Later {
 }
 
 static LATER: Later = Later {
+    open: connection::open,
+    tell: connection::tell,
+    visit: connection::visit,
     ended: ending::ended,
     question: ending::question,
     queue: queue::queue,
@@ -92,9 +105,24 @@ web::chunk!(
     later = "later": Later = LATER
 );
 
-/// Loads the chunk; every [`late`] view is drawn when it is there.
-pub fn load(app: App) {
-    fetched("later", move || app.later.set(true));
+/// Loads the chunk and connects; every [`late`] view is drawn when the client has begun.
+pub fn load(app: App, setup: Setup) {
+    fetched("later", move || (later().open)(app, setup));
+}
+
+/// Tells the client. There is nothing to tell before it is there: it begins with where the person
+/// is, and nothing is said without it.
+pub fn tell(app: App, input: Input) {
+    if app.later.get_untracked() {
+        (later().tell)(app, input);
+    }
+}
+
+/// Tells the client where the person is now.
+pub fn visit(app: App) {
+    if app.later.get_untracked() {
+        (later().visit)(app);
+    }
 }
 
 // Acts as soon as everything is there.
