@@ -84,9 +84,12 @@ export const send = async ({ bytes, form }, way, state, tell, signal) => {
   for (let tries = 0; ; ) {
     try {
       if (!isKnown) {
+        const before = state.offset;
         const whole = await knows();
         isKnown = true;
         if (whole) return whole;
+        // A part arrived whose answer was lost: that was no failure.
+        if (state.offset > before) tries = 0;
       }
       const begun = performance.now();
       const body = bytes.subarray(state.offset, state.offset + part);
