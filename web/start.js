@@ -63,6 +63,12 @@ export const start = (initSync, app, chunks) => {
   const file = (url) => once('+' + url, () => (url.endsWith('css') ? sheet(url) : link(url)));
   globalThis.deskbellChunk = (name, ready) =>
     insist(() => Promise.all(chunks[name].map(file))).then(() => ready());
-  (chunks[words()] || []).forEach((url) => module(url).catch(() => {}));
-  insist(() => module(app)).then((module) => (shared = initSync({ module })));
+  const ahead = (name) =>
+    (chunks[name] || []).forEach((url) => url.endsWith('wasm') && module(url).catch(() => {}));
+  ahead(words());
+  insist(() => module(app)).then((first) => {
+    // On its way while the first view is drawn, and never before that is here.
+    ahead('later');
+    shared = initSync({ module: first });
+  });
 };

@@ -13,9 +13,7 @@ use shared::rest::{
     SiteForm,
 };
 use shared::{ConversationId, Refusal, RefusalCode, SiteId};
-use std::future::Future;
-use std::pin::Pin;
-use wasm_bindgen_futures::spawn_local;
+pub use web::page::spawn;
 
 /// Characters of the longest answer that is read; a longer one is not from a relay.
 const ANSWER_CHARS_MAX: usize = 4 * 1024 * 1024;
@@ -50,12 +48,6 @@ impl Fault {
             Fault::Unreachable => None,
         }
     }
-}
-
-/// Does something that waits, beside everything else. Boxed: one piece of code for all of it.
-pub fn spawn(work: impl Future<Output = ()> + 'static) {
-    let work: Pin<Box<dyn Future<Output = ()>>> = Box::pin(work);
-    spawn_local(work);
 }
 
 /// Logs in; the session comes as a cookie.

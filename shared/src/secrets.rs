@@ -35,6 +35,14 @@ pub enum Secret {
 }
 
 impl Secret {
+    const WORST_FIRST: [Secret; 5] = [
+        Secret::Seed,
+        Secret::Key,
+        Secret::Unclear,
+        Secret::Code,
+        Secret::Card,
+    ];
+
     /// Whether whoever has it has the money: nothing takes that back.
     #[must_use]
     pub fn is_all(self) -> bool {
@@ -59,18 +67,20 @@ pub fn find(text: &str) -> Vec<Finding> {
     keys::find(text, &mut found);
     cards::find(text, &mut found);
     codes::find(text, &mut found);
-    // The worst first, so that a card number inside of a key is the key.
-    found.sort_by_key(|other| std::cmp::Reverse(other.kind));
     let mut apart: Vec<Finding> = Vec::new();
-    for finding in found {
-        let overlaps = |kept: &Finding| {
-            kept.place.start < finding.place.end && finding.place.start < kept.place.end
-        };
-        if !apart.iter().any(overlaps) {
-            apart.push(finding);
+    // The worst first, so that a card number inside of a key is the key.
+    for kind in Secret::WORST_FIRST {
+        for finding in found.iter().filter(|finding| finding.kind == kind) {
+            let overlaps = |kept: &Finding| {
+                kept.place.start < finding.place.end && finding.place.start < kept.place.end
+            };
+            if !apart.iter().any(overlaps) {
+                let after = |kept: &Finding| kept.place.start < finding.place.start;
+                let at = apart.partition_point(after);
+                apart.insert(at, finding.clone());
+            }
         }
     }
-    apart.sort_by_key(|finding| finding.place.start);
     apart
 }
 

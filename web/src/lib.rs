@@ -14,6 +14,7 @@ pub mod events;
 pub mod fetch;
 pub mod files;
 pub mod heap;
+pub mod letters;
 pub mod lines;
 pub mod links;
 pub mod live;

@@ -3,8 +3,10 @@
 //! Never touches the host page around a frame.
 
 use crate::clock;
+use crate::dom::El;
 use crate::storage;
 use shared::{Context, Millis};
+use std::pin::Pin;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, HtmlElement, Window};
 
@@ -124,6 +126,16 @@ pub fn context(url: &str, title: &str, locale: &str) -> Context {
     .clipped()
 }
 
+/// Draws something into the document, in the place of what is there before.
+pub fn draw(fresh: &El, before: Option<&El>) {
+    // Refused only by a document that is no page.
+    let _ = match (before, document().body()) {
+        (Some(before), _) => before.element().replace_with_with_node_1(fresh.element()),
+        (None, Some(body)) => body.append_with_node_1(fresh.element()),
+        (None, None) => Ok(()),
+    };
+}
+
 /// Acts before the next frame is painted.
 pub fn before_frame(act: impl FnOnce() + 'static) {
     let act: Box<dyn FnOnce()> = Box::new(act);
@@ -132,7 +144,14 @@ pub fn before_frame(act: impl FnOnce() + 'static) {
 
 /// Acts after what is under way.
 pub(crate) fn soon(act: Box<dyn FnOnce()>) {
-    wasm_bindgen_futures::spawn_local(async move { act() });
+    spawn(async move { act() });
+}
+
+/// Works on something beside what is under way.
+pub fn spawn(work: impl Future<Output = ()> + 'static) {
+    // Boxed like those of leptos: the code that runs them is there once.
+    let work: Pin<Box<dyn Future<Output = ()>>> = Box::pin(work);
+    wasm_bindgen_futures::spawn_local(work);
 }
 
 /// Gives the focus to the element with this id, if there is one.

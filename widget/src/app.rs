@@ -9,55 +9,49 @@ use crate::{later, panel, words};
 use client::Visitor;
 use client::visitor::Input;
 use leptos::prelude::*;
-use shared::Context;
+use std::time::Duration;
 use web::dom::watch;
-use web::{Lang, Listener, Live, Tab, files, page, storage};
+use web::{Lang, Listener, Live, page, storage};
+
+/// Two frames. By time, as a document that is hidden has no frames and is connected all the same.
+const FIRST_PAINT: Duration = Duration::from_millis(32);
 
 /// What the parts of the panel may do.
 #[derive(Clone, Copy)]
 pub struct App {
     /// What is painted.
     pub state: State,
-    /// The client.
-    pub live: Live<Visitor>,
+    /// The client, as soon as its code is there.
+    pub live: StoredValue<Option<Live<Visitor>>>,
     /// The host page, when there is one around this document.
     pub host: StoredValue<Option<Host>, LocalStorage>,
     /// The address and title of the page that the person is on.
-    place: RwSignal<(String, String)>,
+    pub place: RwSignal<(String, String)>,
     /// The site's key.
     pub key: StoredValue<String>,
-    /// Whether the code of what is not in the first view is there.
+    /// Whether everything is there: the client, and what is not in the first view.
     pub later: RwSignal<bool>,
 }
 
 /// Draws the app, and draws it anew when the language changes: sentences are plain text.
-pub fn app(setup: Setup, tab: Tab) -> impl IntoView {
+pub fn app(setup: Setup) {
     let host = setup.host.as_deref().map(Host::new);
-    let state = State::new(setup.lang, host.is_none());
-    let place = RwSignal::new(host::first_place(host.is_some()));
-    let visitor = Visitor::new(
-        tab.kept.clone(),
-        tab.token.clone(),
-        context(place, setup.lang),
-    );
-    files::lend(tab.token.as_deref());
-    let visitor = match &setup.code {
-        Some(code) => visitor.with_code(code),
-        None => visitor,
-    };
-    let live = Live::start(visitor, setup.socket_url(), tab, move |change| {
-        state.paint(change)
-    });
     let app = App {
-        state,
-        live,
+        state: State::new(setup.lang, host.is_none()),
+        live: StoredValue::new(None),
+        place: RwSignal::new(host::first_place(host.is_some())),
         host: StoredValue::new_local(host),
-        place,
         key: StoredValue::new(setup.site.clone()),
         later: RwSignal::new(false),
     };
     app.listen();
     app.leave(setup.scope());
+    let mut drawn = None;
+    watch(move || {
+        let lang = app.state.lang.get();
+        let panel = untrack(|| panel::panel(app, lang));
+        page::draw(&panel, drawn.replace(panel.clone()).as_ref());
+    });
     let scope = setup.scope();
     watch(move || {
         if app.later.get() {
@@ -65,17 +59,13 @@ pub fn app(setup: Setup, tab: Tab) -> impl IntoView {
         }
     });
     // After the first view is painted: nothing in it waits for this.
-    page::before_frame(move || page::before_frame(move || later::load(app)));
-    move || {
-        let lang = state.lang.get();
-        panel::panel(app, lang).hosted()
-    }
+    set_timeout(move || later::load(app, setup), FIRST_PAINT);
 }
 
 impl App {
-    /// Tells the client.
+    /// Tells the client, once there is one.
     pub fn tell(self, input: Input) {
-        self.live.tell(input);
+        later::tell(self, input);
     }
 
     /// Says what was written.
@@ -106,7 +96,7 @@ impl App {
         setup::choose(lang);
         words::learn(lang, move || {
             self.state.lang.set(lang);
-            self.tell(Input::Visited(context(self.place, lang)));
+            later::visit(self);
             // The control that was pressed is drawn anew and must not lose the focus.
             page::before_frame(|| page::focus("language"));
         });
@@ -136,8 +126,7 @@ impl App {
             FromHost::Hidden => self.state.shown.set(false),
             FromHost::Page(url, title) => {
                 self.place.set((url, title));
-                let lang = self.state.lang.get_untracked();
-                self.tell(Input::Visited(context(self.place, lang)));
+                later::visit(self);
             }
         };
         let escape = Listener::new(&page::document(), "keydown", move |event| {
@@ -184,8 +173,4 @@ impl App {
         }
         open
     }
-}
-
-fn context(place: RwSignal<(String, String)>, lang: Lang) -> Context {
-    place.with_untracked(|(url, title)| page::context(url, title, lang.tag()))
 }

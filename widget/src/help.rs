@@ -16,7 +16,6 @@ use shared::help::Help;
 use shared::version::BINARY;
 use shared::{Topic, TopicId};
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
 use web::dom::{El, el, watch};
 use web::{Lang, fetch, page};
 use web_sys::{Element, Event};
@@ -79,7 +78,7 @@ impl Desk {
     fn fetch(self) {
         let key = self.app.key.get_value();
         let url = ["/help/", &key, "/", self.lang.tag(), ".", BINARY].concat();
-        spawn_local(async move {
+        page::spawn(async move {
             let Some(help) = fetch::decoded::<Help>(&url).await else {
                 return;
             };

@@ -4,7 +4,11 @@
 //! what the first view's own code can reach is downloaded with it. Never keeps the chat waiting.
 
 use crate::app::App;
-use crate::{amend, beside, ending, form, guard, help, more, queue, quiet, refused, signs, talk};
+use crate::setup::Setup;
+use crate::{
+    amend, beside, connection, ending, form, guard, help, more, queue, quiet, refused, signs, talk,
+};
+use client::visitor::Input;
 use leptos::prelude::{Get, GetUntracked, Set, WithUntracked, untrack};
 use shared::Bookmark;
 use web::components::acts::Wish;
@@ -16,6 +20,12 @@ pub type View = fn(App, Lang) -> El;
 
 /// What comes later.
 pub struct Later {
+    /// Connects.
+    pub open: fn(App, Setup),
+    /// Tells the client.
+    pub tell: fn(App, Input),
+    /// Tells the client where the person is.
+    pub visit: fn(App),
     /// What follows an ended conversation.
     pub ended: View,
     /// The question whether to end or leave.
@@ -63,6 +73,9 @@ pub struct Later {
 }
 
 static LATER: Later = Later {
+    open: connection::open,
+    tell: connection::tell,
+    visit: connection::visit,
     ended: ending::ended,
     question: ending::question,
     queue: queue::queue,
@@ -92,9 +105,37 @@ web::chunk!(
     later = "later": Later = LATER
 );
 
-/// Loads the chunk; every [`late`] view is drawn when it is there.
-pub fn load(app: App) {
-    fetched("later", move || app.later.set(true));
+/// Loads the chunk and connects; every [`late`] view is drawn when the client has begun.
+pub fn load(app: App, setup: Setup) {
+    fetched("later", move || (later().open)(app, setup));
+}
+
+/// Tells the client. There is nothing to tell before it is there: it begins with where the person
+/// is, and nothing is said without it.
+pub fn tell(app: App, input: Input) {
+    if app.later.get_untracked() {
+        (later().tell)(app, input);
+    }
+}
+
+/// Tells the client where the person is now.
+pub fn visit(app: App) {
+    if app.later.get_untracked() {
+        (later().visit)(app);
+    }
+}
+
+// Acts as soon as everything is there.
+fn when_there(app: App, act: impl FnOnce() + 'static) {
+    let act: Box<dyn FnOnce()> = Box::new(act);
+    let mut act = Some(act);
+    watch(move || {
+        if app.later.get()
+            && let Some(act) = act.take()
+        {
+            untrack(act);
+        }
+    });
 }
 
 /// Begins what is done beside drawing. Only for an app whose `later` is true.
@@ -103,14 +144,15 @@ pub fn begin(app: App, scope: &str) {
 }
 
 /// Says something once it was looked at for secrets. The code for that is there a moment after the
-/// first view; until then the words stay in the composer, where leaving the page keeps them.
+/// first view, as is the client; until then the words stay in the composer, where leaving the page
+/// keeps them.
 pub fn say(app: App, text: String) {
     let draft = app.state.draft;
     if app.later.get_untracked() {
         return (later().say)(app, text);
     }
     draft.set(text.clone());
-    fetched("later", move || {
+    when_there(app, move || {
         if draft.with_untracked(|draft| *draft == text) {
             draft.set(String::new());
             (later().say)(app, text);
@@ -120,12 +162,12 @@ pub fn say(app: App, text: String) {
 
 /// Answers a message, changes it or takes it back.
 pub fn wish(app: App, lang: Lang, wish: Wish, mark: Bookmark) {
-    fetched("later", move || (later().wish)(app, lang, wish, mark));
+    when_there(app, move || (later().wish)(app, lang, wish, mark));
 }
 
 /// Begins to change the last message of one's own, if that may be changed.
 pub fn edit_last(app: App) {
-    fetched("later", move || (later().edit_last)(app));
+    when_there(app, move || (later().edit_last)(app));
 }
 
 /// Loads a chunk and acts; at once where there are none.

@@ -1,11 +1,12 @@
 //! The visitor's app: the document in the frame, and the stand-alone chat page.
 //!
-//! Begins when somebody wants to talk, never before. Reads its address, opens its tab, and mounts
-//! the panel; everything it knows about the conversation comes from `client`.
+//! Begins when somebody wants to talk, never before. Reads its address and draws the panel;
+//! everything it knows about the conversation comes from `client`.
 
 mod amend;
 mod app;
 mod beside;
+mod connection;
 mod ending;
 mod form;
 mod guard;
@@ -31,8 +32,7 @@ mod words;
 
 use crate::words::Words;
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
-use web::{Tab, page};
+use web::page;
 
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
@@ -43,12 +43,9 @@ fn main() {
     setup.dress();
     words::learn(setup.lang, move || {
         setup::dress_in(setup.lang, setup.lang.widget().title);
-        spawn_local(async move {
-            let tab = Tab::open(&setup.scope()).await;
-            if let Some(waiting) = page::document().get_element_by_id("waiting") {
-                waiting.remove();
-            }
-            mount_to_body(move || app::app(setup, tab));
-        });
+        if let Some(waiting) = page::document().get_element_by_id("waiting") {
+            waiting.remove();
+        }
+        mount_to_body(move || app::app(setup));
     });
 }

@@ -87,11 +87,11 @@ pub fn opener(app: App, lang: Lang, class: &str) -> El {
 impl App {
     /// Puts into the form what the page needs to know.
     fn fill_more(self, lang: Lang) {
-        let token = self.live.look(|visitor| visitor.token().map(str::to_owned));
+        let token = self.token();
         let zone = page::context("", "", "").zone;
         let filled = [
             ("more-site", self.key.get_value()),
-            ("more-token", token.flatten().unwrap_or_default()),
+            ("more-token", token.unwrap_or_default()),
             ("more-lang", lang.tag().to_owned()),
             ("more-zone", zone),
             ("more-theme", page::root_mark("data-theme")),
@@ -104,7 +104,12 @@ impl App {
     /// Whether the relay knows whom this tab is of.
     fn has_token(self) -> bool {
         self.state.link();
-        self.live.look(|visitor| visitor.token().is_some()) == Some(true)
+        self.token().is_some()
+    }
+
+    fn token(self) -> Option<String> {
+        let live = self.live.get_value()?;
+        live.look(|visitor| visitor.token().map(str::to_owned))?
     }
 
     /// Closes the sheet; returns whether it was open.

@@ -7,7 +7,6 @@ use crate::words::Words;
 use leptos::prelude::*;
 use shared::Status;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
-use wasm_bindgen_futures::spawn_local;
 use web::dom::{El, el, watch};
 use web::{Lang, page};
 
@@ -58,7 +57,7 @@ pub fn turn(app: App, lang: Lang) -> El {
 
 fn ask(app: App) {
     let framed = app.is_framed();
-    spawn_local(async move {
+    page::spawn(async move {
         // A browser without sound still has the title.
         let granted = ready(framed)
             .await

@@ -5,6 +5,7 @@
 
 use shared::TopicId;
 use shared::help::Article;
+use web::letters;
 
 /// What a term is worth by where it stands.
 const IN_TITLE: u32 = 8;
@@ -35,14 +36,22 @@ const COMMON: &str = " a an and am are be can cannot cant do does for from has h
                       is it its my not of on or our so that the this to was we what when why will \
                       with you your 怎么 如何 什么 ";
 
-/// The terms of each article, sorted, each with its worth.
-pub struct Index(Vec<Vec<(String, u32)>>);
+/// The terms of each article, sorted.
+pub struct Index(Vec<Vec<Term>>);
+
+/// A term of an article, once however often it is said.
+struct Term {
+    text: String,
+    worth: u32,
+    repeats: u32,
+}
 
 impl Index {
     /// Reads articles; `name` names their topics.
     pub fn new<'a>(articles: &[Article], name: impl Fn(TopicId) -> &'a str) -> Index {
         let read = |article: &Article| {
             let mut terms = Vec::new();
+            // What is worth most comes first.
             let topic = article.topic.map_or("", &name);
             let parts = [
                 (article.title.as_str(), IN_TITLE),
@@ -50,17 +59,8 @@ impl Index {
                 (&article.body, IN_BODY),
             ];
             for (text, worth) in parts {
-                each_term(text, &mut |term| terms.push((term, worth)));
+                each_term(text, &mut |term| add(&mut terms, term, worth));
             }
-            // Of equal terms the one that is worth most is kept, and a little more for each other.
-            terms.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
-            let mut more = 0;
-            terms.dedup_by(|other, kept| {
-                let is_same = other.0 == kept.0;
-                more = if is_same { more + 1 } else { 0 };
-                kept.1 += u32::from(is_same && more <= REPEATS_MAX);
-                is_same
-            });
             terms
         };
         Index(articles.iter().map(read).collect())
@@ -84,11 +84,33 @@ impl Index {
                 *score += fit * rarity;
             }
         }
-        let mut found: Vec<usize> = (0..scores.len())
-            .filter(|at| scores[*at].0 > 0 && scores[*at].0 * part >= terms.len())
-            .collect();
-        found.sort_by_key(|at| std::cmp::Reverse(scores[*at].1));
+        let mut found: Vec<usize> = Vec::new();
+        for (at, (matched, score)) in scores.iter().enumerate() {
+            if *matched > 0 && matched * part >= terms.len() {
+                let place = found.partition_point(|other| scores[*other].1 >= *score);
+                found.insert(place, at);
+            }
+        }
         found
+    }
+}
+
+// Of equal terms the first is kept, and a little more for each other.
+fn add(terms: &mut Vec<Term>, text: String, worth: u32) {
+    match terms.binary_search_by(|known| known.text.cmp(&text)) {
+        Ok(at) if terms[at].repeats < REPEATS_MAX => {
+            terms[at].repeats += 1;
+            terms[at].worth += 1;
+        }
+        Ok(_) => {}
+        Err(at) => terms.insert(
+            at,
+            Term {
+                text,
+                worth,
+                repeats: 0,
+            },
+        ),
     }
 }
 
@@ -106,10 +128,10 @@ fn asked(query: &str) -> Vec<String> {
     terms
 }
 
-fn best(doc: &[(String, u32)], term: &str, is_last: bool) -> u32 {
+fn best(doc: &[Term], term: &str, is_last: bool) -> u32 {
     let fits = doc
         .iter()
-        .map(|(known, worth)| fit(known, term, is_last) * worth);
+        .map(|known| fit(&known.text, term, is_last) * known.worth);
     fits.max().unwrap_or(0)
 }
 
@@ -173,7 +195,7 @@ fn each_term(text: &str, act: &mut dyn FnMut(String)) {
     let mut word = String::new();
     let mut pair = None::<char>;
     let mut is_paired = false;
-    for character in text.chars().chain([' ']) {
+    for character in letters::folded(text).chars().chain([' ']) {
         if is_wide(character) {
             if !word.is_empty() {
                 act(std::mem::take(&mut word));
@@ -190,9 +212,9 @@ fn each_term(text: &str, act: &mut dyn FnMut(String)) {
         {
             act(lone.to_string());
         }
-        if character.is_alphanumeric() {
-            word.extend(character.to_lowercase());
-        } else if !matches!(character, '\'' | '’') && !word.is_empty() {
+        if character != ' ' {
+            word.push(character);
+        } else if !word.is_empty() {
             act(std::mem::take(&mut word));
         }
     }
