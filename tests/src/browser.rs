@@ -102,7 +102,16 @@ impl Stage {
 
     /// Somebody with a browser of their own, which was never used.
     pub async fn person(&self, name: &str) -> Person {
-        Person::new(name, &self.driver).await
+        Person::new(name, &self.driver, None).await
+    }
+
+    /// The same, who lets no page keep anything within another's.
+    pub async fn wary_person(&self, name: &str) -> Person {
+        let third_parties = serde_json::json!({
+            "profile.block_third_party_cookies": true,
+            "profile.cookie_controls_mode": 1,
+        });
+        Person::new(name, &self.driver, Some(third_parties)).await
     }
 
     /// Somebody who has the chat open on the page.

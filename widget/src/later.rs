@@ -4,9 +4,12 @@
 //! what the first view's own code can reach is downloaded with it. Never keeps the chat waiting.
 
 use crate::app::App;
-use crate::{amend, beside, ending, form, guard, help, more, queue, quiet, refused, signs, talk};
+use crate::{
+    amend, beside, ending, form, guard, help, more, owner, queue, quiet, refused, signs, talk,
+};
 use leptos::prelude::{Get, GetUntracked, Set, WithUntracked, untrack};
 use shared::Bookmark;
+use wasm_bindgen::JsValue;
 use web::components::acts::Wish;
 use web::dom::{El, el, watch};
 use web::{Lang, chunks};
@@ -48,6 +51,8 @@ pub struct Later {
     pub say: fn(App, String),
     /// What is done beside drawing.
     pub begin: fn(App, &str),
+    /// Does what an owner's script asks for.
+    pub heed: fn(App, &JsValue),
     /// How the connection is.
     pub banner: View,
     /// Who is typing.
@@ -76,6 +81,7 @@ static LATER: Later = Later {
     wary: guard::wary,
     say: beside::say,
     begin: beside::begin,
+    heed: owner::heed,
     banner: signs::banner,
     typing: signs::typing,
     files: signs::files,
@@ -116,6 +122,11 @@ pub fn say(app: App, text: String) {
             (later().say)(app, text);
         }
     });
+}
+
+/// Does what an owner's script asks for.
+pub fn heed(app: App, data: JsValue) {
+    fetched("later", move || (later().heed)(app, &data));
 }
 
 /// Answers a message, changes it or takes it back.

@@ -15,6 +15,7 @@ mod host;
 mod intro;
 mod later;
 mod more;
+mod owner;
 mod panel;
 mod queue;
 mod quiet;
