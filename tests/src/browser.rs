@@ -105,13 +105,14 @@ impl Stage {
         Person::new(name, &self.driver, None).await
     }
 
-    /// The same, who lets no page keep anything within another's.
+    /// The same, who lets no page keep anything. (Who blocks third parties alone has storage for
+    /// each pair of page and frame, as everybody else.)
     pub async fn wary_person(&self, name: &str) -> Person {
-        let third_parties = serde_json::json!({
+        let blocked = serde_json::json!({
+            "profile.default_content_setting_values.cookies": 2,
             "profile.block_third_party_cookies": true,
-            "profile.cookie_controls_mode": 1,
         });
-        Person::new(name, &self.driver, Some(third_parties)).await
+        Person::new(name, &self.driver, Some(blocked)).await
     }
 
     /// Somebody who has the chat open on the page.

@@ -5,6 +5,7 @@
 
 mod count;
 mod steps;
+mod types;
 
 use crate::house::House;
 use crate::step::{seconds, step};
