@@ -32,8 +32,8 @@ pub const SHOWN: &str = "shown";
 pub const HIDDEN: &str = "hidden";
 /// Host → frame: `{url, title}` of the host page, at the start and when they change.
 pub const PAGE: &str = "page";
-/// Host → frame: `{claims}`, what the owner's page says of the visitor: names and values with U+001F
-/// between the two and U+001E between pairs. Nothing of it is verified.
+/// Host → frame: `{claims}`, what the owner's page says of the visitor: names and values with
+/// U+001F between the two and U+001E between pairs. Nothing of it is verified.
 pub const CLAIMS: &str = "claims";
 /// Host → frame: `{text}` that belongs into the composer.
 pub const WRITE: &str = "write";

@@ -5,7 +5,7 @@
 
 mod count;
 mod steps;
-mod types;
+mod typescript;
 
 use crate::house::House;
 use crate::step::{seconds, step};

@@ -3,7 +3,7 @@
 //! Each runs real commands and counts what passed. Never decides what a failure means.
 
 use super::count::Count;
-use super::types;
+use super::typescript;
 use crate::dist;
 use crate::house::House;
 use crate::setup::{browser, cargo_tools, faketime, npm, postgres, wasm};
@@ -117,7 +117,7 @@ fn size_step(house: &House, count: &mut Count) -> Result<()> {
 }
 
 fn types_step(house: &House, count: &mut Count) -> Result<()> {
-    one(count, types::check(house))
+    one(count, typescript::check(house))
 }
 
 /// Unit tests, scripts, the world, the wiring and the real browser.

@@ -1,5 +1,4 @@
-//! Checks `deskbell.d.ts` as an owner's tools do: what is documented compiles, and each mistake does
-//! not.
+//! Checks `deskbell.d.ts` as an owner's tools do: what is documented compiles, and no mistake does.
 //!
 //! Never runs a line of what it checks.
 
@@ -61,11 +60,9 @@ pub fn check(house: &House) -> Result<()> {
     let types = house.root().join("widget/deskbell.d.ts");
     fs::copy(&types, scratch.path().join("deskbell.d.ts"))
         .with_context(|| types.display().to_string())?;
-    if !compiles(&tsc, scratch.path(), &[RIGHT])? {
-        bail!(
-            "what is documented does not compile with {}",
-            types.display()
-        );
+    let said = complaints(&tsc, scratch.path(), &[RIGHT])?;
+    if !said.trim().is_empty() {
+        bail!("what is documented does not compile:\n{said}");
     }
     // All together are quick to compile; each must be complained about on a line of its own.
     let complaints = complaints(&tsc, scratch.path(), &WRONG)?;
