@@ -8,37 +8,39 @@
 //
 // A page with a Content-Security-Policy needs two entries, and no 'unsafe-inline', 'unsafe-eval'
 // or 'wasm-unsafe-eval':  script-src https://RELAY;  frame-src https://RELAY
-// (a browser without constructed style sheets also needs the tag's nonce in style-src).
 //
-// From scripts: deskbell('open' | 'close' | 'toggle' | 'destroy'). Before the file has arrived:
-//   window.deskbell = window.deskbell || function () {
-//     (deskbell.q = deskbell.q || []).push(arguments);
-//   };
+// From scripts: deskbell('open'), which returns a promise. Open, close, toggle and destroy are
+// here; the other verbs come in owner.js with the first call of one. What happens is told as an
+// event of the document, 'deskbell:' and its name. Before the file has arrived:
+//   window.deskbell ||= (...call) =>
+//     new Promise((go) => (deskbell.q ||= []).push(go)).then(() => deskbell(...call));
 (() => {
   const tag = document.currentScript;
   const early = window.deskbell || {};
-  if (early.live) return;
+  // Run again by a page that drew its body anew: the bubble is put back.
+  if (early.live) return early.live();
   const { site, lang, theme, position } = tag.dataset;
-  if (!site) return console.error('deskbell: add data-site="KEY" to the script');
+  if (!site) return console.error('deskbell: no data-site');
 
-  const READY_WITHIN_MS = 10000;
   const CSS = `:host{all:initial!important;position:fixed!important;z-index:2147483647!important}
 section{position:fixed;right:env(safe-area-inset-right);bottom:env(safe-area-inset-bottom);margin:16px;color:CanvasText;font:medium/1.5 system-ui}
 .left{right:auto;left:env(safe-area-inset-left)}
 section>*{position:absolute;right:0;bottom:0}
 .left>*{right:auto;left:0}
-button{z-index:1;width:56px;height:56px;border:2px solid transparent;border-radius:50%;background:#0b625c;color:#fff;cursor:pointer;box-shadow:0 2px 16px #0006}
+button,a{z-index:1;width:56px;height:56px;border:2px solid transparent;border-radius:50%;background:#0b625c;color:#fff;cursor:pointer;box-shadow:0 2px 16px #0006}
 :before{position:absolute;inset:0;content:""}
-button:before{background:#fff;clip-path:path("M12 17q0-3 3-3h22q3 0 3 3v14q0 3-3 3H26l-6 6v-6h-5q-3 0-3-3z")}
+button:before,a:before{background:#fff;clip-path:path("M12 17q0-3 3-3h22q3 0 3 3v14q0 3-3 3H26l-6 6v-6h-5q-3 0-3-3z")}
 .shown button:before{clip-path:path("M14 20h24L26 32z")}
 :focus-visible{outline:2px solid #fff;box-shadow:0 0 0 5px #0b625c}
 b{z-index:1;bottom:44px;padding:0 8px;border-radius:16px;background:#c81e3a;color:#fff;white-space:nowrap}
 div{bottom:68px;width:min(400px,100vw - 32px);height:min(640px,100dvh - 108px);overflow:hidden;border:1px solid #8886;border-radius:16px;background:Canvas;box-shadow:0 2px 16px #0006}
 p{margin:24px}
-iframe{position:absolute;inset:0;width:100%;height:100%;border:0}
+iframe{position:absolute;width:100%;height:100%;border:0}
 .hidden div,.wait iframe,.fail iframe{visibility:hidden}
-.wait p,.ready p{display:none}
-.wait div:before{inset:24px;height:16px;background:#8883;box-shadow:0 32px #8883,0 64px #8883}
+p{display:none}
+.fail p{display:block}
+.fail div{height:auto!important}
+.wait div:before{inset:24px;height:16px;background:#8883}
 @media(max-width:479px),(max-height:399px){
 section div{position:fixed;inset:var(--top) 0 auto;width:auto;height:var(--high);border:0;border-radius:0}
 .shown.ready button{visibility:hidden}
@@ -48,11 +50,6 @@ section div{position:fixed;inset:var(--top) 0 auto;width:auto;height:var(--high)
 
   const page = document.documentElement;
   const relay = new URL(tag.src).origin;
-  const words = /^zh/i.test(lang || page.lang || navigator.language)
-    ? ['zh-CN', '在线客服', ' 条未读', '聊天未能打开。', '在新标签页打开']
-    : ['en', 'Support chat', ' unread', 'The chat could not open. ', 'Open in a new tab'];
-  const [look] = /light|dark/.exec(theme || page.dataset.theme) || [];
-  const chat = `${relay}/chat?site=${site}&lang=${words[0]}` + (look ? '&theme=' + look : '');
   const life = new AbortController();
   const on = (target, type, heard) => target.addEventListener(type, heard, { signal: life.signal });
   const make = (parent, name, more) =>
@@ -60,35 +57,48 @@ section div{position:fixed;inset:var(--top) 0 auto;width:auto;height:var(--high)
 
   const host = make(document.body || page, 'deskbell-bubble');
   const root = host.attachShadow({ mode: 'open' });
-  try {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(CSS);
-    root.adoptedStyleSheets = [sheet];
-  } catch (old) {
-    make(root, 'style', { nonce: tag.nonce, textContent: CSS });
-  }
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(CSS);
+  root.adoptedStyleSheets = [sheet];
   const warm = make(root, 'link', { rel: 'preconnect' });
   const box = make(root, 'section');
   const button = make(box, 'button');
+  const way = make(box, 'a', { target: '_blank' });
   const badge = make(box, 'b', { role: 'status' });
   const panel = make(box, 'div', { role: 'status' });
-  const note = make(panel, 'p', { textContent: words[3] });
-  make(note, 'a', { href: chat, target: '_blank', textContent: words[4] });
+  const note = make(panel, 'p');
 
   let shown = false;
   let state = 'fail';
-  let frame;
+  let frame, words, look, chat, unread;
+  const emit = (name, detail) =>
+    document.dispatchEvent(new CustomEvent('deskbell:' + name, { detail }));
   const say = (deskbell, more) => {
-    if (state === 'ready') frame.contentWindow.postMessage({ deskbell, ...more }, relay);
+    if (state === 'ready') frame.contentWindow?.postMessage({ deskbell, ...more }, relay);
   };
-  const tell = () => say('page', { url: location.href, title: document.title });
+  const tell = () => {
+    host.isConnected || document.body.append(host);
+    say('page', { url: location.href, title: document.title });
+  };
   const view = visualViewport;
   const paint = () => {
-    box.className = [position, state, shown ? 'shown' : 'hidden'].join(' ');
+    box.className = `${position} ${state} ${shown ? 'shown' : 'hidden'}`;
     // A phone's keyboard covers a fixed panel, and only the host page can see how much.
     box.style = `color-scheme:${look || 'light dark'};--high:${view.height}px;--top:${view.offsetTop}px`;
+    badge.textContent = unread ? unread + words[2] : '';
     button.ariaExpanded = shown;
-    button.ariaLabel = words[1] + ' ' + badge.textContent;
+    button.ariaLabel = way.ariaLabel = words[1] + ' ' + badge.textContent;
+    // Where no frame gets through, the bubble is a link.
+    way.hidden = !(button.hidden = frame && state === 'fail');
+  };
+  const speak = (tongue, dress) => {
+    words = /^zh/i.test(tongue || lang || page.lang || navigator.language)
+      ? ['zh-CN', '在线客服', ' 条未读', '未能打开，请点下方按钮。']
+      : ['en', 'Support chat', ' unread', 'Could not open. Try the button below.'];
+    [look] = /light|dark|$/.exec(dress || theme || page.dataset.theme);
+    chat = way.href = `${relay}/chat/${site}?lang=${words[0]}&theme=${look}`;
+    note.textContent = words[3];
+    paint();
   };
   // Only the bubble hands its focus over: whoever went on to another field keeps it.
   const greet = () => {
@@ -96,18 +106,22 @@ section div{position:fixed;inset:var(--top) 0 auto;width:auto;height:var(--high)
     if (shown && document.activeElement === host) frame.focus();
     say(shown ? 'shown' : 'hidden');
   };
+  const load = () => {
+    if (state !== 'fail' && frame.isConnected) return;
+    state = 'wait';
+    frame?.remove();
+    frame = make(panel, 'iframe', { title: words[1], allow: 'clipboard-write' });
+    frame.src = chat + '&host=' + location.origin;
+    // What is not ready by then does not come: a blocker, or a network that swallows it.
+    setTimeout(() => {
+      if (state === 'wait') emit('error', { code: (state = 'fail') });
+      paint();
+    }, 10000);
+  };
   const show = (to) => {
     if (shown === to) return;
     shown = to;
-    if (to && state === 'fail') {
-      state = 'wait';
-      frame = frame || make(panel, 'iframe', { title: words[1], allow: 'clipboard-write' });
-      frame.src = chat + '&host=' + location.origin;
-      setTimeout(() => {
-        if (state === 'wait') state = 'fail';
-        paint();
-      }, READY_WITHIN_MS);
-    }
+    if (to) load();
     // Before and after, because the bubble is out of sight under a full-screen panel.
     if (to || document.activeElement === host) {
       button.focus();
@@ -115,6 +129,7 @@ section div{position:fixed;inset:var(--top) 0 auto;width:auto;height:var(--high)
       button.focus();
     }
     greet();
+    emit(to ? 'open' : 'close');
   };
   const verbs = {
     open: () => show(true),
@@ -129,37 +144,40 @@ section div{position:fixed;inset:var(--top) 0 auto;width:auto;height:var(--high)
 
   // Preconnecting is all that helps: browsers keep a prefetched document from a frame of another
   // site, and would fetch it twice.
-  button.onpointerenter = button.onfocus = () => {
-    warm.href = relay;
-  };
+  button.onpointerenter = button.onfocus = () => (warm.href = relay);
   button.onclick = verbs.toggle;
+  way.onclick = verbs.close;
   on(box, 'keydown', ({ key }) => key === 'Escape' && show(false));
   on(window, 'message', ({ data, origin, source }) => {
-    if (origin !== relay || !frame || source !== frame.contentWindow || !data) return;
-    const { deskbell, count } = data;
+    if (origin !== relay || source !== frame?.contentWindow || !data) return;
+    const { deskbell, detail } = data;
+    if (deskbell === 'hide') return show(false);
     if (deskbell === 'ready') {
       state = deskbell;
       greet();
       tell();
     }
-    if (deskbell === 'hide') show(false);
     if (deskbell === 'unread') {
-      badge.textContent = count > 0 ? count + words[2] : '';
+      unread = detail.count;
       paint();
     }
+    emit(deskbell, detail);
   });
   // Later by a moment, because pages set their title after their address.
-  const nav = window.navigation;
-  on(nav || window, nav ? 'navigatesuccess' : 'popstate', () => setTimeout(tell, 200));
+  on(window.navigation || window, 'navigatesuccess', () => setTimeout(tell, 200));
   on(view, 'resize', paint);
   on(view, 'scroll', paint);
   // Under a full-screen panel nothing of the page may take the focus.
   on(document, 'focusin', ({ target }) => {
     if (shown && target !== host && panel.clientWidth === page.clientWidth) frame.focus();
   });
-  paint();
+  speak();
 
-  window.deskbell = (verb) => (verbs[verb] || console.error)(verb);
-  window.deskbell.live = true;
-  (early.q || []).forEach(([verb]) => deskbell(verb));
+  const deskbell = (window.deskbell = async (verb, ...more) => {
+    return (
+      verbs[verb] || (await import(relay + '/owner.js')).own(verb, verbs, say, speak, load)
+    )(...more);
+  });
+  deskbell.live = tell;
+  early.q?.forEach((call) => (call.call ? call() : deskbell(...call)));
 })();

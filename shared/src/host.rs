@@ -1,7 +1,8 @@
 //! Messages between the host page (`deskbell.js`) and the frame that it made.
 //!
 //! A closed list. Each message is an object `{deskbell: KIND, ...}` sent by `postMessage` to one
-//! exact origin; the receiver checks origin and source before it looks at the kind.
+//! exact origin; the receiver checks origin and source before it looks at the kind. What a frame
+//! tells holds counts and kinds, never a word of what is said: the host page is not in the talk.
 
 /// Frame → host: the widget can be used.
 pub const READY: &str = "ready";
@@ -9,14 +10,43 @@ pub const READY: &str = "ready";
 pub const HIDE: &str = "hide";
 /// Frame → host: `{count}` messages have not been seen; the bubble shows it.
 pub const UNREAD: &str = "unread";
+/// Frame → host: `{from, kind}` of a message that is stored.
+pub const MESSAGE: &str = "message";
+/// Frame → host: `{position, staffed, wait}` in the queue, when it is another one.
+pub const QUEUE: &str = "queue";
+/// Frame → host: an agent has the conversation.
+pub const ASSIGNED: &str = "assigned";
+/// Frame → host: the conversation has ended.
+pub const ENDED: &str = "ended";
+/// Frame → host: `{score}` that the visitor gave.
+pub const RATED: &str = "rated";
+/// Frame → host: `{code}` of what does not happen.
+pub const ERROR: &str = "error";
+/// Frame → host: `{state}` of the connection.
+pub const CONNECTION: &str = "connection";
+/// Frame → host: what was kept of the visitor is forgotten; the frame may go.
+pub const GONE: &str = "gone";
 /// Host → frame: the panel is shown; the composer takes the focus.
 pub const SHOWN: &str = "shown";
 /// Host → frame: the panel is hidden; nothing counts as seen.
 pub const HIDDEN: &str = "hidden";
 /// Host → frame: `{url, title}` of the host page, at the start and when they change.
 pub const PAGE: &str = "page";
+/// Host → frame: `{claims}`, what the owner's page says of the visitor: names and values with
+/// U+001F between the two and U+001E between pairs. Nothing of it is verified.
+pub const CLAIMS: &str = "claims";
+/// Host → frame: `{text}` that belongs into the composer.
+pub const WRITE: &str = "write";
+/// Host → frame: `{locale}` of the page, for a person who chose none.
+pub const LOCALE: &str = "locale";
+/// Host → frame: `{theme}`: `light`, `dark` or `auto`.
+pub const THEME: &str = "theme";
+/// Host → frame: forget what is kept of the visitor.
+pub const LOGOUT: &str = "logout";
 
 /// What a frame tells its host page.
-pub const FROM_FRAME: [&str; 3] = [READY, HIDE, UNREAD];
+pub const FROM_FRAME: [&str; 11] = [
+    READY, HIDE, UNREAD, MESSAGE, QUEUE, ASSIGNED, ENDED, RATED, ERROR, CONNECTION, GONE,
+];
 /// What a host page tells its frame.
-pub const TO_FRAME: [&str; 3] = [SHOWN, HIDDEN, PAGE];
+pub const TO_FRAME: [&str; 8] = [SHOWN, HIDDEN, PAGE, CLAIMS, WRITE, LOCALE, THEME, LOGOUT];

@@ -102,7 +102,17 @@ impl Stage {
 
     /// Somebody with a browser of their own, which was never used.
     pub async fn person(&self, name: &str) -> Person {
-        Person::new(name, &self.driver).await
+        Person::new(name, &self.driver, None).await
+    }
+
+    /// The same, who lets no page keep anything. (Who blocks third parties alone has storage for
+    /// each pair of page and frame, as everybody else.)
+    pub async fn wary_person(&self, name: &str) -> Person {
+        let blocked = serde_json::json!({
+            "profile.default_content_setting_values.cookies": 2,
+            "profile.block_third_party_cookies": true,
+        });
+        Person::new(name, &self.driver, Some(blocked)).await
     }
 
     /// Somebody who has the chat open on the page.

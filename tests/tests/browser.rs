@@ -73,7 +73,7 @@ async fn nothing_is_asked_for_or_kept_before_the_click() {
     assert_eq!(chat.runs::<u32>(FRAMES).await, 1);
     assert!(kept[1] > 0, "the frame keeps its token: {kept:?}");
     let asked = of_relay(chat.asked().await);
-    let document = format!("{relay}/chat?site=");
+    let document = format!("{relay}/chat/");
     assert!(
         asked.iter().any(|one| one.url().starts_with(&document)),
         "{asked:?}"

@@ -110,19 +110,20 @@ async fn a_page_that_the_site_does_not_name_shows_no_chat_but_a_way_out() {
 
     bo.clicks_bubble().await;
 
-    let note = "document.querySelector('deskbell-bubble').shadowRoot.querySelector('section p')";
+    let root = "document.querySelector('deskbell-bubble').shadowRoot";
+    let note = format!("{root}.querySelector('section p')");
     bo.until(
         "the sentence of the loader",
         &format!("{note}.checkVisibility({VISIBLE})"),
     )
     .await;
     let said: String = bo.runs(&format!("return {note}.innerText")).await;
-    assert_eq!(said, "The chat could not open. Open in a new tab");
+    assert_eq!(said, "Could not open. Try the button below.");
     let link: String = bo
-        .runs(&format!("return {note}.querySelector('a').href"))
+        .runs(&format!("return {root}.querySelector('section > a').href"))
         .await;
     let chat = format!(
-        "{}/chat?site={}",
+        "{}/chat/{}?lang=en",
         stage.relay.api().origin(),
         scene.site.key
     );

@@ -118,8 +118,7 @@ async fn the_bubble_can_be_reached_on_320_pixels_and_the_panel_can_be_left() {
         .runs("return innerWidth === 320 && innerHeight === 640")
         .await;
     assert!(fills, "the panel fills a small window");
-    bo.clicks("the way out", "[title='Hide the chat']")
-        .await;
+    bo.clicks("the way out", "[title='Hide the chat']").await;
     bo.looks_at_page().await;
     bo.sees_all_of_the_width("the page").await;
     // The panel covered it, and tells the page that it is closed.

@@ -90,8 +90,6 @@ export const send = async ({ bytes, form }, way, state, tell, signal) => {
         // More has arrived than was answered: the line is bad, but not dead.
         if (state.offset > before) tries = 0;
         if (whole) return whole;
-        // A part arrived whose answer was lost: that was no failure.
-        if (state.offset > before) tries = 0;
       }
       const begun = performance.now();
       const body = bytes.subarray(state.offset, state.offset + part);

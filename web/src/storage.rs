@@ -117,6 +117,28 @@ pub fn kept_draft(scope: &str) -> String {
     kept.unwrap_or_default()
 }
 
+/// Forgets all that tabs of this scope keep. This document has no storage from then on, lest it
+/// keeps again what it remembers while it is left.
+pub fn forget(scope: &str) {
+    let prefix = ["deskbell.", scope, "."].concat();
+    let window = crate::page::window();
+    let session = window.session_storage().ok().flatten();
+    for storage in local().ok().into_iter().chain(session) {
+        // From the end: what is removed moves what follows it.
+        for index in (0..storage.length().unwrap_or(0)).rev() {
+            let key = storage.key(index).ok().flatten().unwrap_or_default();
+            if key.starts_with(&prefix) {
+                let _ = storage.remove_item(&key);
+            }
+        }
+    }
+    let nothing = js_sys::Object::new();
+    let _ = Reflect::set(&nothing, &"value".into(), &JsValue::UNDEFINED);
+    for name in ["localStorage", "sessionStorage"] {
+        let _ = Reflect::define_property(&window, &name.into(), &nothing);
+    }
+}
+
 /// Returns a value of the storage.
 ///
 /// # Errors

@@ -102,6 +102,16 @@ impl App {
         });
     }
 
+    /// Speaks as the page asks, unless the person has chosen.
+    pub fn speak_as_asked(self, lang: Lang) {
+        if setup::chosen().is_none() && self.state.lang.get_untracked() != lang {
+            words::learn(lang, move || {
+                self.state.lang.set(lang);
+                self.tell(Input::Visited(context(self.place, lang)));
+            });
+        }
+    }
+
     /// Hides the panel, where a host page can.
     pub fn hide(self) {
         self.host.with_value(|host| {
@@ -124,6 +134,7 @@ impl App {
                 page::focus("message");
             }
             FromHost::Hidden => self.state.shown.set(false),
+            FromHost::Asked(data) => later::heed(self, data),
             FromHost::Page(url, title) => {
                 self.place.set((url, title));
                 later::visit(self);

@@ -1,5 +1,5 @@
-//! What the app does beside drawing, once its first view stands: the title, what is seen and
-//! unread, and the form that is kept.
+//! What the app does beside drawing, once its first view stands: the title, what is seen, and the
+//! form that is kept.
 //!
 //! Comes with the chunk `later`. Never decides what is said or stored.
 
@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::state::Mirror;
 use crate::turn::Turn;
 use crate::words::Words;
-use crate::{form, guard, setup};
+use crate::{form, guard, owner, setup};
 use client::visitor::Input;
 use leptos::prelude::*;
 use shared::{FieldId, Filled};
@@ -21,7 +21,7 @@ const LINE: &str = "\u{1e}";
 pub fn begin(app: App, scope: &str) {
     keep_form(app, scope);
     tell_what_is_seen(app);
-    tell_what_is_unread(app);
+    owner::begin(app);
     title(app);
 }
 
@@ -73,15 +73,6 @@ fn tell_what_is_seen(app: App) {
         }
     });
     on_cleanup(move || listener.dispose());
-}
-
-fn tell_what_is_unread(app: App) {
-    watch(move || {
-        let count = app.state.see(|mirror| mirror.unread);
-        let count = count.max(u32::from(app.state.turn.get() == Turn::Now));
-        app.host
-            .with_value(|host| host.as_ref().map(|host| host.unread(count)));
-    });
 }
 
 fn title(app: App) {

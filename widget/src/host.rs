@@ -4,7 +4,7 @@
 //! reads or writes anything of the host page itself.
 
 use js_sys::{Object, Reflect};
-use shared::host::{HIDDEN, HIDE, PAGE, READY, SHOWN, UNREAD};
+use shared::host::{HIDDEN, HIDE, PAGE, READY, SHOWN};
 use wasm_bindgen::{JsCast, JsValue};
 use web::{Listener, page};
 use web_sys::{Event, KeyboardEvent, MessageEvent, Window};
@@ -16,7 +16,6 @@ pub struct Host {
 }
 
 /// What a host page tells.
-#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FromHost {
     /// The panel is shown.
     Shown,
@@ -24,6 +23,8 @@ pub enum FromHost {
     Hidden,
     /// The address and the title of the page.
     Page(String, String),
+    /// What else a script of the owner's asks for: the code for it comes later.
+    Asked(JsValue),
 }
 
 impl Host {
@@ -36,17 +37,12 @@ impl Host {
 
     /// Tells that the widget can be used.
     pub fn ready(&self) {
-        self.tell(READY, None);
+        self.tell(READY, &JsValue::UNDEFINED);
     }
 
     /// Asks for the panel to be hidden.
     pub fn hide(&self) {
-        self.tell(HIDE, None);
-    }
-
-    /// Tells how many messages are not seen.
-    pub fn unread(&self, count: u32) {
-        self.tell(UNREAD, Some(count));
+        self.tell(HIDE, &JsValue::UNDEFINED);
     }
 
     /// Listens until the listener is dropped.
@@ -62,12 +58,11 @@ impl Host {
         })
     }
 
-    fn tell(&self, kind: &str, count: Option<u32>) {
+    /// Tells one thing of the closed list.
+    pub fn tell(&self, kind: &str, detail: &JsValue) {
         let message = Object::new();
         set(&message, "deskbell", &kind.into());
-        if let Some(count) = count {
-            set(&message, "count", &count.into());
-        }
+        set(&message, "detail", detail);
         if let Some(parent) = parent() {
             // Refused only for an origin that is none: then nobody is there to be told.
             let _ = parent.post_message(&message, &self.origin);
@@ -113,7 +108,7 @@ fn read(data: &JsValue) -> Option<FromHost> {
         SHOWN => Some(FromHost::Shown),
         HIDDEN => Some(FromHost::Hidden),
         PAGE => Some(FromHost::Page(text("url")?, text("title")?)),
-        _ => None,
+        _ => Some(FromHost::Asked(data.clone())),
     }
 }
 

@@ -6,11 +6,13 @@
 use crate::app::App;
 use crate::setup::Setup;
 use crate::{
-    amend, beside, connection, ending, form, guard, help, more, queue, quiet, refused, signs, talk,
+    amend, beside, connection, ending, form, guard, help, more, owner, queue, quiet, refused,
+    signs, talk,
 };
 use client::visitor::Input;
 use leptos::prelude::{Get, GetUntracked, Set, WithUntracked, untrack};
 use shared::Bookmark;
+use wasm_bindgen::JsValue;
 use web::components::acts::Wish;
 use web::dom::{El, el, watch};
 use web::{Lang, chunks};
@@ -58,6 +60,8 @@ pub struct Later {
     pub say: fn(App, String),
     /// What is done beside drawing.
     pub begin: fn(App, &str),
+    /// Does what an owner's script asks for.
+    pub heed: fn(App, &JsValue),
     /// How the connection is.
     pub banner: View,
     /// Who is typing.
@@ -89,6 +93,7 @@ static LATER: Later = Later {
     wary: guard::wary,
     say: beside::say,
     begin: beside::begin,
+    heed: owner::heed,
     banner: signs::banner,
     typing: signs::typing,
     files: signs::files,
@@ -158,6 +163,11 @@ pub fn say(app: App, text: String) {
             (later().say)(app, text);
         }
     });
+}
+
+/// Does what an owner's script asks for.
+pub fn heed(app: App, data: JsValue) {
+    when_there(app, move || (later().heed)(app, &data));
 }
 
 /// Answers a message, changes it or takes it back.

@@ -16,6 +16,7 @@ mod host;
 mod intro;
 mod later;
 mod more;
+mod owner;
 mod panel;
 mod queue;
 mod quiet;

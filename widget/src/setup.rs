@@ -24,8 +24,7 @@ pub struct Setup {
 impl Setup {
     /// Reads the address. What the person once chose is worth more than what the page says.
     pub fn read() -> Setup {
-        let chosen = storage::read(LANG_KEY).ok().flatten();
-        let tag = chosen
+        let tag = chosen()
             .or_else(|| page::parameter("lang"))
             .or_else(page::preferred_language);
         Setup {
@@ -39,15 +38,13 @@ impl Setup {
 
     /// Gives the document what does not change: its theme, and whether it stands alone.
     pub fn dress(&self) {
-        if let Some(theme) = self.theme.as_deref().filter(|theme| is_theme(theme)) {
-            page::mark_root("data-theme", Some(theme));
-        }
+        wear(self.theme.as_deref());
         page::mark_root("data-alone", self.host.is_none().then_some(""));
     }
 
     /// The scope of what this visitor's tabs keep.
     pub fn scope(&self) -> String {
-        ["visitor.", &self.site].concat()
+        scope_of(&self.site)
     }
 
     /// The address of the socket.
@@ -56,10 +53,25 @@ impl Setup {
     }
 }
 
+/// The scope of what the visitor's tabs keep at the site of this key.
+pub fn scope_of(site: &str) -> String {
+    ["visitor.", site].concat()
+}
+
 /// Gives the document its language and its title.
 pub fn dress_in(lang: Lang, title: &str) {
     page::mark_root("lang", Some(lang.tag()));
     page::document().set_title(title);
+}
+
+/// Gives the document this theme; without one that is known, the browser's.
+pub fn wear(theme: Option<&str>) {
+    page::mark_root("data-theme", theme.filter(|theme| is_theme(theme)));
+}
+
+/// Returns the language that the person chose.
+pub fn chosen() -> Option<String> {
+    storage::read(LANG_KEY).ok().flatten()
 }
 
 /// Keeps the language that the person chose.

@@ -5,6 +5,12 @@
 /// The script on every page of a site, before anybody wants to chat.
 pub const LOADER_BYTES_MAX: usize = 2_000;
 
+/// The module with the rest of what an owner's scripts may do, loaded by those that do it.
+pub const OWNER_BYTES_MAX: usize = 1_500;
+
+/// The script for pages that called another chat before; only those include it.
+pub const ALIASES_BYTES_MAX: usize = 1_500;
+
 /// The module for networks that let no WebSocket through; nobody else downloads it.
 pub const CARRY_BYTES_MAX: usize = 1_500;
 
@@ -15,7 +21,7 @@ pub const FILES_BYTES_MAX: usize = 8_000;
 pub const WIDGET_FIRST_BYTES_MAX: usize = 55_000;
 
 /// Everything of the visitor's chat: the first view, what is fetched later, every language.
-pub const WIDGET_ALL_BYTES_MAX: usize = 145_000;
+pub const WIDGET_ALL_BYTES_MAX: usize = 149_000;
 
 /// Everything of the agents' console, which is opened once a day.
 pub const CONSOLE_BYTES_MAX: usize = 263_000;

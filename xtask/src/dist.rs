@@ -26,7 +26,7 @@ use std::fs::{self, File};
 use std::path::PathBuf;
 
 /// Part of every key of the cache: another recipe makes other pieces from the same sources.
-const RECIPE: &str = "5";
+const RECIPE: &str = "6";
 
 /// The commands that make the pieces.
 #[derive(Clone, Debug)]
@@ -66,7 +66,16 @@ pub fn browser(house: &House) -> Result<()> {
         })?;
     }
     step("loader, compression", || {
-        output.add("deskbell.js", loader(house, &tools, &mut cache)?);
+        for name in ["loader", "aliases"] {
+            let served = if name == "loader" {
+                "deskbell.js"
+            } else {
+                "aliases.js"
+            };
+            output.add(served, script(house, &tools, &mut cache, name)?);
+        }
+        output.add("owner.js", owner(house, &tools, &mut cache)?);
+        output.add("deskbell.d.ts", types(house)?);
         output.add("carry.js", carry(house, &tools, &mut cache)?);
         output.add("files.js", files(house, &tools, &mut cache)?);
         output.write(&house.dist(), &mut cache)
@@ -153,11 +162,23 @@ fn files(house: &House, tools: &Tools, cache: &mut Cache) -> Result<Vec<u8>> {
     })
 }
 
-/// The script that a site's page includes: hand-written, made smaller.
-fn loader(house: &House, tools: &Tools, cache: &mut Cache) -> Result<Vec<u8>> {
-    let path = house.root().join("widget/loader.js");
+/// A script that a site's page includes: hand-written, made smaller.
+fn script(house: &House, tools: &Tools, cache: &mut Cache, name: &str) -> Result<Vec<u8>> {
+    let path = house.root().join("widget").join(format!("{name}.js"));
     let source = fs::read(&path).with_context(|| path.display().to_string())?;
-    cache.bytes("loader", &[&source], || {
-        esbuild::script(&tools.esbuild, &path)
+    cache.bytes(name, &[&source], || esbuild::script(&tools.esbuild, &path))
+}
+
+/// The module that the loader loads for an owner's scripts: hand-written, made smaller.
+fn owner(house: &House, tools: &Tools, cache: &mut Cache) -> Result<Vec<u8>> {
+    let path = house.root().join("widget/owner.js");
+    let source = fs::read(&path).context("widget/owner.js")?;
+    cache.bytes("owner", &[&source], || {
+        esbuild::alone(&tools.esbuild, &path)
     })
+}
+
+/// What an owner's tools know of the scripts: as it was written.
+fn types(house: &House) -> Result<Vec<u8>> {
+    fs::read(house.root().join("widget/deskbell.d.ts")).context("widget/deskbell.d.ts")
 }

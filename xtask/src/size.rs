@@ -5,8 +5,8 @@
 mod explain;
 
 use crate::budget::{
-    CARRY_BYTES_MAX, CONSOLE_BYTES_MAX, FILES_BYTES_MAX, LOADER_BYTES_MAX, WIDGET_ALL_BYTES_MAX,
-    WIDGET_FIRST_BYTES_MAX,
+    ALIASES_BYTES_MAX, CARRY_BYTES_MAX, CONSOLE_BYTES_MAX, FILES_BYTES_MAX, LOADER_BYTES_MAX,
+    OWNER_BYTES_MAX, WIDGET_ALL_BYTES_MAX, WIDGET_FIRST_BYTES_MAX,
 };
 use crate::dist;
 use crate::house::House;
@@ -54,6 +54,8 @@ fn weigh(dist: &Path) -> Result<Vec<Download>> {
     };
     let mut downloads = vec![
         alone("loader", "deskbell.js", LOADER_BYTES_MAX)?,
+        alone("owner", "owner.js", OWNER_BYTES_MAX)?,
+        alone("aliases", "aliases.js", ALIASES_BYTES_MAX)?,
         alone("carry", "carry.js", CARRY_BYTES_MAX)?,
         alone("files", "files.js", FILES_BYTES_MAX)?,
     ];

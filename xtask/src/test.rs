@@ -5,6 +5,7 @@
 
 mod count;
 mod steps;
+mod typescript;
 
 use crate::house::House;
 use crate::step::{seconds, step};

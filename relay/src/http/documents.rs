@@ -28,6 +28,12 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
                       manifest-src 'self'; base-uri 'none'; form-action 'self'; \
                       frame-src 'self'";
 
+/// What lets pages frame the chat that ask for `Cross-Origin-Embedder-Policy`.
+const ISOLATED: [(&str, &str); 2] = [
+    ("cross-origin-resource-policy", "cross-origin"),
+    ("cross-origin-embedder-policy", "require-corp"),
+];
+
 /// The policy of a page that loads nothing.
 const POLICY_BARE: &str = "default-src 'none'; frame-ancestors *";
 
@@ -38,7 +44,27 @@ pub async fn root() -> Redirect {
 
 /// `GET /deskbell.js`
 pub async fn loader(State(house): State<House>, headers: HeaderMap) -> Response {
-    let mut response = file(&house, &headers, "deskbell.js", assets::CACHE_LOADER);
+    for_pages(&house, &headers, "deskbell.js")
+}
+
+/// `GET /owner.js`
+pub async fn owner(State(house): State<House>, headers: HeaderMap) -> Response {
+    for_pages(&house, &headers, "owner.js")
+}
+
+/// `GET /aliases.js`
+pub async fn aliases(State(house): State<House>, headers: HeaderMap) -> Response {
+    for_pages(&house, &headers, "aliases.js")
+}
+
+/// `GET /deskbell.d.ts`
+pub async fn types(State(house): State<House>, headers: HeaderMap) -> Response {
+    for_pages(&house, &headers, "deskbell.d.ts")
+}
+
+/// A file that other people's pages load.
+fn for_pages(house: &House, headers: &HeaderMap, name: &str) -> Response {
+    let mut response = file(house, headers, name, assets::CACHE_LOADER);
     let sent = response.headers_mut();
     // Any page may load it, also one that is isolated or that names the file's digest.
     sent.insert(
@@ -157,6 +183,12 @@ async fn document(house: &House, headers: &HeaderMap, key: &str) -> Response {
     };
     let mut response = file(house, headers, "chat.html", assets::CACHE_DOCUMENT);
     govern(&mut response, headers, &sequel::ancestors(&site));
+    // A page that is isolated frames only what allows it, and is isolated itself.
+    for (name, value) in ISOLATED {
+        response
+            .headers_mut()
+            .insert(name, HeaderValue::from_static(value));
+    }
     counter!("deskbell_chats_opened_total").increment(1);
     response
 }

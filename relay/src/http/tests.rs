@@ -82,19 +82,31 @@ async fn the_console_is_framed_by_nobody() {
 #[tokio::test]
 async fn the_loader_may_be_loaded_by_every_page() {
     let scene = Scene::new(&[]).await;
-    let answer = scene.get("/deskbell.js").await;
+    for (path, kind) in [
+        ("/deskbell.js", "text/javascript; charset=utf-8"),
+        ("/owner.js", "text/javascript; charset=utf-8"),
+        ("/aliases.js", "text/javascript; charset=utf-8"),
+        ("/deskbell.d.ts", "text/plain; charset=utf-8"),
+    ] {
+        let answer = scene.get(path).await;
 
-    assert_eq!(
-        answer.headers()[header::CONTENT_TYPE],
-        "text/javascript; charset=utf-8"
-    );
-    assert_eq!(
-        answer.headers()["cross-origin-resource-policy"],
-        "cross-origin"
-    );
-    assert_eq!(answer.headers()[header::ACCESS_CONTROL_ALLOW_ORIGIN], "*");
-    let cache = "public, max-age=300, stale-while-revalidate=86400";
-    assert_eq!(answer.headers()[header::CACHE_CONTROL], cache);
+        let headers = answer.headers();
+        assert_eq!(headers[header::CONTENT_TYPE], kind);
+        assert_eq!(headers["cross-origin-resource-policy"], "cross-origin");
+        assert_eq!(headers[header::ACCESS_CONTROL_ALLOW_ORIGIN], "*");
+        let cache = "public, max-age=300, stale-while-revalidate=86400";
+        assert_eq!(headers[header::CACHE_CONTROL], cache);
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_is_isolated_may_frame_the_chat() {
+    let scene = Scene::new(&[]).await;
+    let answer = scene.get(&format!("/chat/{}", scene.key)).await;
+
+    let headers = answer.headers();
+    assert_eq!(headers["cross-origin-resource-policy"], "cross-origin");
+    assert_eq!(headers["cross-origin-embedder-policy"], "require-corp");
 }
 
 #[tokio::test]
@@ -152,6 +164,9 @@ impl Scene {
         let file = |name: &str, body: &'static str| (name.to_owned(), Bytes::from(body));
         let files = BTreeMap::from([
             file("deskbell.js", "// loader"),
+            file("owner.js", "// owner"),
+            file("aliases.js", "// aliases"),
+            file("deskbell.d.ts", "// types"),
             file("chat.html", "<!doctype html>"),
             file("console.html", "<!doctype html>"),
             file("assets/widget-1.js", "// glue"),

@@ -5,6 +5,7 @@
 use super::LOOK_EVERY;
 use crate::bot::AWAIT_WITHIN;
 use rustix::process::{Pid, Signal, kill_process};
+use serde_json::Value;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -89,9 +90,13 @@ impl Driver {
         Some(driver)
     }
 
-    /// Starts a browser that was never used.
-    pub(super) async fn browser(&self) -> WebDriver {
+    /// Starts a browser that was never used, with these settings of its owner's.
+    pub(super) async fn browser(&self, settings: Option<Value>) -> WebDriver {
         let mut wishes = DesiredCapabilities::chrome();
+        if let Some(settings) = settings {
+            let set = wishes.add_experimental_option("prefs", settings);
+            set.expect("settings are JSON");
+        }
         let number = self.browsers.fetch_add(1, Ordering::Relaxed);
         let profile = self.profiles.path().join(number.to_string());
         let profile = format!("--user-data-dir={}", profile.display());

@@ -4,7 +4,7 @@
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::{StatusCode, Uri};
+use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Response};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -24,6 +24,7 @@ pub struct HostPage {
 #[derive(Default)]
 struct Content {
     tag: String,
+    headers: Vec<(&'static str, String)>,
     requests: Vec<String>,
 }
 
@@ -60,6 +61,14 @@ impl HostPage {
         tag.clone_into(&mut lock(&self.content).tag);
     }
 
+    /// Sends these headers with the page, in place of those before.
+    pub fn head(&self, headers: &[(&'static str, &str)]) {
+        let headers = headers
+            .iter()
+            .map(|(name, value)| (*name, (*value).to_owned()));
+        lock(&self.content).headers = headers.collect();
+    }
+
     /// The paths that were asked for.
     #[must_use]
     pub fn requests(&self) -> Vec<String> {
@@ -81,7 +90,14 @@ async fn serve(State(content): State<Arc<Mutex<Content>>>, uri: Uri) -> Response
     );
     content.requests.push(uri.path().to_owned());
     match uri.path() {
-        "/" => Html(document(&content.tag)).into_response(),
+        "/" => {
+            let mut response = Html(document(&content.tag)).into_response();
+            for (name, value) in &content.headers {
+                let value = HeaderValue::from_str(value).expect("a header is one line");
+                response.headers_mut().insert(*name, value);
+            }
+            response
+        }
         _ => StatusCode::NO_CONTENT.into_response(),
     }
 }

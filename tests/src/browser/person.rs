@@ -41,8 +41,8 @@ pub struct Said {
 }
 
 impl Person {
-    pub(super) async fn new(name: &str, driver: &Driver) -> Person {
-        let driver = driver.browser().await;
+    pub(super) async fn new(name: &str, driver: &Driver, settings: Option<Value>) -> Person {
+        let driver = driver.browser(settings).await;
         Person {
             name: name.to_owned(),
             driver,

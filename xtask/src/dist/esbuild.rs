@@ -28,7 +28,7 @@ pub fn module(esbuild: &Path, folder: &Path, start: &str) -> Result<Vec<u8>> {
 pub fn alone(esbuild: &Path, path: &Path) -> Result<Vec<u8>> {
     read(
         &Run::new(esbuild)
-            .args(["--format=esm", "--minify"])
+            .args(["--format=esm", "--charset=utf8", "--minify"])
             .arg(path),
     )
 }
@@ -42,12 +42,12 @@ pub fn whole(esbuild: &Path, path: &Path) -> Result<Vec<u8>> {
     )
 }
 
-/// A classic script, alone. The names inside it must not become names of the page, and it stays
-/// ASCII: the page that includes it may be in any charset.
+/// A classic script, alone. The names inside it must not become names of the page. It is UTF-8 in a
+/// page of any charset: the relay names the charset, which is worth more.
 pub fn script(esbuild: &Path, path: &Path) -> Result<Vec<u8>> {
     read(
         &Run::new(esbuild)
-            .args(["--bundle", "--format=iife", "--minify"])
+            .args(["--bundle", "--format=iife", "--charset=utf8", "--minify"])
             .arg(path),
     )
 }

@@ -1,5 +1,6 @@
 //! Tools that come as npm packages: wasm-opt (makes wasm smaller), esbuild (does the same for
-//! scripts and style sheets) and axe (finds barriers in pages, for the tests).
+//! scripts and style sheets), axe (finds barriers in pages, for the tests) and TypeScript (checks
+//! the types that owners get).
 //!
 //! Versions are fixed, so that the same sources give the same bytes and the same verdicts. Never
 //! installs into the repository, and never runs a package's own scripts.
@@ -15,6 +16,7 @@ const WASM_OPT_MIN: u32 = 120;
 const BINARYEN: &str = "132.0.0";
 const ESBUILD: &str = "0.28.2";
 const AXE: &str = "4.14.1";
+const TYPESCRIPT: &str = "5.9.3";
 
 /// The command `wasm-opt`, of a version that is new enough.
 pub fn wasm_opt(house: &House) -> Result<PathBuf> {
@@ -34,6 +36,11 @@ pub fn esbuild(house: &House) -> Result<PathBuf> {
 /// The script `axe.min.js`, which tests run in the pages that they look at.
 pub fn axe(house: &House) -> Result<PathBuf> {
     package(house, "axe-core", AXE, "axe-core/axe.min.js")
+}
+
+/// The command `tsc`.
+pub fn tsc(house: &House) -> Result<PathBuf> {
+    package(house, "typescript", TYPESCRIPT, ".bin/tsc")
 }
 
 /// A file of a package, by its path among the installed ones; installed if it is not there.

@@ -3,6 +3,7 @@
 //! Each runs real commands and counts what passed. Never decides what a failure means.
 
 use super::count::Count;
+use super::typescript;
 use crate::dist;
 use crate::house::House;
 use crate::setup::{browser, cargo_tools, faketime, npm, postgres, wasm};
@@ -22,7 +23,7 @@ pub struct Step {
 }
 
 /// The quick ones first; then host, browser and tools, each after what it uses.
-pub const STEPS: [Step; 11] = [
+pub const STEPS: [Step; 12] = [
     Step {
         name: "fmt",
         says: "the sources are formatted",
@@ -47,6 +48,11 @@ pub const STEPS: [Step; 11] = [
         name: "size",
         says: "the downloads are within their budgets",
         run: size_step,
+    },
+    Step {
+        name: "types",
+        says: "the types that owners get take what is right and nothing else",
+        run: types_step,
     },
     Step {
         name: "host",
@@ -108,6 +114,10 @@ fn dist_step(house: &House, count: &mut Count) -> Result<()> {
 
 fn size_step(house: &House, count: &mut Count) -> Result<()> {
     one(count, size::size(house, false))
+}
+
+fn types_step(house: &House, count: &mut Count) -> Result<()> {
+    one(count, typescript::check(house))
 }
 
 /// Unit tests, scripts, the world, the wiring and the real browser.
