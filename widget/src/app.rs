@@ -107,7 +107,7 @@ impl App {
         if setup::chosen().is_none() && self.state.lang.get_untracked() != lang {
             words::learn(lang, move || {
                 self.state.lang.set(lang);
-                self.tell(Input::Visited(context(self.place, lang)));
+                later::visit(self);
             });
         }
     }
