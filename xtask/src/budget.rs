@@ -21,7 +21,7 @@ pub const FILES_BYTES_MAX: usize = 8_000;
 pub const WIDGET_FIRST_BYTES_MAX: usize = 55_000;
 
 /// Everything of the visitor's chat: the first view, what is fetched later, every language.
-pub const WIDGET_ALL_BYTES_MAX: usize = 149_000;
+pub const WIDGET_ALL_BYTES_MAX: usize = 148_000;
 
 /// Everything of the agents' console, which is opened once a day.
-pub const CONSOLE_BYTES_MAX: usize = 263_000;
+pub const CONSOLE_BYTES_MAX: usize = 264_000;
