@@ -3,7 +3,7 @@
 //! Markup is only what stands in the source of the relay. Never loads anything from anywhere.
 
 use crate::words::Lang;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -134,6 +134,11 @@ pub fn answer(status: StatusCode, frame: &Frame<'_>, content: &Paper) -> Respons
         ),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
         (header::CONTENT_SECURITY_POLICY, policy),
+        // The chat asks it of every page that it frames.
+        (
+            HeaderName::from_static("cross-origin-embedder-policy"),
+            HeaderValue::from_static("require-corp"),
+        ),
     ];
     (status, headers, document(frame, None, content)).into_response()
 }

@@ -4,7 +4,7 @@
 
 use crate::app::App;
 use client::visitor::Input;
-use leptos::prelude::Callback;
+use leptos::prelude::{Callback, WithValue};
 use web::components::{banner, typing};
 use web::dom::El;
 use web::{Lang, Reading, files, page};
@@ -26,10 +26,7 @@ pub fn typing(app: App, lang: Lang) -> El {
 
 /// Draws the button that chooses files.
 pub fn files(app: App, lang: Lang) -> El {
-    let door = [
-        "visitor?site=",
-        &page::encoded(&page::parameter("site").unwrap_or_default()),
-    ]
-    .concat();
+    let site = app.key.with_value(|key| page::encoded(key));
+    let door = ["visitor?site=", &site].concat();
     files::attach(lang, &door, move |file| app.tell(Input::Share(file)))
 }
