@@ -197,10 +197,14 @@ const OUT_OF_REACH: &str = "const out = [];
         if (!hits) out.push(`${name(one)} at ${x},${y} of ${innerWidth},${innerHeight}`);
         if (left < -1 || right > innerWidth + 1) out.push(`${name(one)}: ${left} to ${right}`);
     }
+    // A row that can be pushed along may be longer than the window.
+    const pushed = one => one && (one.scrollWidth > one.clientWidth
+        && ['auto', 'scroll'].includes(getComputedStyle(one).overflowX)
+        || pushed(one.parentElement));
     for (const words of top.querySelectorAll('p, h1, h2, h3, span, b, label')) {
         if (!words.checkVisibility() || words.closest('.unseen')) continue;
         const { left, right, width } = words.getBoundingClientRect();
-        if (width > 1 && (left < -1 || right > innerWidth + 1) && !words.closest('.pages'))
+        if (width > 1 && (left < -1 || right > innerWidth + 1) && !pushed(words.parentElement))
             out.push(`${name(words)}: ${left} to ${right}`);
     }
     return out";

@@ -123,7 +123,17 @@ impl Person {
 
     /// Waits for an element that can be seen.
     pub async fn sees(&self, awaited: &str, selector: &str) -> WebElement {
-        match self.finds(awaited, selector).first().await {
+        let mut looks = interval(LOOK_EVERY);
+        let seeing = async {
+            loop {
+                // What is drawn anew while it is looked at is found again.
+                if let Ok(element) = self.finds(awaited, selector).first().await {
+                    return element;
+                }
+                looks.tick().await;
+            }
+        };
+        match timeout(SEE_WITHIN, seeing).await {
             Ok(element) => element,
             Err(_) => self.gives_up(awaited, &Value::Null).await,
         }

@@ -85,7 +85,7 @@ pub fn transcript(
     });
     let newest = el("button", "button newest")
         .attr("type", "button")
-        .hidden(move || at_end.get())
+        .hidden(move || at_end.get() || lines.get().is_empty())
         .child(icon(icon::DOWN))
         .live_text(move || match missed.get() {
             0 => words.newest.to_owned(),
