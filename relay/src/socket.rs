@@ -24,6 +24,7 @@ use crate::wire::{self, Fault, Inbound};
 use axum::extract::ws::Message;
 use desk::{ConnId, Rate};
 use flood::Flood;
+use futures_util::FutureExt;
 pub use line::{Ending, Line};
 use metrics::counter;
 use page::Pages;
@@ -193,14 +194,18 @@ impl Socket {
         let mut quiet = pin!(sleep(self.line.quiet()));
         loop {
             tokio::select! {
-                heard = self.line.hear() => {
-                    if let Some(other) = self.take(&heard?)? {
-                        Box::pin(self.answer(other)).await?;
+                // What is seldom comes last: each turn asks all that stand before what happened.
+                biased;
+                parcel = inbox.next(), if pages.is_none() => {
+                    let is_behind;
+                    (pages, is_behind) = Box::pin(self.deliver(parcel, inbox)).await?;
+                    // However much waits for the client, it is heard in between.
+                    let heard = is_behind.then(|| self.line.hear().now_or_never());
+                    if let Some(heard) = heard.flatten() {
+                        self.heed(heard?).await?;
                     }
                 }
-                parcel = inbox.next(), if pages.is_none() => {
-                    pages = Box::pin(self.deliver(parcel, inbox)).await?;
-                }
+                heard = self.line.hear() => self.heed(heard?).await?,
                 // One page for each turn, so that the client is heard between two pages.
                 () = std::future::ready(()), if pages.is_some() => {
                     pages = Box::pin(self.turn_page(pages)).await?;
@@ -217,16 +222,28 @@ impl Socket {
         }
     }
 
-    /// Hands over a parcel and those that wait behind it, in one piece as far as that goes.
-    async fn deliver(&mut self, first: Parcel, inbox: &mut Inbox) -> Result<Option<Pages>, Ending> {
-        let mut next = Some(first);
+    async fn heed(&mut self, message: Message) -> Result<(), Ending> {
+        match self.take(&message)? {
+            Some(other) => Box::pin(self.answer(other)).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Hands over a parcel and those that wait behind it, in one piece as far as that goes. Returns
+    /// the replay that is next, and whether more may wait.
+    async fn deliver(
+        &mut self,
+        first: Parcel,
+        inbox: &mut Inbox,
+    ) -> Result<(Option<Pages>, bool), Ending> {
+        let (mut next, mut is_behind) = (Some(first), false);
         for left in (0..DELIVERED_TOGETHER_MAX).rev() {
             let Some(parcel) = next.take() else { break };
             match parcel {
                 Parcel::Frame(message) => self.line.feed(message).await?,
                 Parcel::Replay(replay) => {
                     self.line.flush().await?;
-                    return Ok(Some(Pages::new(replay)));
+                    return Ok((Some(Pages::new(replay)), true));
                 }
                 Parcel::Close(close) => {
                     self.line.flush().await?;
@@ -235,9 +252,10 @@ impl Socket {
             }
             // What is taken out must be handed over, so the last one takes no other.
             next = if left > 0 { inbox.more() } else { None };
+            is_behind = left == 0;
         }
         self.line.flush().await?;
-        Ok(None)
+        Ok((None, is_behind))
     }
 
     /// Passes a message on to the desk. Returns what is answered here.
@@ -291,36 +309,6 @@ impl Socket {
     fn submit(&self, news: News) -> Result<(), Ending> {
         let submitted = self.means.shards.submit(self.visit.site, news);
         submitted.map_err(|_| Ending::Close(Close::Busy))
-    }
-
-    async fn turn_page(&mut self, pages: Option<Pages>) -> Result<Option<Pages>, Ending> {
-        let Some(mut pages) = pages else {
-            return Ok(None);
-        };
-        let entries = pages
-            .turn(&self.means.store, self.visit.site)
-            .await
-            .map_err(unsaved)?;
-        let conversation = pages.conversation();
-        if !entries.is_empty() {
-            match self.visit.role {
-                Role::Visitor(_) => {
-                    self.tell(&ToVisitor::Added {
-                        conversation,
-                        entries,
-                    })
-                    .await?
-                }
-                Role::Agent { .. } => {
-                    self.tell(&ToAgent::Added {
-                        conversation,
-                        entries,
-                    })
-                    .await?
-                }
-            }
-        }
-        Ok((!pages.is_over()).then_some(pages))
     }
 
     /// Ends the socket of an agent who is not logged in any more.

@@ -50,10 +50,8 @@ impl Text {
     /// At most `chars_max` characters of it on one line, for a list.
     #[must_use]
     pub fn preview(&self, chars_max: usize) -> String {
-        clip(
-            &self.0.split_whitespace().collect::<Vec<_>>().join(" "),
-            chars_max,
-        )
+        let words = self.0.split_whitespace().flat_map(|word| [" ", word]);
+        first(words.flat_map(str::chars).skip(1), chars_max)
     }
 }
 
@@ -82,13 +80,16 @@ impl<'de> Deserialize<'de> for Text {
 /// The first `chars_max` characters, with an ellipsis in place of the last when some are left out.
 #[must_use]
 pub fn clip(text: &str, chars_max: usize) -> String {
-    if text.chars().count() <= chars_max {
-        return text.to_owned();
+    first(text.chars(), chars_max)
+}
+
+fn first(mut chars: impl Iterator<Item = char>, chars_max: usize) -> String {
+    let mut text: String = chars.by_ref().take(chars_max).collect();
+    if chars.next().is_some() {
+        text.pop();
+        text.push('…');
     }
-    text.chars()
-        .take(chars_max.saturating_sub(1))
-        .chain(['…'])
-        .collect()
+    text
 }
 
 #[cfg(test)]

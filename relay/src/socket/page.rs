@@ -1,11 +1,12 @@
 //! A replay under way: which entries of the past come next.
 //!
-//! Reads one page at a time, when the client has taken the page before. Never writes.
+//! Reads one page at a time, when the client has taken the page before.
 
+use super::{Ending, Role, Socket, unsaved};
 use crate::hub::Replay;
 use crate::store::{Store, StoreError};
 use shared::limits::REPLAY_PAGE_LEN;
-use shared::{ConversationId, Entry, SiteId};
+use shared::{ConversationId, Entry, SiteId, ToAgent, ToVisitor};
 
 /// What is left of a replay.
 #[derive(Debug)]
@@ -54,5 +55,41 @@ impl Pages {
             _ => self.is_over = true,
         }
         Ok(page)
+    }
+}
+
+impl Socket {
+    /// Sends the next page. Returns what is left then.
+    pub(super) async fn turn_page(
+        &mut self,
+        pages: Option<Pages>,
+    ) -> Result<Option<Pages>, Ending> {
+        let Some(mut pages) = pages else {
+            return Ok(None);
+        };
+        let entries = pages
+            .turn(&self.means.store, self.visit.site)
+            .await
+            .map_err(unsaved)?;
+        let conversation = pages.conversation();
+        if !entries.is_empty() {
+            match self.visit.role {
+                Role::Visitor(_) => {
+                    self.tell(&ToVisitor::Added {
+                        conversation,
+                        entries,
+                    })
+                    .await?
+                }
+                Role::Agent { .. } => {
+                    self.tell(&ToAgent::Added {
+                        conversation,
+                        entries,
+                    })
+                    .await?
+                }
+            }
+        }
+        Ok((!pages.is_over()).then_some(pages))
     }
 }

@@ -22,17 +22,17 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration {
         number: 3,
         name: "form",
-        sql: include_str!("../../../migrations/postgres/0005_form.sql"),
+        sql: include_str!("../../../migrations/postgres/0003_form.sql"),
     },
     Migration {
         number: 4,
         name: "amend",
-        sql: include_str!("../../../migrations/postgres/0003_amend.sql"),
+        sql: include_str!("../../../migrations/postgres/0004_amend.sql"),
     },
     Migration {
         number: 5,
         name: "files",
-        sql: include_str!("../../../migrations/postgres/0004_files.sql"),
+        sql: include_str!("../../../migrations/postgres/0005_files.sql"),
     },
     Migration {
         number: 6,

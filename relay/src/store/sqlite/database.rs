@@ -15,6 +15,7 @@ use crate::limits::{CHECKPOINT_PAGES, READERS, ROOM_BYTES_MIN, STATEMENTS_LEN_MA
 use crate::store::arrivals::{Tab, Talk};
 use crate::store::doors::{Doors, Reads, next};
 use crate::store::error::StoreError;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{self, File, TryLockError};
 use std::io::Write;
@@ -249,6 +250,8 @@ fn connect(file: &Path, durability: Durability) -> Result<Connection, StoreError
         "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA wal_autocheckpoint = 0;
         PRAGMA secure_delete = ON;",
     )?;
+    // Plans depend on the schema alone: none is made anew for the values that a statement is given.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS_LEN_MAX);
     Ok(conn)
 }

@@ -28,22 +28,27 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration {
         number: 4,
         name: "form",
-        sql: include_str!("../../../migrations/0006_form.sql"),
+        sql: include_str!("../../../migrations/0004_form.sql"),
     },
     Migration {
         number: 5,
         name: "amend",
-        sql: include_str!("../../../migrations/0004_amend.sql"),
+        sql: include_str!("../../../migrations/0005_amend.sql"),
     },
     Migration {
         number: 6,
         name: "files",
-        sql: include_str!("../../../migrations/0005_files.sql"),
+        sql: include_str!("../../../migrations/0006_files.sql"),
     },
     Migration {
         number: 7,
         name: "after",
         sql: include_str!("../../../migrations/0007_after.sql"),
+    },
+    Migration {
+        number: 8,
+        name: "checks",
+        sql: include_str!("../../../migrations/0008_checks.sql"),
     },
 ];
 

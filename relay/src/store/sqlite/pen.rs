@@ -119,7 +119,7 @@ impl Pen {
                 self.unshelved.forget(talk);
             }
             for tab in tabs {
-                if tail.counted(tab).is_none() {
+                if !tail.holds_of(tab) {
                     self.unshelved.forget_tab(tab);
                 }
             }

@@ -1,8 +1,10 @@
 //! The end of the log of entries that is not on the shelf yet, in memory.
 //!
-//! Knows where each conversation and each tab stands there, and which is the oldest. Never reads
-//! or writes a file; what it says is as true as what it was told.
+//! Knows where each conversation and each tab stands there, and which is the oldest. Remembers that
+//! for a while after they were shelved, as whoever spoke speaks again. Never reads or writes a file;
+//! what it says is as true as what it was told.
 
+use crate::limits::KNOWN_LEN_MAX;
 use crate::store::arrivals::{Tab, Talk};
 use std::collections::{BTreeMap, HashMap};
 
@@ -29,15 +31,16 @@ pub struct Behind {
 /// What is not on the shelf.
 #[derive(Debug, Default)]
 pub struct Tail {
+    // Conversations and tabs of which nothing waits are only remembered.
     talks: HashMap<Talk, Waiting>,
     tabs: HashMap<Tab, Counted>,
-    // Invariant: holds the number of the first entry of each of `talks`.
+    // Invariant: holds the number of the first entry of each of `talks` that has any.
     oldest: BTreeMap<i64, Talk>,
     len: usize,
     newest: i64,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Waiting {
     head: Head,
     entries: Vec<Behind>,
@@ -76,29 +79,23 @@ impl Tail {
             of_talk: false,
             of_tab: false,
         };
-        let waiting = self.talks.entry(talk).or_insert_with(|| {
+        let waiting = self.talks.entry(talk).or_default();
+        if waiting.entries.is_empty() {
             firsts.of_talk = true;
             self.oldest.insert(entry.number, talk);
-            Waiting {
-                head: Head::default(),
-                entries: Vec::new(),
-            }
-        });
+        }
         waiting.head = Head {
             seq: entry.seq,
             is_end,
         };
         waiting.entries.push(entry);
         if let Some((tab, count)) = entry.numbered {
-            let counted = self.tabs.entry(tab).or_insert_with(|| {
-                firsts.of_tab = true;
-                Counted {
-                    count,
-                    talk,
-                    entries: 0,
-                }
+            let counted = self.tabs.entry(tab).or_insert(Counted {
+                count,
+                talk,
+                entries: 0,
             });
-            firsts.of_tab |= counted.talk != talk;
+            firsts.of_tab = counted.entries == 0 || counted.talk != talk;
             counted.talk = talk;
             counted.count = counted.count.max(count);
             counted.entries += 1;
@@ -110,25 +107,34 @@ impl Tail {
 
     /// Takes all entries of a conversation out, to be put on the shelf.
     pub fn take(&mut self, talk: Talk) -> Vec<Behind> {
-        let Some(waiting) = self.talks.remove(&talk) else {
+        let Some(waiting) = self.talks.get_mut(&talk) else {
             return Vec::new();
         };
-        if let Some(first) = waiting.entries.first() {
+        let entries = std::mem::take(&mut waiting.entries);
+        if let Some(first) = entries.first() {
             self.oldest.remove(&first.number);
         }
-        for (tab, _) in waiting.entries.iter().filter_map(|entry| entry.numbered) {
+        for (tab, _) in entries.iter().filter_map(|entry| entry.numbered) {
             if let Some(counted) = self.tabs.get_mut(&tab) {
                 counted.entries -= 1;
-                if counted.entries == 0 {
-                    self.tabs.remove(&tab);
-                }
             }
         }
-        self.len -= waiting.entries.len();
-        waiting.entries
+        self.len -= entries.len();
+        self.forget_some();
+        entries
     }
 
-    /// Where a conversation stands, if any of it waits here.
+    // All at once and seldom: finding the oldest of them would cost more than reading one again.
+    fn forget_some(&mut self) {
+        if self.talks.len() > KNOWN_LEN_MAX {
+            self.talks.retain(|_, waiting| !waiting.entries.is_empty());
+        }
+        if self.tabs.len() > KNOWN_LEN_MAX {
+            self.tabs.retain(|_, counted| counted.entries > 0);
+        }
+    }
+
+    /// Where a conversation stands, if that is known here.
     pub fn head(&self, talk: Talk) -> Option<Head> {
         self.talks.get(&talk).map(|waiting| waiting.head)
     }
@@ -140,14 +146,22 @@ impl Tail {
         entries.get(found.ok()?).map(|entry| entry.number)
     }
 
-    /// How many things a tab has said, if any of them waits here.
+    /// How many things a tab has said, if that is known here.
     pub fn counted(&self, tab: Tab) -> Option<u32> {
         self.tabs.get(&tab).map(|counted| counted.count)
     }
 
     /// Whether any of a conversation waits here.
     pub fn holds(&self, talk: Talk) -> bool {
-        self.talks.contains_key(&talk)
+        let waiting = self.talks.get(&talk);
+        waiting.is_some_and(|waiting| !waiting.entries.is_empty())
+    }
+
+    /// Whether anything that a tab said waits here.
+    pub fn holds_of(&self, tab: Tab) -> bool {
+        self.tabs
+            .get(&tab)
+            .is_some_and(|counted| counted.entries > 0)
     }
 
     /// The conversation that has waited longest here.
@@ -196,11 +210,13 @@ mod tests {
 
         assert_eq!(tail.take((1, 1)), [said(1, 1, 1), plain(3, 2)]);
 
-        assert_eq!(tail.head((1, 1)), None);
+        assert_eq!(tail.head((1, 1)), Some(head), "it is remembered");
+        assert!(!tail.holds((1, 1)) && tail.holds_of(TAB));
         assert_eq!(tail.counted(TAB), Some(2));
         assert_eq!((tail.shelved(), tail.len(), tail.span()), (1, 1, 2));
         assert_eq!(tail.take((1, 2)), [said(2, 1, 2)]);
-        assert_eq!(tail.counted(TAB), None);
+        assert_eq!(tail.counted(TAB), Some(2), "it is remembered");
+        assert!(!tail.holds_of(TAB));
         assert_eq!((tail.shelved(), tail.len(), tail.span()), (3, 0, 0));
         assert_eq!(tail.oldest(), None);
     }
@@ -222,6 +238,21 @@ mod tests {
         tail.take((1, 2));
         let again = tail.add((1, 1), said(6, 5, 5), false);
         assert!(again.of_talk && again.of_tab);
+    }
+
+    #[test]
+    fn what_does_not_wait_is_not_remembered_for_ever() {
+        let mut tail = Tail::default();
+        let many = i64::try_from(KNOWN_LEN_MAX).unwrap() + 1;
+        tail.add((1, 0), said(1, 1, 1), false);
+        for id in 1..=many {
+            tail.add((1, id), plain(id + 1, 1), false);
+            tail.take((1, id));
+        }
+
+        assert_eq!(tail.head((1, 1)), None);
+        assert!(tail.holds((1, 0)) && tail.holds_of(TAB), "what waits stays");
+        assert!(tail.talks.len() <= KNOWN_LEN_MAX);
     }
 
     fn said(number: i64, seq: u32, count: u32) -> Behind {
