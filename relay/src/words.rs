@@ -5,6 +5,7 @@
 mod en;
 mod zh_cn;
 
+use shared::secrets::Secret;
 use shared::{Author, RefusalCode, Side, Target, What};
 
 /// A language.
@@ -163,6 +164,26 @@ pub struct Words {
     pub plain_write: &'static str,
     /// Sends it.
     pub plain_send: &'static str,
+    /// Asks what it is about.
+    pub plain_topic: &'static str,
+    /// The label of a mail address for an answer.
+    pub plain_contact: &'static str,
+    /// Says beside a label that it has to be filled in.
+    pub plain_due: &'static str,
+    /// Something has to be filled in first.
+    pub plain_missing: &'static str,
+    /// A card number was taken out.
+    pub held_card: &'static str,
+    /// A one-time code was taken out.
+    pub held_code: &'static str,
+    /// What may be a private key was taken out.
+    pub held_unclear: &'static str,
+    /// A private key was taken out.
+    pub held_key: &'static str,
+    /// A recovery phrase was taken out.
+    pub held_seed: &'static str,
+    /// Sends all the same what was taken out.
+    pub plain_anyway: &'static str,
     /// Nothing was said so far.
     pub plain_empty: &'static str,
     /// It is not known whether it was said; sending it again is safe.
@@ -282,7 +303,19 @@ impl Words {
             RefusalCode::TextEmpty => self.empty,
             RefusalCode::TextTooLong => self.too_long,
             RefusalCode::QueueFull => self.queue_full,
+            RefusalCode::FormMissing => self.plain_missing,
             _ => self.failed,
+        }
+    }
+
+    /// The sentence for something that nobody should send and that was taken out.
+    pub fn held(&self, kind: Secret) -> &'static str {
+        match kind {
+            Secret::Card => self.held_card,
+            Secret::Code => self.held_code,
+            Secret::Unclear => self.held_unclear,
+            Secret::Key => self.held_key,
+            Secret::Seed => self.held_seed,
         }
     }
 }

@@ -84,6 +84,19 @@ pub fn find(text: &str) -> Vec<Finding> {
     apart
 }
 
+/// What is wrong with passing on what somebody types into a field: the worst that is in it. A
+/// transaction id has a field of its own, and so have numbers, so neither is asked about. While
+/// somebody types, the first words of what may become a phrase are held back as well.
+#[must_use]
+pub fn in_field(text: &str, is_done: bool) -> Option<Secret> {
+    let found = find(text).into_iter().map(|finding| finding.kind);
+    let worst = found
+        .filter(|kind| kind.is_all() || *kind == Secret::Card)
+        .max();
+    let begun = !is_done && seeds::is_begun(text);
+    worst.max(begun.then_some(Secret::Seed))
+}
+
 /// The text without what was found in it.
 #[must_use]
 pub fn masked(text: &str, findings: &[Finding]) -> String {

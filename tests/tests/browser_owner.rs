@@ -3,7 +3,7 @@
 //! Scripts of the page call it as the documentation says; what comes of it is looked at by people.
 
 use serde_json::{Value, json};
-use tests::browser::{Chat, Stage};
+use tests::browser::{Chat, Stage, test};
 
 /// What the documentation tells owners to write before the tag.
 const EARLY: &str = "<script>window.deskbell ||= (...call) =>
@@ -157,6 +157,38 @@ async fn the_page_is_told_counts_and_kinds_and_never_a_word() {
         !all.contains("secret") && !all.contains("theirs") && !all.contains("Lin"),
         "{all}"
     );
+    bo.leaves().await;
+    lin.leaves().await;
+}
+
+#[tokio::test]
+async fn the_page_is_told_of_the_queue_and_of_the_rating() {
+    let stage = Stage::open().await;
+    let scene = stage.scene().await;
+    stage.page.put(&[LISTEN, &stage.tag(&scene, "")].concat());
+    let lin = stage.agent(&scene, "Lin", 1).await;
+    let first = scene.visitor("Mo").await;
+    first.say("the first one");
+    lin.takes_up("the first one").await;
+    let bo = stage.visitor("Bo").await;
+
+    bo.says("the second one").await;
+    bo.reads("You are next.").await;
+    bo.looks_at_page().await;
+    let queued = "told.some(([name, detail]) => name === 'queue' && detail.position === 1
+        && detail.staffed && Object.keys(detail).length === 3)";
+    bo.until("the place", queued).await;
+
+    first.ends();
+    bo.enters().await;
+    bo.is_answered_by("Lin").await;
+    lin.takes_up("the second one").await;
+    lin.ends().await;
+    bo.clicks("a thumb", ".rating-mark[data-score='1']").await;
+    bo.clicks("the rating", &test("rate")).await;
+    bo.looks_at_page().await;
+    bo.until("the rating", &told("rated", &json!({ "score": 1 })))
+        .await;
     bo.leaves().await;
     lin.leaves().await;
 }

@@ -8,6 +8,9 @@ use shared::rest::{FieldsForm, HelpForm};
 use tests::browser::{Chat, Console, Stage, test};
 use tests::relay::Scene;
 
+/// A recovery phrase that opens nothing: a test vector of BIP-39.
+const PHRASE: &str = "legal winner thank year wave sausage worth useful legal winner thank yellow";
+
 /// What is in a field.
 fn has(field: &str, value: &str) -> String {
     format!("document.getElementById('{field}')?.value === '{value}'")
@@ -67,6 +70,48 @@ async fn a_form_is_prepared_while_waiting_and_seen_while_it_is_typed() {
     bo.looks_at_page().await;
     bo.open(&stage.page.origin()).await;
     bo.until("the field", &has("form-2", "0x5f")).await;
+    ana.leaves().await;
+    bo.leaves().await;
+}
+
+#[tokio::test]
+async fn a_recovery_phrase_that_is_typed_into_the_form_stays_in_its_field() {
+    let stage = Stage::open().await;
+    let scene = stage.scene().await;
+    scene.asks(&FieldsForm::start()).await;
+    let bo = stage.visitor("Bo").await;
+    bo.says("my account is locked").await;
+    let ana = stage.agent(&scene, "Ana", 1).await;
+    ana.takes_up("my account is locked").await;
+    bo.is_answered_by("Ana").await;
+    bo.runs::<()>("document.querySelector('[data-test=form]').open = true")
+        .await;
+
+    bo.fills("form-3", PHRASE).await;
+    bo.until(
+        "the warning",
+        "document.getElementById('form-3-note')?.textContent.startsWith('Not saved')",
+    )
+    .await;
+    bo.pictures("form-held").await;
+    // What is typed elsewhere comes after it, and it stays where it is.
+    bo.fills("form-1", "larkhold_bo").await;
+    bo.until("it to be stored", &says("form-1", "Saved")).await;
+    bo.until("the phrase to be there", &has("form-3", PHRASE))
+        .await;
+    ana.sees("the account", &test("filled-1")).await;
+    let seen: String = ana.runs("return document.body.innerText").await;
+    assert!(!seen.contains("sausage"), "{seen}");
+
+    bo.runs::<()>("document.getElementById('form-3').value = ''")
+        .await;
+    bo.fills("form-3", "I cannot log in").await;
+    bo.until("it to be stored", &says("form-3", "Saved")).await;
+    ana.until(
+        "what happened",
+        "document.querySelector('[data-test=filled-3]')?.textContent === 'I cannot log in'",
+    )
+    .await;
     ana.leaves().await;
     bo.leaves().await;
 }

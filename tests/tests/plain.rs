@@ -1,8 +1,10 @@
 //! The chat without script: from the first word to the answer, with nothing but forms and a cookie.
 
+use shared::rest::{FieldsForm, Routing};
+use shared::{Due, FieldId, TopicId};
 use std::time::Duration;
 use tests::bot::{AWAIT_WITHIN, VisitorBot};
-use tests::relay::{Answer, Relay, Scene};
+use tests::relay::{Answer, Relay, Scene, team, topic};
 use tokio::time::{interval, timeout};
 
 /// How often the page loads itself again here.
@@ -98,6 +100,95 @@ async fn what_is_refused_stays_in_the_form() {
     assert_eq!(answer.status, 422);
     assert!(answer.says("too long") && answer.says(&long));
     assert!(!page.thread().await.says(&long));
+}
+
+#[tokio::test]
+async fn the_topic_and_the_sites_own_form_are_filled_in_without_script() {
+    let (_relay, scene) = Relay::with_scene().await;
+    let ada = scene.agent("Ada").await;
+    // She is free and there first, and not of the team.
+    let _bo = scene.online(&scene.agent("Bo").await).await;
+    let payments = team(1, "Payments", &[&ada]);
+    let routing = Routing {
+        teams: vec![payments],
+        topics: vec![topic(1, "A payment", 1)],
+        ..Routing::default()
+    };
+    scene.decides(&routing).await;
+    let ada = scene.online(&ada).await;
+    let mut form = FieldsForm::start();
+    form.fields[0].due = Due::Before;
+    scene.asks(&form).await;
+    let page = Page::open(&scene).await;
+    for shown in ["A payment", "Account name", "What happened", "required"] {
+        assert!(page.shown.says(shown), "{}", page.shown);
+    }
+
+    let tab = page.shown.field("tab");
+    let words = [
+        ("act", "say"),
+        ("tab", tab.as_str()),
+        ("text", "my money is stuck"),
+    ];
+    let refused = page.sends(&words).await;
+    assert_eq!(refused.status, 422, "{refused}");
+    for kept in ["is not filled in yet", "my money is stuck", "Account name"] {
+        assert!(refused.says(kept), "{refused}");
+    }
+
+    let mut page = page;
+    page.cookie = refused.cookie();
+    let tab = refused.field("tab");
+    let whole = [
+        ("act", "say"),
+        ("tab", tab.as_str()),
+        ("topic", "1"),
+        ("field-1", "vera_88"),
+        ("text", "my money is stuck"),
+    ];
+    let said = page.sends(&whole).await;
+    assert_eq!(said.status, 303, "{said}");
+
+    let id = ada.given("my money is stuck").await;
+    ada.until("the field", |seen| seen.filled(id, FieldId(1)) == "vera_88")
+        .await;
+    let seen = &ada.sees().inbox[&id];
+    assert_eq!(seen.topic, Some(TopicId(1)));
+}
+
+#[tokio::test]
+async fn what_nobody_should_send_is_taken_out_before_anything_is_kept() {
+    let (_relay, scene) = Relay::with_scene().await;
+    let page = Page::open(&scene).await.says("hello").await;
+    let tab = page.shown.field("tab");
+    let phrase = "legal winner thank year wave sausage worth useful legal winner thank yellow";
+    let says = |text| [("act", "say"), ("tab", tab.as_str()), ("text", text)];
+
+    let text = format!("here it is: {phrase}");
+    let held = page.sends(&says(&text)).await;
+    assert_eq!(held.status, 422, "{held}");
+    assert!(held.says("recovery phrase. It was taken out"), "{held}");
+    assert!(
+        held.says("here it is: ••••••••") && !held.says("sausage"),
+        "{held}"
+    );
+    assert!(!held.says("Send it as it is"), "{held}");
+    let mut sure = says(phrase).to_vec();
+    sure.push(("sure", "1"));
+    assert_eq!(
+        page.sends(&sure).await.status,
+        422,
+        "no form gets it through"
+    );
+
+    let code = page.sends(&says("482913")).await;
+    assert!(code.says("Send it as it is"), "{code}");
+    assert!(!page.thread().await.says("482913"));
+    let mut sure = says("482913").to_vec();
+    sure.push(("sure", "1"));
+    assert_eq!(page.sends(&sure).await.status, 303);
+    let thread = page.thread_that("482913").await;
+    assert!(!thread.says("sausage") && !thread.says("••"), "{thread}");
 }
 
 #[tokio::test]

@@ -1,7 +1,8 @@
 //! The site's own form: what helps is prepared at the door or while waiting.
 //!
 //! Every key press is told to the client, which sends it; what is stored is said beside each
-//! field. Never holds a value of its own, and never draws a field anew that somebody is in.
+//! field. What nobody should send is not told at all. Never holds a value of its own, and never
+//! draws a field anew that somebody is in.
 
 mod control;
 
@@ -12,7 +13,7 @@ use client::Link;
 use client::visitor::Input;
 use js_sys::Reflect;
 use leptos::prelude::*;
-use shared::{Due, Field, FieldId, FieldKind, Filled, Status};
+use shared::{Due, Field, FieldId, FieldKind, Filled, Status, secrets};
 use wasm_bindgen::JsValue;
 use web::dom::{El, el, watch};
 use web::{Lang, page};
@@ -33,8 +34,11 @@ pub fn form(app: App, lang: Lang) -> El {
     let list = el("div", "form-fields");
     let painted = list.clone();
     let (mut drawn, mut rows) = (u32::MAX, Vec::new());
+    // How often something was typed that is held back: nobody else tells that it was.
+    let held = RwSignal::new(0_u32);
     watch(move || {
         let nags = state.nags.get();
+        held.track();
         state.see(|mirror| {
             // Drawn anew only when it is another form: the focus is in one of its fields.
             if drawn != mirror.fields_told {
@@ -47,11 +51,16 @@ pub fn form(app: App, lang: Lang) -> El {
             rows.iter().for_each(|row| paint(row, lang, mirror, nags));
         });
     });
-    let list = list.on("input", move |event| {
-        if let Some(filled) = typed(&event) {
-            app.tell(Input::Fill(filled));
+    let heard = move |event: Event, is_done| {
+        let Some(filled) = typed(&event) else { return };
+        match secrets::in_field(&filled.value, is_done) {
+            Some(_) => held.update(|count| *count = count.wrapping_add(1)),
+            None => app.tell(Input::Fill(filled)),
         }
-    });
+    };
+    let list = list
+        .on("input", move |event| heard(event, false))
+        .on("change", move |event| heard(event, true));
     let waits = move || state.place().is_some();
     let title = move || {
         if waits() {
@@ -166,10 +175,13 @@ fn paint(row: &Row, lang: Lang, mirror: &Mirror, nags: bool) {
     let name: JsValue = "value".into();
     let control = row.control.element();
     let there = Reflect::get(control, &name).ok();
-    let is_same = there.is_some_and(|there| there.as_string().as_deref() == Some(value));
+    let there = there
+        .and_then(|there| there.as_string())
+        .unwrap_or_default();
     // Whoever is in the field knows better, and an equal value would move the caret.
     let is_busy = page::document().active_element().as_ref() == Some(control);
-    if !is_same && !is_busy {
+    let is_held = there != value && secrets::in_field(&there, !is_busy).is_some();
+    if there != value && !is_busy && !is_held {
         let _ = Reflect::set(control, &name, &value.into());
     }
     let is_contact = row.field.id == FieldId::CONTACT;
@@ -180,10 +192,12 @@ fn paint(row: &Row, lang: Lang, mirror: &Mirror, nags: bool) {
         .toggle_attribute_with_force("hidden", hidden);
     let is_open = !row.field.is_answered_by(value);
     let missing = nags && row.field.due == Due::Before && is_open;
-    let _ = control.set_attribute("aria-invalid", if missing { "true" } else { "false" });
+    let wrong = missing || is_held;
+    let _ = control.set_attribute("aria-invalid", if wrong { "true" } else { "false" });
     let words = lang.widget();
     let odd = row.field.kind == FieldKind::Mail && is_open && !value.is_empty();
     let says = match mirror.link {
+        _ if is_held => words.form_held,
         _ if odd && !is_busy => words.mail_odd,
         Link::Live if is_typed => words.saving,
         _ if is_typed => words.kept_here,
@@ -191,8 +205,10 @@ fn paint(row: &Row, lang: Lang, mirror: &Mirror, nags: bool) {
         _ if value.is_empty() => "",
         _ => words.saved,
     };
-    if row.note.element().text_content().as_deref() != Some(says) {
-        row.note.element().set_text_content(Some(says));
+    let note = row.note.element();
+    if note.text_content().as_deref() != Some(says) {
+        let _ = note.set_attribute("role", if is_held { "alert" } else { "note" });
+        note.set_text_content(Some(says));
     }
 }
 

@@ -7,6 +7,8 @@
 
 mod cookie;
 mod draw;
+mod form;
+mod prepare;
 mod seat;
 
 pub use seat::Seats;
@@ -16,16 +18,17 @@ use super::error::Error;
 use super::origin;
 use super::visitor::admit;
 use crate::words::Lang;
-use axum::extract::FromRequest;
+use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::{Form, extract::Request};
 use cookie::{token_cookie, token_of};
 use draw::{Around, Said};
-use seat::{Ask, Heard, Seat};
+use form::Form;
+use prepare::Prepared;
+use seat::{Heard, Seat};
 use serde::Deserialize;
 use shared::rest::Site;
-use shared::{Close, ConversationId, FromVisitor, Nonce, RefusalCode, TabId};
+use shared::{Close, FromVisitor, RefusalCode, TabId};
 use std::net::SocketAddr;
 
 /// What the address says beside the key.
@@ -38,22 +41,6 @@ pub struct Asked {
     part: String,
     #[serde(default)]
     lang: String,
-}
-
-/// A form of the page.
-#[derive(Debug, Deserialize)]
-pub struct Filled {
-    act: String,
-    #[serde(default)]
-    tab: String,
-    #[serde(default)]
-    text: String,
-    #[serde(default)]
-    conversation: u64,
-    #[serde(default)]
-    score: u8,
-    #[serde(default)]
-    comment: String,
 }
 
 /// Who asks, and where.
@@ -100,11 +87,11 @@ pub async fn act(
     if !is_ours(house, headers) {
         return Error::OriginNotAllowed.into_response();
     }
-    let Ok(Form(filled)) = Form::<Filled>::from_request(form, house).await else {
+    let Ok(axum::Form(pairs)) = axum::Form::from_request(form, house).await else {
         return Error::NotFound.into_response();
     };
     let caller = Caller::new(house, site, peer, headers, &asked);
-    caller.act(filled).await
+    caller.act(Form::of(pairs)).await
 }
 
 impl<'a> Caller<'a> {
@@ -143,11 +130,23 @@ impl<'a> Caller<'a> {
             None => None,
         };
         let is_known = pass.is_some();
-        let mut answer = draw::page(&self.around(), status, &said, pass.as_deref());
+        let is_wanted = !is_known || said.refused == Some(RefusalCode::FormMissing);
+        let prepared = match is_wanted {
+            true => self.prepared().await,
+            false => Prepared::default(),
+        };
+        let mut answer = draw::page(&self.around(), status, &said, (&prepared, pass.as_deref()));
         if self.token.is_some() && !is_known {
             self.set_cookie(&mut answer, None);
         }
         answer
+    }
+
+    /// What may be told before the first word.
+    async fn prepared(&self) -> Prepared {
+        let found = self.house.store.settings(self.site.id).await;
+        let found = found.inspect_err(|error| tracing::error!(%error, "the store failed a page"));
+        found.ok().flatten().map(Prepared::of).unwrap_or_default()
     }
 
     /// What opens the page of what else can be done; `None`: nobody is known by this token.
@@ -181,10 +180,13 @@ impl<'a> Caller<'a> {
         answer
     }
 
-    async fn act(self, filled: Filled) -> Response {
-        let Some(ask) = read(&filled) else {
+    async fn act(self, filled: Form) -> Response {
+        let Some(ask) = filled.ask() else {
             return Error::NotFound.into_response();
         };
+        if filled.held().is_some() {
+            return self.hold(&filled).await;
+        }
         // Only words make somebody of nobody.
         if self.token.is_none() && !matches!(ask.frame, FromVisitor::Say { .. }) {
             return self.back(None);
@@ -220,22 +222,39 @@ impl<'a> Caller<'a> {
     /// Shows the page with what was written, so that nothing is lost.
     async fn keep(
         &self,
-        filled: &Filled,
+        filled: &Form,
         code: Option<RefusalCode>,
         close: Option<Close>,
     ) -> Response {
         let said = Said {
             text: &filled.text,
+            fields: &filled.fields,
+            topic: filled.topic,
             // The very same form may be sent again: what it says is said once.
             tab: close.and(Some(filled.tab.as_str())),
             refused: code,
             is_lost: close.is_some(),
+            held: None,
         };
         let status = match code {
             Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
             None => StatusCode::SERVICE_UNAVAILABLE,
         };
         self.page(status, said).await
+    }
+
+    /// Shows the page without what nobody should send: nothing of it has been kept.
+    async fn hold(&self, filled: &Form) -> Response {
+        let (text, fields) = filled.masked();
+        let said = Said {
+            text: &text,
+            fields: &fields,
+            topic: filled.topic,
+            tab: Some(filled.tab.as_str()),
+            held: filled.held().map(|kind| (kind, filled.text.as_str())),
+            ..Said::default()
+        };
+        self.page(StatusCode::UNPROCESSABLE_ENTITY, said).await
     }
 
     /// Back to the page, so that loading it again sends nothing again. The inner option is a new
@@ -279,29 +298,6 @@ fn is_ours(house: &House, headers: &HeaderMap) -> bool {
     let referer = referer.and_then(|from| origin::of_url(from.to_str().ok()?));
     let told = origin::of(headers).or(referer);
     told.is_some_and(|told| origin::is_ours(told, &house.config, headers))
-}
-
-/// What a form asks for; `None`: nothing that there is.
-fn read(filled: &Filled) -> Option<Ask> {
-    let conversation = ConversationId(filled.conversation);
-    let tab = TabId(u64::from_str_radix(&filled.tab, 16).ok()?);
-    let frame = match filled.act.as_str() {
-        "say" => FromVisitor::Say {
-            nonce: Nonce { tab, count: 1 },
-            // Browsers end lines of a form as RFC 7578 does.
-            text: filled.text.replace("\r\n", "\n"),
-            quote: None,
-        },
-        "end" => FromVisitor::End { conversation },
-        "reopen" => FromVisitor::Reopen { conversation },
-        "rate" => FromVisitor::Rate {
-            conversation,
-            score: filled.score,
-            comment: filled.comment.replace("\r\n", "\n"),
-        },
-        _ => return None,
-    };
-    Some(Ask { tab, frame })
 }
 
 /// A tab that says one thing at most.

@@ -91,6 +91,19 @@ pub const WORDS: Words = Words {
     plain_thread: "Conversation",
     plain_write: "Your message",
     plain_send: "Send",
+    plain_topic: "What is it about?",
+    plain_contact: "Your e-mail address, for an answer",
+    plain_due: "needed",
+    plain_missing: "Something that is needed is not filled in yet. What you wrote is still there.",
+    held_card: "This looks like a card number. It was taken out and not kept; nothing was sent yet.",
+    held_code: "This looks like a one-time code. It was taken out and not kept; nothing was sent yet.",
+    held_unclear: "This may be a private key. It was taken out and not kept; nothing was sent yet. \
+        If it is a transaction number, send it as it is.",
+    held_key: "This looks like a private key. It was taken out and not kept; nothing was sent yet. \
+        Never give it to anybody.",
+    held_seed: "This looks like a recovery phrase. It was taken out and not kept; nothing was sent \
+        yet. Never give it to anybody.",
+    plain_anyway: "Send it as it is",
     plain_empty: "Write what happened. You get a place in the queue with your first message.",
     plain_lost: "It is not known whether your message arrived. Send it again: it is never stored \
                  twice.",

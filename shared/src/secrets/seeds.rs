@@ -13,6 +13,8 @@ const CHINESE: &[u8] = include_bytes!("chinese.bin");
 const PHRASE_LEN_MIN: usize = 12;
 /// So many and nothing else in a message are a part of one.
 const PART_LEN_MIN: usize = 6;
+/// So many at the end of a text may be the first of one.
+const BEGUN_LEN_MIN: usize = 5;
 /// How many words phrases have. Chinese written in one piece is a phrase only in these lengths.
 const PHRASE_LENS: [usize; 5] = [12, 15, 18, 21, 24];
 /// What nearly every Chinese sentence has some of. They are in the list, too.
@@ -42,6 +44,16 @@ pub(super) fn find(text: &str, found: &mut Vec<Finding>) {
     }
     push(run);
     in_one_piece(text, found);
+}
+
+/// Whether the end of a text may be the beginning of a phrase. A word that is not over is none yet.
+pub(super) fn is_begun(text: &str) -> bool {
+    let words = words(text);
+    let is_typed = |place: &&Range<usize>| place.end == text.len();
+    let over = &words[..words.len() - usize::from(words.last().filter(is_typed).is_some())];
+    let listed = over.iter().rev();
+    let listed = listed.take_while(|place| is_listed(&text[(*place).clone()]));
+    listed.take(BEGUN_LEN_MIN).count() == BEGUN_LEN_MIN
 }
 
 /// The words of a text: letters of one kind in a row; numbers and signs between them count nothing.

@@ -113,6 +113,8 @@ pub(super) static TABLE: Table = Table {
     form_door: "Help us help you faster",
     form_waiting: "While you wait: tell us more",
     form_lead: "Saved as you type. Our team sees it with your conversation.",
+    form_held: "Not saved: this looks like a secret. Never give anybody a recovery phrase, private \
+        key or card number.",
     form_missing: |field| {
         [
             "Please fill in “",

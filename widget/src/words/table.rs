@@ -160,6 +160,8 @@ pub struct Table {
     pub form_waiting: &'static str,
     /// Who sees what is filled in, and when.
     pub form_lead: &'static str,
+    /// A field is not told, because of what is in it.
+    pub form_held: &'static str,
     /// This field has to be filled in before the first word.
     pub form_missing: fn(&str) -> String,
     /// Marks such a field.

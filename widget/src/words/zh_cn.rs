@@ -94,6 +94,7 @@ pub(super) static TABLE: Table = Table {
     form_door: "提前告诉我们，处理更快",
     form_waiting: "等待时，请补充信息",
     form_lead: "边填边保存，客服会随对话一起看到。",
+    form_held: "未保存：这看起来像机密信息。请勿把助记词、私钥或卡号告诉任何人。",
     form_missing: |field| ["请先填写“", field, "”。您写的内容已保留。"].concat(),
     due_before: "须先填写",
     due_waiting: "请填写",

@@ -3,7 +3,9 @@
 //!
 //! The frame stands apart so that nothing that is being written is lost. Never knows a token.
 
+use super::form::FIELD;
 use super::new_tab;
+use super::prepare::Prepared;
 use super::seat::Seat;
 use crate::http::sequel::questions;
 use crate::limits::{PLAIN_REFRESH_S, PLAIN_REFRESH_WAITING_S};
@@ -13,8 +15,10 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use shared::limits::TEXT_CHARS_MAX;
 use shared::rest::Site;
+use shared::secrets::Secret;
 use shared::{
-    Author, Close, Entry, Millis, Place, Rating, RefusalCode, Scale, Standing, Status, What,
+    Author, Close, Entry, Filled, Millis, Place, Rating, RefusalCode, Scale, Standing, Status,
+    TopicId, What,
 };
 
 /// Whose page it is.
@@ -31,6 +35,12 @@ pub struct Said<'a> {
     pub tab: Option<&'a str>,
     pub refused: Option<RefusalCode>,
     pub is_lost: bool,
+    /// What was filled into the site's own form,
+    pub fields: &'a [Filled],
+    /// and what it is about.
+    pub topic: Option<TopicId>,
+    /// What nobody should send, and the words with it.
+    pub held: Option<(Secret, &'a str)>,
 }
 
 impl Around<'_> {
@@ -83,7 +93,7 @@ pub fn page(
     around: &Around<'_>,
     status: StatusCode,
     said: &Said<'_>,
-    pass: Option<&str>,
+    (prepared, pass): (&Prepared, Option<&str>),
 ) -> Response {
     let words = around.words();
     let mut paper = Paper::default();
@@ -96,24 +106,11 @@ pub fn page(
     } else {
         paper.tag("<p class=\"says\">", words.never, "</p>\n");
     }
-    if let Some(code) = said.refused {
-        paper.tag(
-            "<p class=\"bad\" role=\"alert\">",
-            words.refusal(code),
-            "</p>\n",
-        );
-    }
-    if said.is_lost {
-        paper.tag(
-            "<p class=\"bad\" role=\"alert\">",
-            words.plain_lost,
-            "</p>\n",
-        );
-    }
+    troubles(&mut paper, words, said);
     around.form(&mut paper, "say", "card");
     let fresh = format!("{:016x}", new_tab().0);
-    let tab = said.tab.unwrap_or(&fresh);
-    tab_field(&mut paper, tab);
+    tab_field(&mut paper, said.tab.unwrap_or(&fresh));
+    prepared.draw(&mut paper, around.lang, said);
     paper.tag("<label for=\"text\">", words.plain_write, "</label>\n");
     paper.raw("<textarea id=\"text\" name=\"text\" required maxlength=\"");
     paper
@@ -126,9 +123,45 @@ pub fn page(
         words.plain_send,
         "</button>\n</form>\n",
     );
+    if let Some((kind, text)) = said.held.filter(|(kind, _)| !kind.is_all()) {
+        anyway(&mut paper, around, said, (kind, text));
+    }
     ways_on(&mut paper, around, pass);
     paper.raw("</main>\n");
     around.answer(status, 0, &paper)
+}
+
+/// What went wrong, and what to do.
+fn troubles(paper: &mut Paper, words: &Words, said: &Said<'_>) {
+    let refused = said.refused.map(|code| words.refusal(code));
+    let lost = said.is_lost.then_some(words.plain_lost);
+    let held = said.held.map(|(kind, _)| words.held(kind));
+    for says in [refused, lost, held].into_iter().flatten() {
+        paper.tag("<p class=\"bad\" role=\"alert\">", says, "</p>\n");
+    }
+}
+
+/// The way to send as it is what may be harmless.
+fn anyway(paper: &mut Paper, around: &Around<'_>, said: &Said<'_>, (_, text): (Secret, &str)) {
+    let hidden = |paper: &mut Paper, name: &str, value: &str| {
+        paper.tag("<input type=\"hidden\" name=\"", name, "\" value=\"");
+        paper.text(value).raw("\">\n");
+    };
+    around.form(paper, "say", "row");
+    tab_field(paper, said.tab.unwrap_or_default());
+    hidden(paper, "sure", "1");
+    hidden(paper, "text", text);
+    if let Some(topic) = said.topic {
+        hidden(paper, "topic", &topic.to_string());
+    }
+    for one in said.fields {
+        hidden(paper, &format!("{FIELD}{}", one.field), &one.value);
+    }
+    paper.tag(
+        "<button>",
+        around.words().plain_anyway,
+        "</button>\n</form>\n",
+    );
 }
 
 /// What can be done beside writing: more with this conversation, or one of another device; the

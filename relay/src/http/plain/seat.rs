@@ -30,6 +30,8 @@ pub struct Seats(DashMap<(SiteId, VisitorId), AbortHandle>);
 pub struct Ask {
     /// From which tab.
     pub tab: TabId,
+    /// What is told first, of which no more is asked.
+    pub before: Vec<FromVisitor>,
     /// What.
     pub frame: FromVisitor,
 }
@@ -155,7 +157,7 @@ impl Seat {
             return Heard::Done;
         }
         let within = Duration::from_millis(PLAIN_ANSWER_WITHIN_MS);
-        match timeout(within, self.answered(&ask.frame)).await {
+        match timeout(within, self.answered(&ask)).await {
             Ok(Ok(None)) => Heard::Done,
             Ok(Ok(Some(code))) => Heard::Refused(code),
             Ok(Err(close)) => Heard::Lost(close),
@@ -163,11 +165,16 @@ impl Seat {
         }
     }
 
-    async fn answered(&mut self, frame: &FromVisitor) -> Result<Option<RefusalCode>, Close> {
-        self.line.say(frame).await?;
+    async fn answered(&mut self, ask: &Ask) -> Result<Option<RefusalCode>, Close> {
+        let frame = &ask.frame;
+        for told in ask.before.iter().chain([frame]) {
+            self.line.say(told).await?;
+        }
         loop {
             for heard in self.line.hear().await? {
                 match (&heard, frame) {
+                    // What was told before may be refused, and words be said all the same.
+                    (ToVisitor::Refused { nonce: None, .. }, FromVisitor::Say { .. }) => {}
                     (ToVisitor::Refused { refusal, .. }, _) => return Ok(Some(refusal.code)),
                     (ToVisitor::Added { entries, .. }, FromVisitor::Say { nonce, .. })
                         if entries.iter().any(|entry| is_said(entry, *nonce)) =>
