@@ -22,6 +22,10 @@ use throttle::Throttle;
 /// The name of the cookie that carries a session's secret.
 pub const SESSION_COOKIE: &str = "deskbell_session";
 
+/// The same where browsers reach the relay by TLS: of this name they take it from nobody but the
+/// relay itself (RFC 6265bis, section 4.1.3.2).
+const SESSION_COOKIE_BY_TLS: &str = "__Host-deskbell_session";
+
 /// Checks log-ins.
 #[derive(Debug)]
 pub struct Auth {
@@ -105,8 +109,8 @@ impl Auth {
 
 /// Returns the session's secret that a request carries.
 #[must_use]
-pub fn session_of(headers: &HeaderMap) -> Option<String> {
-    cookie_of(headers, SESSION_COOKIE).filter(|secret| secret.len() <= SECRET_BYTES_MAX)
+pub fn session_of(headers: &HeaderMap, config: &Config) -> Option<String> {
+    cookie_of(headers, cookie_name(config)).filter(|secret| secret.len() <= SECRET_BYTES_MAX)
 }
 
 /// Returns the cookie of this name that a request carries.
@@ -131,8 +135,15 @@ pub fn session_cookie(session: Option<&str>, config: &Config) -> String {
     } else {
         0
     };
-    let secret = session.unwrap_or_default();
-    format!("{SESSION_COOKIE}={secret}; HttpOnly; SameSite=Strict; Path=/; Max-Age={age}{secure}")
+    let (name, secret) = (cookie_name(config), session.unwrap_or_default());
+    format!("{name}={secret}; HttpOnly; SameSite=Strict; Path=/; Max-Age={age}{secure}")
+}
+
+fn cookie_name(config: &Config) -> &'static str {
+    match config.is_secure() {
+        true => SESSION_COOKIE_BY_TLS,
+        false => SESSION_COOKIE,
+    }
 }
 
 /// Makes the one-time link for the first administrator; `None`: there is an agent already.

@@ -123,6 +123,10 @@ async fn the_sessions_cookie_is_out_of_reach_of_scripts_and_other_pages() {
 
         let answer = scene.api.post("/api/login", "", &form).await;
 
+        let by_tls = answer.header("strict-transport-security");
+        assert_eq!(!by_tls.is_empty(), secure, "{by_tls}");
+        let name = answer.cookie();
+        assert_eq!(name.starts_with("__Host-"), secure, "{name}");
         let flags: Vec<_> = answer.header("set-cookie").split("; ").skip(1).collect();
         for flag in ["HttpOnly", "SameSite=Strict", "Path=/"] {
             assert!(flags.contains(&flag), "{flags:?}");

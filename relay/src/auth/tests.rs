@@ -115,16 +115,17 @@ fn a_session_is_found_among_other_cookies() {
     let headers =
         |cookies: &str| HeaderMap::from_iter([(header::COOKIE, cookies.parse().unwrap())]);
 
+    let found = |cookies: &str| session_of(&headers(cookies), &Config::default());
     assert_eq!(
-        session_of(&headers("a=b; deskbell_session=xyz; c=d")).as_deref(),
+        found("a=b; deskbell_session=xyz; c=d").as_deref(),
         Some("xyz")
     );
-    assert_eq!(session_of(&headers("not_deskbell_session=xyz")), None);
+    assert_eq!(found("not_deskbell_session=xyz"), None);
     assert_eq!(
-        session_of(&headers(&format!("{SESSION_COOKIE}={}", "x".repeat(200)))),
+        found(&format!("{SESSION_COOKIE}={}", "x".repeat(200))),
         None
     );
-    assert_eq!(session_of(&HeaderMap::new()), None);
+    assert_eq!(session_of(&HeaderMap::new(), &Config::default()), None);
 }
 
 #[test]
@@ -137,8 +138,12 @@ fn a_cookie_is_secure_where_the_relay_is_reached_by_https() {
     let cookie = session_cookie(Some("xyz"), &https);
     assert_eq!(
         cookie,
-        "deskbell_session=xyz; HttpOnly; SameSite=Strict; Path=/; Max-Age=1209600; Secure"
+        "__Host-deskbell_session=xyz; HttpOnly; SameSite=Strict; Path=/; Max-Age=1209600; Secure"
     );
+    let planted = headers("deskbell_session=planted");
+    assert_eq!(session_of(&planted, &https), None, "a neighbour may set it");
+    let own = headers("deskbell_session=planted; __Host-deskbell_session=xyz");
+    assert_eq!(session_of(&own, &https).as_deref(), Some("xyz"));
     assert!(!session_cookie(Some("xyz"), &Config::default()).contains("Secure"));
     assert!(session_cookie(None, &https).contains("Max-Age=0"));
 }

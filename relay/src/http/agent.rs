@@ -75,7 +75,7 @@ pub async fn admit(
         tracing::error!(%error, "the store could not be read at the agents' door");
         Close::Unsaved
     };
-    let session = session_of(headers).ok_or(Close::NotLoggedIn)?;
+    let session = session_of(headers, &house.config).ok_or(Close::NotLoggedIn)?;
     let now = house.clock.now();
     let agent = house.store.session(&session, now).await.map_err(failed)?;
     let agent = agent.ok_or(Close::NotLoggedIn)?;

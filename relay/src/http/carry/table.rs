@@ -97,7 +97,8 @@ impl Held {
             return Err(Error::OriginNotAllowed);
         }
         // As if there were no such carrier: who has only the id learns nothing.
-        let is_theirs = self.session.is_none() || self.session == session_of(headers).map(Secret);
+        let theirs = || session_of(headers, config).map(Secret);
+        let is_theirs = self.session.is_none() || self.session == theirs();
         is_theirs.then_some(()).ok_or(Error::NotFound)
     }
 }

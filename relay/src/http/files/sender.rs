@@ -61,7 +61,7 @@ pub async fn visitor_of(
 
 /// The agent whose session the request shows, if one of this site.
 pub async fn agent(house: &House, headers: &HeaderMap, site: SiteId) -> Result<AgentId, Error> {
-    let session = session_of(headers).ok_or(Error::NotLoggedIn)?;
+    let session = session_of(headers, &house.config).ok_or(Error::NotLoggedIn)?;
     let agent = house.store.session(&session, house.clock.now()).await?;
     let agent = agent.ok_or(Error::NotLoggedIn)?.id;
     let settings = house.store.settings(site).await?;

@@ -37,7 +37,7 @@ pub async fn login(
 }
 
 pub async fn logout(State(house): State<House>, headers: HeaderMap) -> Result<Response, Error> {
-    if let Some(secret) = session_of(&headers) {
+    if let Some(secret) = session_of(&headers, &house.config) {
         house.store.close_session(&secret).await?;
         house.sessions_changed();
     }

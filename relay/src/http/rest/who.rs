@@ -26,7 +26,7 @@ impl FromRequestParts<House> for Session {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, house: &House) -> Result<Session, Error> {
-        let secret = session_of(&parts.headers).ok_or(Error::NotLoggedIn)?;
+        let secret = session_of(&parts.headers, &house.config).ok_or(Error::NotLoggedIn)?;
         let agent = house.store.session(&secret, house.clock.now()).await?;
         Ok(Session {
             agent: agent.ok_or(Error::NotLoggedIn)?,
