@@ -110,11 +110,12 @@ async fn the_first_link_works_once_and_only_while_there_is_nobody() {
     assert_eq!(link, None);
 }
 
+fn headers(cookies: &str) -> HeaderMap {
+    HeaderMap::from_iter([(header::COOKIE, cookies.parse().unwrap())])
+}
+
 #[test]
 fn a_session_is_found_among_other_cookies() {
-    let headers =
-        |cookies: &str| HeaderMap::from_iter([(header::COOKIE, cookies.parse().unwrap())]);
-
     let found = |cookies: &str| session_of(&headers(cookies), &Config::default());
     assert_eq!(
         found("a=b; deskbell_session=xyz; c=d").as_deref(),
