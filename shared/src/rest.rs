@@ -4,10 +4,12 @@
 
 pub mod form;
 pub mod help;
+pub mod looks;
 pub mod routing;
 
 pub use form::FieldsForm;
 pub use help::HelpForm;
+pub use looks::Looks;
 pub use routing::{PRIORITY_MAX, Routing};
 
 use crate::conversation::Conversation;
