@@ -15,6 +15,7 @@ pub mod http;
 pub mod hub;
 pub mod limits;
 pub mod listener;
+pub mod looks;
 pub mod mail;
 pub mod notify;
 pub mod paper;
@@ -123,6 +124,7 @@ impl Relay {
             turnstile: Arc::new(Turnstile::new(clock.clone())),
             hub: Arc::new(Hub::default()),
             assets: Arc::new(assets),
+            wardrobe: Arc::default(),
             lobby: Lobby::new(config.sockets_max, config.sockets_per_address_max),
             carriers: Arc::default(),
             blobs: Blobs::open(&config.data),

@@ -15,6 +15,7 @@ use super::House;
 use super::error::Error;
 use super::origin;
 use super::visitor::admit;
+use crate::looks::Outfit;
 use crate::words::Lang;
 use axum::extract::FromRequest;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -27,6 +28,7 @@ use serde::Deserialize;
 use shared::rest::Site;
 use shared::{Close, ConversationId, FromVisitor, Nonce, RefusalCode, TabId};
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 /// What the address says beside the key.
 #[derive(Debug, Default, Deserialize)]
@@ -38,6 +40,9 @@ pub struct Asked {
     part: String,
     #[serde(default)]
     lang: String,
+    /// The theme that the page around the chat has.
+    #[serde(default)]
+    pub theme: String,
 }
 
 /// A form of the page.
@@ -64,6 +69,7 @@ struct Caller<'a> {
     headers: &'a HeaderMap,
     lang: Lang,
     token: Option<String>,
+    outfit: Option<Arc<Outfit>>,
 }
 
 /// `GET /chat/KEY?plain`
@@ -74,7 +80,7 @@ pub async fn look(
     headers: &HeaderMap,
     asked: Asked,
 ) -> Response {
-    let caller = Caller::new(house, site, peer, headers, &asked);
+    let caller = Caller::new(house, site, peer, headers, &asked).await;
     if asked.part == "thread" {
         return caller.thread().await;
     }
@@ -103,12 +109,12 @@ pub async fn act(
     let Ok(Form(filled)) = Form::<Filled>::from_request(form, house).await else {
         return Error::NotFound.into_response();
     };
-    let caller = Caller::new(house, site, peer, headers, &asked);
+    let caller = Caller::new(house, site, peer, headers, &asked).await;
     caller.act(filled).await
 }
 
 impl<'a> Caller<'a> {
-    fn new(
+    async fn new(
         house: &'a House,
         site: Site,
         peer: SocketAddr,
@@ -119,8 +125,12 @@ impl<'a> Caller<'a> {
             false => Lang::from_tag(&asked.lang),
             true => super::sequel::asked_lang(headers),
         };
+        // Without its looks a page is a page.
+        let outfit = house.outfit(&site).await;
+        let outfit = outfit.inspect_err(|error| tracing::error!(%error, "no looks for a page"));
         Caller {
             house,
+            outfit: outfit.ok(),
             site,
             peer,
             headers,
@@ -133,6 +143,7 @@ impl<'a> Caller<'a> {
         Around {
             site: &self.site,
             lang: self.lang,
+            outfit: self.outfit.as_deref(),
         }
     }
 

@@ -7,6 +7,7 @@ use super::new_tab;
 use super::seat::Seat;
 use crate::http::sequel::questions;
 use crate::limits::{PLAIN_REFRESH_S, PLAIN_REFRESH_WAITING_S};
+use crate::looks::{self, Outfit};
 use crate::paper::{Frame, Paper, answer};
 use crate::words::{Lang, Words};
 use axum::http::StatusCode;
@@ -21,6 +22,8 @@ use shared::{
 pub struct Around<'a> {
     pub site: &'a Site,
     pub lang: Lang,
+    /// How the site looks; `None`: as any.
+    pub outfit: Option<&'a Outfit>,
 }
 
 /// What could not be said, and why.
@@ -44,15 +47,38 @@ impl Around<'_> {
             self.site.key,
             self.lang.tag()
         );
+        let sheet = self.sheet();
         let frame = Frame {
             lang: self.lang,
             title: &self.site.name,
+            theme: self.outfit.map_or("", |outfit| outfit.theme),
+            sheet: &sheet,
             ancestors: "'self'",
             refresh_s,
             refresh: &refresh,
-            ..Frame::default()
         };
         answer(status, &frame, paper)
+    }
+
+    fn sheet(&self) -> String {
+        let sheet = self.outfit.and_then(|outfit| outfit.sheet.as_ref());
+        let path = |(name, _): &(String, _)| looks::path(&self.site.key, name);
+        sheet.map(path).unwrap_or_default()
+    }
+
+    /// Whose page it is, and what it says first.
+    fn heading(&self, paper: &mut Paper) {
+        if let Some((name, _)) = self.outfit.and_then(|outfit| outfit.logo.as_ref()) {
+            paper.raw("<p><img class=\"logo\" alt=\"\" src=\"");
+            paper
+                .text(&looks::path(&self.site.key, name))
+                .raw("\"></p>\n");
+        }
+        paper.tag("<h1>", &self.site.name, "</h1>\n");
+        let greeting = self.outfit.map_or("", |outfit| outfit.greeting(self.lang));
+        if !greeting.is_empty() {
+            paper.tag("<p>", greeting, "</p>\n");
+        }
     }
 
     /// Where the page is.
@@ -87,7 +113,8 @@ pub fn page(
 ) -> Response {
     let words = around.words();
     let mut paper = Paper::default();
-    paper.tag("<main>\n<h1>", &around.site.name, "</h1>\n");
+    paper.raw("<main>\n");
+    around.heading(&mut paper);
     paper.tag("<p class=\"soft\">", words.plain_says, "</p>\n");
     if pass.is_some() {
         paper.raw("<iframe class=\"thread\" src=\"");

@@ -45,6 +45,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "after",
         sql: include_str!("../../../migrations/0007_after.sql"),
     },
+    Migration {
+        number: 8,
+        name: "looks",
+        sql: include_str!("../../../migrations/0008_looks.sql"),
+    },
 ];
 
 /// Takes the steps that have not been taken.
