@@ -26,26 +26,27 @@
   const { site = searchParams.get('site'), lang, theme, position } = tag.dataset;
   if (!site) return console.error('deskbell: no site');
 
+  // In the order that compresses best.
   const CSS = `:host{all:initial!important;position:fixed!important;z-index:2147483647!important}
-section{position:fixed;right:env(safe-area-inset-right);bottom:env(safe-area-inset-bottom);margin:16px;color:CanvasText;font:medium/1.5 system-ui}
+section{right:env(safe-area-inset-right);margin:16px;bottom:env(safe-area-inset-bottom);position:fixed;color:CanvasText;font:medium/1.5 system-ui}
 .left{right:auto;left:env(safe-area-inset-left)}
 section>*{position:absolute;right:0;bottom:0}
 .left>*{right:auto;left:0}
-button,a{z-index:1;width:56px;height:56px;border:2px solid #0000;border-radius:50%;background:#0b625c;color:#fff;cursor:pointer;box-shadow:0 2px 16px #0006}
-:before{position:absolute;inset:0;content:""}
+button,a{background:#0b625c;height:56px;width:56px;cursor:pointer;border:2px solid #0000;z-index:1;color:#fff;box-shadow:0 2px 16px #0006;border-radius:50%}
+:before{position:absolute;content:"";inset:0}
 button:before,a:before{background:#fff;clip-path:path("M12 17q0-3 3-3h22q3 0 3 3v14q0 3-3 3H26l-6 6v-6h-5q-3 0-3-3z")}
 .shown button:before{clip-path:path("M14 20h24L26 32z")}
 :focus-visible{outline:2px solid #fff;box-shadow:0 0 0 5px #0b625c}
-b{z-index:1;bottom:44px;padding:0 8px;border-radius:16px;background:#c81e3a;color:#fff;white-space:nowrap}
-div{bottom:68px;width:min(400px,100vw - 32px);height:min(640px,100dvh - 108px);overflow:hidden;border:1px solid #8886;border-radius:16px;background:Canvas;box-shadow:0 2px 16px #0006}
+b{padding:0 8px;z-index:1;color:#fff;white-space:nowrap;bottom:44px;border-radius:16px;background:#c81e3a}
+div{border:1px solid #8886;bottom:68px;overflow:hidden;width:min(400px,100vw - 32px);box-shadow:0 2px 16px #0006;border-radius:16px;background:Canvas;height:min(640px,100dvh - 108px)}
 iframe{position:absolute;width:100%;height:100%;border:0}
-.hidden div,.wait iframe,.fail iframe{visibility:hidden}
+.fail iframe,.wait iframe,.hidden div{visibility:hidden}
 p{display:none;margin:24px}
 .fail p{display:block}
 .fail div{height:auto!important}
-.wait div:before{inset:24px;height:16px;background:#8883}
+.wait div:before{background:#8883;height:16px;inset:24px}
 @media(max-width:479px),(max-height:399px){
-section div{position:fixed;inset:var(--top) 0 auto;width:auto;height:var(--high);border:0;border-radius:0}
+section div{height:var(--high);position:fixed;width:auto;border-radius:0;border:0;inset:var(--top) 0 auto}
 .shown.ready button{visibility:hidden}
 }
 @media(forced-colors:active){:before{background:ButtonText!important}}

@@ -77,21 +77,33 @@ pub fn told(looks: &Looks) -> Option<String> {
 /// The style sheet after the loader's own.
 fn sheet(looks: &Looks) -> String {
     let mut css = String::new();
-    colors(looks, &mut css);
-    place(looks, &mut css);
-    let path = looks.sign.path();
-    if looks.sign != Sign::default() && !looks.own_button {
-        // Holes are what lies within two lines.
+    let mut sign = String::new();
+    if !looks.accent.is_empty() || !looks.accent_dark.is_empty() {
+        let [light, dark] = accents(looks);
+        // Browsers that know no `light-dark()` keep the loader's own colours, every one of them.
+        let ground = format!("light-dark({},{})", short(light), short(dark));
+        let (light, dark) = (light.readable(), dark.readable());
+        let ink = format!("light-dark({},{})", short(light), short(dark));
         let _ = write!(
             css,
-            "button:before,a:before{{clip-path:path(evenodd,\"{path}\")}}"
+            "button,a{{color:{ink};background:{ground}}}\
+             :focus-visible{{box-shadow:0 0 0 5px {ground}}}"
         );
+        let _ = write!(sign, "background:{ink};");
     }
+    if looks.sign != Sign::default() {
+        // Holes are what lies within two lines.
+        let _ = write!(sign, "clip-path:path(evenodd,\"{}\")", looks.sign.path());
+    }
+    if !sign.is_empty() {
+        let _ = write!(css, "button:before,a:before{{{sign}}}");
+    }
+    place(looks, &mut css);
     if !looks.launcher_en.is_empty() || !looks.launcher_zh.is_empty() {
         let aside = 2 * looks.aside;
         let _ = write!(
             css,
-            "button:not(:empty),a:not(:empty){{width:auto;min-width:56px;\
+            ":is(button,a):not(:empty){{width:auto;min-width:56px;\
              max-width:calc(100vw - {aside}px);box-sizing:border-box;padding:0 22px 0 50px;\
              border-radius:28px;overflow:hidden;font:600 15px/52px system-ui;white-space:nowrap;\
              text-overflow:ellipsis;text-decoration:none}}"
@@ -100,29 +112,14 @@ fn sheet(looks: &Looks) -> String {
     css
 }
 
-fn colors(looks: &Looks, css: &mut String) {
-    if looks.accent.is_empty() && looks.accent_dark.is_empty() {
-        return;
+/// A colour in as few characters as it has.
+fn short(color: Color) -> String {
+    let pairs = color.0.map(|channel| (channel >> 4, channel & 15));
+    if pairs.iter().all(|(high, low)| high == low) {
+        let digits = pairs.map(|(digit, _)| format!("{digit:x}"));
+        return format!("#{}", digits.concat());
     }
-    let [light, dark] = accents(looks);
-    let inks = [light.readable(), dark.readable()];
-    let pair = |[light, dark]: [Color; 2], property: &str| {
-        if light == dark {
-            format!("{property}{light}")
-        } else {
-            // Browsers that know no `light-dark()` show the first.
-            format!("{property}{light};{property}light-dark({light},{dark})")
-        }
-    };
-    let grounds = [light, dark];
-    let _ = write!(
-        css,
-        "button,a{{{};{}}}button:before,a:before{{{}}}:focus-visible{{{}}}",
-        pair(grounds, "background:"),
-        pair(inks, "color:"),
-        pair(inks, "background:"),
-        pair(grounds, "box-shadow:0 0 0 5px "),
-    );
+    color.to_string()
 }
 
 fn place(looks: &Looks, css: &mut String) {
