@@ -130,6 +130,13 @@ impl Outfit {
         self.documents[asked.unwrap_or(0)].as_ref()
     }
 
+    /// Where the style sheet of the site with this key is; empty: there is none.
+    #[must_use]
+    pub fn sheet_path(&self, key: &str) -> String {
+        let sheet = self.sheet.as_ref();
+        sheet.map(|(name, _)| path(key, name)).unwrap_or_default()
+    }
+
     /// What the pages without script say first; empty: nothing.
     #[must_use]
     pub fn greeting(&self, lang: Lang) -> &str {

@@ -95,7 +95,7 @@ pub struct AgentCard {
 pub struct Site {
     /// Which.
     pub id: SiteId,
-    /// What `data-site` says. Public.
+    /// What the tag says. Public.
     pub key: String,
     /// The name that visitors see.
     pub name: String,

@@ -309,9 +309,9 @@ const NO_SUCH_SITE: &str = "<!doctype html>
 <html lang=\"en\"><meta charset=\"utf-8\">
 <meta name=\"viewport\" content=\"width=device-width\"><title>Deskbell</title>
 <main><h1>Deskbell</h1>
-<p>This chat does not exist. If you own the site, compare the <code>data-site</code> of the tag on \
-your page with the one in the console.</p>
-<p lang=\"zh-CN\">此聊天不存在。如果您是网站所有者，请核对网页代码中的 <code>data-site</code> \
+<p>This chat does not exist. If you own the site, compare the key in the tag on your page with the \
+one in the console.</p>
+<p lang=\"zh-CN\">此聊天不存在。如果您是网站所有者，请核对网页代码中的网站密钥\
 与客服后台显示的是否一致。</p>
 </main>
 ";

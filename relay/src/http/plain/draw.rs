@@ -61,9 +61,8 @@ impl Around<'_> {
     }
 
     fn sheet(&self) -> String {
-        let sheet = self.outfit.and_then(|outfit| outfit.sheet.as_ref());
-        let path = |(name, _): &(String, _)| looks::path(&self.site.key, name);
-        sheet.map(path).unwrap_or_default()
+        let path = |outfit: &Outfit| outfit.sheet_path(&self.site.key);
+        self.outfit.map(path).unwrap_or_default()
     }
 
     /// Whose page it is, and what it says first.
