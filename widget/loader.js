@@ -46,7 +46,7 @@ p{display:none;margin:24px}
 .fail div{height:auto!important}
 .wait div:before{background:#8883;height:16px;inset:24px}
 @media(max-width:479px),(max-height:399px){
-section div{height:var(--high);position:fixed;width:auto;border-radius:0;border:0;inset:var(--top) 0 auto}
+section div{height:var(--high);position:fixed;width:100%;border-radius:0;border:0;inset:var(--top) 0 auto}
 .shown.ready button{visibility:hidden}
 }
 @media(forced-colors:active){:before{background:ButtonText!important}}

@@ -27,4 +27,4 @@ pub const WIDGET_FIRST_BYTES_MAX: usize = 55_000;
 pub const WIDGET_ALL_BYTES_MAX: usize = 148_000;
 
 /// Everything of the agents' console, which is opened once a day.
-pub const CONSOLE_BYTES_MAX: usize = 264_000;
+pub const CONSOLE_BYTES_MAX: usize = 274_000;

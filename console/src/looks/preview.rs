@@ -40,12 +40,12 @@ fn pane(own: &'static LooksWords, name: &str, draft: Draft, accent: Accent) -> E
         fixed != "page" && fixed != theme
     };
     let scene = el("div", "looks-scene")
+        .attr("data-theme", theme)
         .attr("role", "img")
         .attr("aria-label", label)
         .children([panel(own, name, draft), bubble(own, draft)]);
     colored(&scene, accent);
     el("figure", "looks-pane")
-        .attr("data-theme", theme)
         .attr("data-test", &["preview-", theme].concat())
         .child(scene)
         .child(el("figcaption", "").live_text(
