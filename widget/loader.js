@@ -32,21 +32,21 @@ section{right:env(safe-area-inset-right);margin:16px;bottom:env(safe-area-inset-
 .left{right:auto;left:env(safe-area-inset-left)}
 section>*{position:absolute;right:0;bottom:0}
 .left>*{right:auto;left:0}
-button,a{background:#0b625c;height:56px;width:56px;cursor:pointer;border:2px solid #0000;z-index:1;color:#fff;box-shadow:0 2px 16px #0006;border-radius:50%}
+button,a{border:2px solid #0000;height:56px;box-shadow:0 2px 16px #0006;cursor:pointer;background:#0b625c;z-index:1;color:#fff;width:56px;border-radius:50%}
 :before{position:absolute;content:"";inset:0}
 button:before,a:before{background:#fff;clip-path:path("M12 17q0-3 3-3h22q3 0 3 3v14q0 3-3 3H26l-6 6v-6h-5q-3 0-3-3z")}
 .shown button:before{clip-path:path("M14 20h24L26 32z")}
-:focus-visible{outline:2px solid #fff;box-shadow:0 0 0 5px #0b625c}
-b{padding:0 8px;z-index:1;color:#fff;white-space:nowrap;bottom:44px;border-radius:16px;background:#c81e3a}
-div{border:1px solid #8886;bottom:68px;overflow:hidden;width:min(400px,100vw - 32px);box-shadow:0 2px 16px #0006;border-radius:16px;background:Canvas;height:min(640px,100dvh - 108px)}
-iframe{position:absolute;width:100%;height:100%;border:0}
+:focus-visible{box-shadow:0 0 0 5px #0b625c;outline:2px solid #fff}
+b{white-space:nowrap;z-index:1;color:#fff;padding:0 8px;border-radius:16px;bottom:44px;background:#c81e3a}
+div{height:min(640px,100dvh - 108px);border:1px solid #8886;bottom:68px;box-shadow:0 2px 16px #0006;background:Canvas;width:min(400px,100vw - 32px);border-radius:16px;overflow:hidden}
+iframe{border:0;width:100%;height:100%;position:absolute}
 .fail iframe,.wait iframe,.hidden div{visibility:hidden}
 p{display:none;margin:24px}
 .fail p{display:block}
 .fail div{height:auto!important}
 .wait div:before{background:#8883;height:16px;inset:24px}
 @media(max-width:479px),(max-height:399px){
-section div{height:var(--high);position:fixed;width:100%;border-radius:0;border:0;inset:var(--top) 0 auto}
+section div{height:var(--high);border-radius:0;position:fixed;inset:var(--top) 0 auto;border:0;width:100%}
 .shown.ready button{visibility:hidden}
 }
 @media(forced-colors:active){:before{background:ButtonText!important}}
