@@ -15,7 +15,6 @@ pub mod http;
 pub mod hub;
 pub mod limits;
 pub mod listener;
-pub mod looks;
 pub mod mail;
 pub mod notify;
 pub mod paper;

@@ -66,8 +66,8 @@ pub const FRAMES: Rate = Rate {
     every_ms: 20,
 };
 
-/// Bytes of a REST body, but for a site's routing, help and looks. The longest is a site with all its
-/// origins.
+/// Bytes of a REST body, but for a site's routing, help and looks. The longest is a site with all
+/// its origins.
 pub const BODY_BYTES_MAX: usize = 16 * 1024;
 /// Bytes of a site's routing. Holds every team and topic with long names, a year of exceptions and
 /// the skills of some hundred agents.

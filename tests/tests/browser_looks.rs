@@ -14,7 +14,8 @@ use tokio::time::{interval, timeout};
 const ROOT: &str = "document.querySelector('deskbell-bubble').shadowRoot";
 
 /// A white square.
-const LOGO: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+const LOGO: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk\
+    YPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
 
 fn tag(stage: &Stage, site: &Site) -> String {
     let (origin, key) = (stage.relay.api().origin(), &site.key);
@@ -101,7 +102,8 @@ async fn two_sites_of_one_relay_look_as_their_owners_want() {
     let [left, _, bottom] = distances(&bo).await;
     assert_eq!([left, bottom], [40, 24]);
     let names = format!(
-        "const button = {ROOT}.querySelector('button'); return [button.textContent, button.ariaLabel]"
+        "const button = {ROOT}.querySelector('button');
+         return [button.textContent, button.ariaLabel]"
     );
     let [seen, said]: [String; 2] = bo.runs(&names).await;
     assert_eq!((seen.as_str(), said.trim()), ("Questions?", "Questions?"));

@@ -12,7 +12,8 @@ use tests::browser::dist;
 use tests::relay::{Answer, Process, Relay, Scene};
 
 /// One transparent pixel.
-const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk\
+    YPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
 
 async fn put(scene: &Scene, site: &Site, looks: &Looks) -> Answer {
     let path = format!("/api/sites/{}/looks", site.id);

@@ -2,9 +2,9 @@
 //!
 //! Never makes up a page that exists; the two pages written here say what is missing.
 
+use super::looks::Outfit;
 use super::plain::Asked;
 use super::{House, assets, origin, plain, sequel};
-use crate::looks::Outfit;
 use crate::store::StoreError;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{ConnectInfo, Path, Query, Request, State};

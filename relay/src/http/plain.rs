@@ -13,9 +13,9 @@ pub use seat::Seats;
 
 use super::House;
 use super::error::Error;
+use super::looks::Outfit;
 use super::origin;
 use super::visitor::admit;
-use crate::looks::Outfit;
 use crate::words::Lang;
 use axum::extract::FromRequest;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};

@@ -5,7 +5,7 @@
 use super::Store;
 use super::error::StoreError;
 use super::session::{Session, values};
-use crate::looks::check::check;
+use crate::config::looks::check;
 use shared::SiteId;
 use shared::rest::Looks;
 

@@ -5,9 +5,9 @@
 
 use super::new_tab;
 use super::seat::Seat;
+use crate::http::looks::{self, Outfit};
 use crate::http::sequel::questions;
 use crate::limits::{PLAIN_REFRESH_S, PLAIN_REFRESH_WAITING_S};
-use crate::looks::{self, Outfit};
 use crate::paper::{Frame, Paper, answer};
 use crate::words::{Lang, Words};
 use axum::http::StatusCode;

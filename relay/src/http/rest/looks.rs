@@ -3,9 +3,9 @@
 //! A change holds for whoever loads the chat from then on. Never keeps what was not checked.
 
 use super::{Administrator, Body, Session};
+use crate::config::looks::check;
 use crate::http::House;
 use crate::http::error::Error;
-use crate::looks::check::check;
 use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};

@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// One transparent pixel.
-const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk\
+    YPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
 
 /// What the house's keeper weighs as the most that a page may load.
-const FULL: &str = "../shared/golden/looks.full.json";
+const FULL: &str = "shared/golden/looks.full.json";
 
 fn full() -> Looks {
     Looks {
@@ -117,7 +118,8 @@ fn only_what_differs_is_told() {
 
 #[test]
 fn what_the_keeper_weighs_is_what_a_full_set_of_looks_is_told() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(FULL);
+    let house = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let path = house.join(FULL);
     let told = bubble::told(&full()).unwrap() + "\n";
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(&path, &told).unwrap();

@@ -4,8 +4,8 @@
 //! Each fault names its field and says what to do. What nobody could read is refused here, by the
 //! same measure that the console shows. Never reads the store.
 
-use crate::config::name::is_unseen;
-use crate::config::routing::Fault;
+use super::name::is_unseen;
+use super::routing::{Fault, fault};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use shared::contrast::{CONTROL_RATIO_MIN, Color, Scheme};
@@ -116,13 +116,6 @@ fn accent(field: &str, text: &str, scheme: Scheme) -> Result<String, Fault> {
     Err(fault(field, says))
 }
 
-fn fault(field: &str, says: impl Into<String>) -> Fault {
-    Fault {
-        field: field.to_owned(),
-        says: says.into(),
-    }
-}
-
 fn line(field: &str, text: &str, chars_max: usize) -> Result<String, Fault> {
     let text = text.trim();
     if text.chars().count() > chars_max {
@@ -139,7 +132,8 @@ mod tests {
     use super::*;
 
     /// One transparent pixel.
-    const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+    const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk\
+        YPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
 
     fn wrong(change: impl FnOnce(&mut Looks)) -> String {
         let mut looks = Looks::default();
