@@ -178,6 +178,10 @@ async fn the_tag_that_owners_have_wears_the_looks_when_it_is_opened_and_its_attr
     bo.looks_at_page().await;
     let [_, right, _] = distances(&bo).await;
     assert_eq!(right, 16);
+    assert_eq!(
+        computed(&bo, "button", "backgroundColor").await,
+        "rgb(142, 36, 170)"
+    );
     // On the left as on the right, the panel fills a small screen.
     stage.page.put(&tag(&stage, &scene.site));
     bo.resizes(360, 640).await;
@@ -185,11 +189,6 @@ async fn the_tag_that_owners_have_wears_the_looks_when_it_is_opened_and_its_attr
     bo.looks_at_page().await;
     let fills = format!("{ROOT}.querySelector('iframe').getBoundingClientRect().width === 360");
     bo.until("a panel as wide as the screen", &fills).await;
-    bo.resizes(1200, 800).await;
-    assert_eq!(
-        computed(&bo, "button", "backgroundColor").await,
-        "rgb(142, 36, 170)"
-    );
     bo.leaves().await;
 }
 
