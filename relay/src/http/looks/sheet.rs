@@ -28,8 +28,11 @@ pub fn frame(looks: &Looks) -> Option<String> {
     (!css.is_empty()).then_some(css)
 }
 
+// On the smallest screens the header has no gaps of its own.
 const LOGO: &str = ".logo{flex:none;width:2.25rem;height:2.25rem;border-radius:.375rem;\
-                    object-fit:contain}\n";
+                    object-fit:contain}\n\
+                    @media(max-width:22.5rem){.logo{width:1.75rem;height:1.75rem;\
+                    margin-inline-end:.5rem}}\n";
 
 fn shades(shades: &Shades) -> String {
     let Shades {
