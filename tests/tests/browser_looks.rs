@@ -43,6 +43,24 @@ async fn distances(person: &Person) -> [i32; 3] {
     person.runs(&script).await
 }
 
+// Everything that an owner can choose, but for a button of the page's own.
+fn violet() -> Looks {
+    Looks {
+        accent: "#8e24aa".to_owned(),
+        accent_dark: "#ce93d8".to_owned(),
+        theme: Theme::Dark,
+        side: shared::rest::looks::Side::Left,
+        aside: 40,
+        above: 24,
+        sign: Sign::Question,
+        launcher_en: "Questions?".to_owned(),
+        launcher_zh: "有问题吗".to_owned(),
+        greeting_en: "Hello from the wallet".to_owned(),
+        logo: LOGO.to_owned(),
+        ..Looks::default()
+    }
+}
+
 async fn second_page(scene: &Scene, stage: &Stage) -> (HostPage, Site) {
     let (page, site) = (HostPage::start().await, scene.another_site("Shop").await);
     let form = SiteForm {
@@ -66,21 +84,7 @@ async fn two_sites_of_one_relay_look_as_their_owners_want() {
     let strict =
         format!("default-src 'none'; img-src data:; script-src {relay}; frame-src {relay}");
     stage.page.head(&[("content-security-policy", &strict)]);
-    let violet = Looks {
-        accent: "#8e24aa".to_owned(),
-        accent_dark: "#ce93d8".to_owned(),
-        theme: Theme::Dark,
-        side: shared::rest::looks::Side::Left,
-        aside: 40,
-        above: 24,
-        sign: Sign::Question,
-        launcher_en: "Questions?".to_owned(),
-        launcher_zh: "有问题吗".to_owned(),
-        greeting_en: "Hello from the wallet".to_owned(),
-        logo: LOGO.to_owned(),
-        ..Looks::default()
-    };
-    wears(&scene, &scene.site, &violet).await;
+    wears(&scene, &scene.site, &violet()).await;
     let orange = Looks {
         accent: "#b23c00".to_owned(),
         above: 100,
