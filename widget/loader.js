@@ -1,10 +1,13 @@
 // deskbell.js: draws the bubble on a host page, and the frame of the chat when it is clicked.
 // Never loads wasm, never stores anything, and asks the network for nothing before intent.
 //
-//   <script async src="https://RELAY/deskbell.js" data-site="KEY"></script>
+//   <script async src="https://RELAY/deskbell.js?site=KEY"></script>
+//
+// The relay puts looks.js and the looks of that site before this script, where it has any. Without
+// ?site=, data-site="KEY" names the site, and its looks come with the frame.
 //
 // Optional: data-lang="zh-CN|en", data-theme="light|dark", data-position="right|left". Without
-// them the page's <html lang> and <html data-theme> count, then the browser's language and theme.
+// them the site's looks count, then the page's <html lang> and <html data-theme>, then the browser.
 //
 // A page with a Content-Security-Policy needs two entries, and no 'unsafe-inline', 'unsafe-eval'
 // or 'wasm-unsafe-eval':  script-src https://RELAY;  frame-src https://RELAY
@@ -19,39 +22,40 @@
   const early = window.deskbell || {};
   // Run again by a page that drew its body anew: the bubble is put back.
   if (early.live) return early.live();
-  const { site, lang, theme, position } = tag.dataset;
-  if (!site) return console.error('deskbell: no data-site');
+  const { origin: relay, searchParams } = new URL(tag.src);
+  const { site = searchParams.get('site'), lang, theme, position } = tag.dataset;
+  if (!site) return console.error('deskbell: no site');
 
+  // In the order that compresses best.
   const CSS = `:host{all:initial!important;position:fixed!important;z-index:2147483647!important}
-section{position:fixed;right:env(safe-area-inset-right);bottom:env(safe-area-inset-bottom);margin:16px;color:CanvasText;font:medium/1.5 system-ui}
+section{right:env(safe-area-inset-right);margin:16px;bottom:env(safe-area-inset-bottom);position:fixed;color:CanvasText;font:medium/1.5 system-ui}
 .left{right:auto;left:env(safe-area-inset-left)}
 section>*{position:absolute;right:0;bottom:0}
 .left>*{right:auto;left:0}
-button,a{z-index:1;width:56px;height:56px;border:2px solid transparent;border-radius:50%;background:#0b625c;color:#fff;cursor:pointer;box-shadow:0 2px 16px #0006}
-:before{position:absolute;inset:0;content:""}
+button,a{border:2px solid #0000;height:56px;box-shadow:0 2px 16px #0006;cursor:pointer;background:#0b625c;z-index:1;color:#fff;width:56px;border-radius:50%}
+:before{position:absolute;content:"";inset:0}
 button:before,a:before{background:#fff;clip-path:path("M12 17q0-3 3-3h22q3 0 3 3v14q0 3-3 3H26l-6 6v-6h-5q-3 0-3-3z")}
 .shown button:before{clip-path:path("M14 20h24L26 32z")}
-:focus-visible{outline:2px solid #fff;box-shadow:0 0 0 5px #0b625c}
-b{z-index:1;bottom:44px;padding:0 8px;border-radius:16px;background:#c81e3a;color:#fff;white-space:nowrap}
-div{bottom:68px;width:min(400px,100vw - 32px);height:min(640px,100dvh - 108px);overflow:hidden;border:1px solid #8886;border-radius:16px;background:Canvas;box-shadow:0 2px 16px #0006}
-p{margin:24px}
-iframe{position:absolute;width:100%;height:100%;border:0}
-.hidden div,.wait iframe,.fail iframe{visibility:hidden}
-p{display:none}
+:focus-visible{box-shadow:0 0 0 5px #0b625c;outline:2px solid #fff}
+b{white-space:nowrap;z-index:1;color:#fff;padding:0 8px;border-radius:16px;bottom:44px;background:#c81e3a}
+div{height:min(640px,100dvh - 108px);border:1px solid #8886;bottom:68px;box-shadow:0 2px 16px #0006;background:Canvas;width:min(400px,100vw - 32px);border-radius:16px;overflow:hidden}
+iframe{border:0;width:100%;height:100%;position:absolute}
+.fail iframe,.wait iframe,.hidden div{visibility:hidden}
+p{display:none;margin:24px}
 .fail p{display:block}
 .fail div{height:auto!important}
-.wait div:before{inset:24px;height:16px;background:#8883}
+.wait div:before{background:#8883;height:16px;inset:24px}
 @media(max-width:479px),(max-height:399px){
-section div{position:fixed;inset:var(--top) 0 auto;width:auto;height:var(--high);border:0;border-radius:0}
+section div{height:var(--high);border-radius:0;position:fixed;inset:var(--top) 0 auto;border:0;width:100%}
 .shown.ready button{visibility:hidden}
 }
 @media(forced-colors:active){:before{background:ButtonText!important}}
 @media print{section{display:none}}`;
 
   const page = document.documentElement;
-  const relay = new URL(tag.src).origin;
   const life = new AbortController();
-  const on = (target, type, heard) => target.addEventListener(type, heard, { signal: life.signal });
+  // What it has of an option is its signal.
+  const on = (target, type, heard) => target.addEventListener(type, heard, life);
   const make = (parent, name, more) =>
     parent.appendChild(Object.assign(document.createElement(name), more));
 
@@ -96,6 +100,7 @@ section div{position:fixed;inset:var(--top) 0 auto;width:auto;height:var(--high)
       ? ['zh-CN', '在线客服', ' 条未读', '未能打开，请点下方按钮。']
       : ['en', 'Support chat', ' unread', 'Could not open. Try the button below.'];
     [look] = /light|dark|$/.exec(dress || theme || page.dataset.theme);
+    tag.dress?.(words, box);
     chat = way.href = `${relay}/chat/${site}?lang=${words[0]}&theme=${look}`;
     note.textContent = words[3];
     paint();

@@ -124,6 +124,17 @@ pub async fn save_form(site: SiteId, doc: &Doc) -> Result<Doc, Fault> {
     parse(&send(request, doc).await?)
 }
 
+/// Tells how the chat of a site looks.
+pub async fn looks(site: SiteId) -> Result<Doc, Fault> {
+    get(&format!("/api/sites/{site}/looks")).await
+}
+
+/// Changes that.
+pub async fn save_looks(site: SiteId, doc: &Doc) -> Result<Doc, Fault> {
+    let request = Request::put(&format!("/api/sites/{site}/looks"));
+    parse(&send(request, doc).await?)
+}
+
 /// Tells the help articles of a site.
 pub async fn help(site: SiteId) -> Result<Doc, Fault> {
     get(&format!("/api/sites/{site}/help")).await

@@ -130,5 +130,11 @@ fn pages() -> El {
             words.articles().title,
             "page-help",
         ))
+        .child(link(
+            Page::Looks,
+            Route::Looks,
+            words.looks().title,
+            "page-looks",
+        ))
         .child(link(Page::Team, Route::Team, words.team, "page-team"))
 }

@@ -27,6 +27,7 @@ mod invite;
 mod keys;
 mod leaving;
 mod login;
+mod looks;
 mod notices;
 mod offers;
 mod paint;

@@ -35,6 +35,8 @@ pub enum Route {
     Fields,
     /// The help articles.
     Help,
+    /// How the chat looks.
+    Looks,
     /// The people who answer.
     Team,
     /// The log-in.
@@ -59,6 +61,7 @@ impl Route {
             ["routing"] => Some(Route::Routing),
             ["form"] => Some(Route::Fields),
             ["help"] => Some(Route::Help),
+            ["looks"] => Some(Route::Looks),
             ["team"] => Some(Route::Team),
             ["login"] => Some(Route::Login),
             ["invite", token] if is_token(token) => Some(Route::Invite((*token).to_owned())),
@@ -80,6 +83,7 @@ impl Route {
             Route::Routing => "#/routing".to_owned(),
             Route::Fields => "#/form".to_owned(),
             Route::Help => "#/help".to_owned(),
+            Route::Looks => "#/looks".to_owned(),
             Route::Team => "#/team".to_owned(),
             Route::Login => "#/login".to_owned(),
             Route::Invite(token) => format!("#/invite/{token}"),
@@ -166,6 +170,7 @@ mod tests {
             Route::Routing,
             Route::Fields,
             Route::Help,
+            Route::Looks,
             Route::Team,
             Route::Login,
             Route::Invite("aZ09-_".to_owned()),

@@ -6,6 +6,7 @@ use crate::articles::articles_page;
 use crate::fields::fields_page;
 use crate::header::header;
 use crate::keys::{self, key_sheet};
+use crate::looks::looks_page;
 use crate::offers::offers;
 use crate::paint::{button, slot};
 use crate::presence::state_notice;
@@ -38,6 +39,7 @@ pub enum Page {
     Routing,
     Fields,
     Help,
+    Looks,
     /// The team.
     Team,
 }
@@ -50,6 +52,7 @@ impl Page {
             Route::Routing => Page::Routing,
             Route::Fields => Page::Fields,
             Route::Help => Page::Help,
+            Route::Looks => Page::Looks,
             Route::Team => Page::Team,
             route if route.is_ended() => Page::Ended,
             _ => Page::Inbox,
@@ -96,6 +99,7 @@ pub fn shell() -> El {
                     Page::Routing => routing_page(),
                     Page::Fields => fields_page(),
                     Page::Help => articles_page(),
+                    Page::Looks => looks_page(),
                     Page::Team => team_page(),
                 })
             },

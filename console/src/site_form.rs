@@ -92,7 +92,7 @@ pub fn tag_part(site: &Site) -> El {
 }
 
 fn tag(origin: &str, key: &str) -> String {
-    format!("<script async src=\"{origin}/deskbell.js\" data-site=\"{key}\"></script>")
+    format!("<script async src=\"{origin}/deskbell.js?site={key}\"></script>")
 }
 
 fn chat(origin: &str, key: &str) -> String {
@@ -105,7 +105,7 @@ mod tests {
     fn the_tag_names_the_relay_and_the_site() {
         assert_eq!(
             super::tag("https://chat.example", "k1"),
-            "<script async src=\"https://chat.example/deskbell.js\" data-site=\"k1\"></script>"
+            "<script async src=\"https://chat.example/deskbell.js?site=k1\"></script>"
         );
     }
 }

@@ -1,12 +1,12 @@
 //! How a relay was told to run: flags before environment before file before defaults.
 //!
-//! Read once, in `main`; afterwards there is only [`Config`]. Every option is a row in
-//! `docs/configuration.md`.
+//! Read once, in `main`; afterwards there is only [`Config`]. Each is in `docs/configuration.md`.
 
 pub mod desks;
 pub mod files;
 pub mod form;
 pub mod help;
+pub mod looks;
 pub mod mail;
 pub mod name;
 pub mod origin;

@@ -15,6 +15,7 @@ mod handshake;
 pub mod health;
 mod help;
 pub mod lobby;
+pub mod looks;
 pub mod origin;
 mod place;
 pub mod plain;
@@ -30,7 +31,7 @@ use crate::config::Config;
 use crate::hub::Hub;
 use crate::shards::Shards;
 use crate::socket::Means;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use assets::Assets;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -40,10 +41,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, any, get};
 use carry::Carriers;
 use lobby::Lobby;
+use looks::{Outfit, Wardrobe};
 use metrics::counter;
 use sequel::Sequel;
 use shared::SiteId;
 use shared::limits::FRAME_BYTES_MAX;
+use shared::rest::Site;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -104,6 +107,8 @@ pub struct House {
     pub shards: Shards,
     /// The files that browsers load.
     pub assets: Arc<Assets>,
+    /// How the chat of each site looks.
+    pub wardrobe: Arc<Wardrobe>,
     /// Counts the sockets.
     pub lobby: Arc<Lobby>,
     /// The sockets that no WebSocket carries.
@@ -130,6 +135,14 @@ impl House {
             frames: self.config.frames,
             closing: self.closing.clone(),
         }
+    }
+
+    /// Returns what is made of the looks of a site.
+    ///
+    /// # Errors
+    /// Returns why the store could not be read.
+    pub async fn outfit(&self, site: &Site) -> Result<Arc<Outfit>, StoreError> {
+        self.wardrobe.of(site, &self.store, &self.assets).await
     }
 
     /// Tells the desk of a site that its settings in the store have changed. Call it after the
@@ -165,6 +178,7 @@ pub fn router(house: House) -> Router {
         .route("/assets/{name}", get(documents::asset))
         .route("/door/{key}", get(place::door))
         .route("/help/{key}/{file}", get(help::help))
+        .route("/looks/{key}/{name}", get(looks::file))
         .route("/ws/visitor", any(visitor::knock))
         .route("/ws/agent", any(agent::knock))
         .merge(sequel::router())

@@ -123,6 +123,7 @@ impl Relay {
             turnstile: Arc::new(Turnstile::new(clock.clone())),
             hub: Arc::new(Hub::default()),
             assets: Arc::new(assets),
+            wardrobe: Arc::default(),
             lobby: Lobby::new(config.sockets_max, config.sockets_per_address_max),
             carriers: Arc::default(),
             blobs: Blobs::open(&config.data),

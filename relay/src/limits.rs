@@ -69,8 +69,8 @@ pub const FRAMES: Rate = Rate {
     every_ms: 20,
 };
 
-/// Bytes of a REST body, but for a site's routing and help. The longest is a site with all its
-/// origins.
+/// Bytes of a REST body, but for a site's routing, help and looks. The longest is a site with all
+/// its origins.
 pub const BODY_BYTES_MAX: usize = 16 * 1024;
 /// Bytes of a site's routing. Holds every team and topic with long names, a year of exceptions and
 /// the skills of some hundred agents.
@@ -78,6 +78,8 @@ pub const ROUTING_BYTES_MAX: usize = 512 * 1024;
 /// Bytes of a site's help articles as they are saved: both languages at their limit, with every
 /// line break escaped.
 pub const HELP_BODY_BYTES_MAX: usize = 1024 * 1024;
+/// Bytes of a site's looks as they are saved: a logo at its limit in base64, and every text.
+pub const LOOKS_BYTES_MAX: usize = 64 * 1024;
 /// Bytes of one call that brings frames over plain HTTP. Holds two of the longest in base64.
 pub const CARRY_BODY_BYTES_MAX: usize = 256 * 1024;
 /// Bytes of a pass that somebody shows.

@@ -70,6 +70,8 @@ pub struct Frame<'a> {
     pub title: &'a str,
     /// `light`, `dark`, or empty for what the browser prefers.
     pub theme: &'a str,
+    /// The relay's path of one more style sheet; empty: there is none.
+    pub sheet: &'a str,
     /// Who else may frame it, as a policy names them.
     pub ancestors: &'a str,
     /// Seconds after which it loads itself again; 0: never.
@@ -102,10 +104,12 @@ pub fn document(frame: &Frame<'_>, policy: Option<&'static str>, content: &Paper
         paper.raw("; url=").text(frame.refresh).raw("\">\n");
     }
     paper.tag("<title>", frame.title, "</title>\n");
-    paper
-        .raw("<style>")
-        .raw(STYLE)
-        .raw("</style>\n</head>\n<body>\n");
+    paper.raw("<style>").raw(STYLE).raw("</style>\n");
+    if !frame.sheet.is_empty() {
+        paper.raw("<link rel=\"stylesheet\" href=\"");
+        paper.text(frame.sheet).raw("\">\n");
+    }
+    paper.raw("</head>\n<body>\n");
     paper.add(content).raw("</body>\n</html>\n");
     paper.finish()
 }
@@ -119,7 +123,7 @@ pub fn answer(status: StatusCode, frame: &Frame<'_>, content: &Paper) -> Respons
         frame.ancestors
     };
     let policy = format!(
-        "default-src 'none'; style-src {}; img-src data:; form-action 'self'; \
+        "default-src 'none'; style-src 'self' {}; img-src 'self' data:; form-action 'self'; \
          frame-src 'self'; base-uri 'none'; \
          frame-ancestors {ancestors}",
         *STYLE_SOURCE

@@ -17,6 +17,7 @@ mod heart;
 mod history;
 mod job;
 mod keys;
+mod looks;
 mod migration;
 mod outbox;
 mod pasts;

@@ -8,6 +8,7 @@ pub mod agent;
 pub mod carry;
 pub mod close;
 pub mod context;
+pub mod contrast;
 pub mod conversation;
 pub mod entry;
 pub mod file;

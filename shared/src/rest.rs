@@ -4,10 +4,12 @@
 
 pub mod form;
 pub mod help;
+pub mod looks;
 pub mod routing;
 
 pub use form::FieldsForm;
 pub use help::HelpForm;
+pub use looks::Looks;
 pub use routing::{PRIORITY_MAX, Routing};
 
 use crate::conversation::Conversation;
@@ -93,7 +95,7 @@ pub struct AgentCard {
 pub struct Site {
     /// Which.
     pub id: SiteId,
-    /// What `data-site` says. Public.
+    /// What the tag says. Public.
     pub key: String,
     /// The name that visitors see.
     pub name: String,

@@ -8,10 +8,10 @@ use crate::words::Words;
 use client::Link;
 use leptos::prelude::*;
 use shared::Status;
-use web::Lang;
 use web::components::avatar::live_avatar;
 use web::components::icon::{self, icon};
 use web::dom::{El, el};
+use web::{Lang, page};
 
 /// Draws the header.
 pub fn header(app: App, lang: Lang) -> El {
@@ -26,6 +26,16 @@ pub fn header(app: App, lang: Lang) -> El {
         }
     };
     let face = live_avatar(move || state.agent().map_or_else(name, |agent| agent.name));
+    // The site's own sign, until somebody answers. Decoration, as the disc: the name stands beside.
+    let logo = page::root_mark("data-logo");
+    let has_logo = !logo.is_empty();
+    let face = face.hidden(move || has_logo && state.agent().is_none());
+    let logo = has_logo.then(|| {
+        el("img", "logo")
+            .attr("alt", "")
+            .attr("src", &logo)
+            .hidden(move || state.agent().is_some())
+    });
     let standing = el("p", "header-state")
         .live_class("live", move || is_staffed(app))
         .child(el("span", "dot").attr("aria-hidden", "true"))
@@ -71,6 +81,7 @@ pub fn header(app: App, lang: Lang) -> El {
         .text(short)
         .click(move || app.speak(other));
     el("header", "header")
+        .maybe(logo)
         .children([face, said, language, end, more])
         .maybe(hide)
 }

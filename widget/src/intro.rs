@@ -7,9 +7,9 @@ use crate::later::{late, never};
 use crate::words::Words;
 use client::Link;
 use leptos::prelude::Get;
-use web::Lang;
 use web::components::icon::{self, icon};
 use web::dom::{El, el};
+use web::{Lang, page};
 
 /// Draws the introduction.
 pub fn intro(app: App, lang: Lang) -> El {
@@ -28,9 +28,14 @@ pub fn intro(app: App, lang: Lang) -> El {
         .hidden(move || reads() || state.see(|mirror| !mirror.fields.is_empty()))
         .child(el("h3", "").text(words.ready_title))
         .child(el("ul", "").children(items));
+    // The site's own greeting, where it has one in this language.
+    let mut greeting = page::root_mark(&["data-greeting-", lang.tag()].concat());
+    if greeting.is_empty() {
+        words.welcome.clone_into(&mut greeting);
+    }
     let welcome = el("div", "")
         .hidden(move || stopped() || !state.is_empty())
-        .child(el("h2", "").text(words.welcome).hidden(reads))
+        .child(el("h2", "").text(&greeting).hidden(reads))
         .child(late(app, lang, |later| later.help, never))
         .child(ready);
     let safe = el("p", "intro-safe")

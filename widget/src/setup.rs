@@ -36,9 +36,12 @@ impl Setup {
         }
     }
 
-    /// Gives the document what does not change: its theme, and whether it stands alone.
+    /// Gives the document what does not change: its theme, and whether it stands alone. Without a
+    /// theme in the address it has that of its site, which the relay has written there.
     pub fn dress(&self) {
-        wear(self.theme.as_deref());
+        if self.theme.is_some() {
+            wear(self.theme.as_deref());
+        }
         page::mark_root("data-alone", self.host.is_none().then_some(""));
     }
 

@@ -5,6 +5,9 @@
 /// The script on every page of a site, before anybody wants to chat.
 pub const LOADER_BYTES_MAX: usize = 2_000;
 
+/// The same with every look that an owner can choose, for the pages of a site that has all of them.
+pub const LOADER_LOOKS_BYTES_MAX: usize = 2_600;
+
 /// The module with the rest of what an owner's scripts may do, loaded by those that do it.
 pub const OWNER_BYTES_MAX: usize = 1_500;
 
@@ -24,4 +27,4 @@ pub const WIDGET_FIRST_BYTES_MAX: usize = 55_000;
 pub const WIDGET_ALL_BYTES_MAX: usize = 148_000;
 
 /// Everything of the agents' console, which is opened once a day.
-pub const CONSOLE_BYTES_MAX: usize = 264_000;
+pub const CONSOLE_BYTES_MAX: usize = 274_000;

@@ -26,7 +26,10 @@ use std::fs::{self, File};
 use std::path::PathBuf;
 
 /// Part of every key of the cache: another recipe makes other pieces from the same sources.
-const RECIPE: &str = "6";
+const RECIPE: &str = "7";
+
+/// What dresses the bubble. The relay puts it before the loader.
+const LOOKS: &str = "looks.js";
 
 /// The commands that make the pieces.
 #[derive(Clone, Debug)]
@@ -66,15 +69,15 @@ pub fn browser(house: &House) -> Result<()> {
         })?;
     }
     step("loader, compression", || {
-        for name in ["loader", "aliases"] {
-            let served = if name == "loader" {
-                "deskbell.js"
-            } else {
-                "aliases.js"
-            };
-            output.add(served, script(house, &tools, &mut cache, name)?);
+        output.add("aliases.js", script(house, &tools, &mut cache, "aliases")?);
+        // These begin with a function of their own, or are modules: nothing of them is anybody's.
+        for (name, served) in [
+            ("loader", "deskbell.js"),
+            ("looks", LOOKS),
+            ("owner", "owner.js"),
+        ] {
+            output.add(served, alone(house, &tools, &mut cache, name)?);
         }
-        output.add("owner.js", owner(house, &tools, &mut cache)?);
         output.add("deskbell.d.ts", types(house)?);
         output.add("carry.js", carry(house, &tools, &mut cache)?);
         output.add("files.js", files(house, &tools, &mut cache)?);
@@ -169,13 +172,27 @@ fn script(house: &House, tools: &Tools, cache: &mut Cache, name: &str) -> Result
     cache.bytes(name, &[&source], || esbuild::script(&tools.esbuild, &path))
 }
 
-/// The module that the loader loads for an owner's scripts: hand-written, made smaller.
-fn owner(house: &House, tools: &Tools, cache: &mut Cache) -> Result<Vec<u8>> {
-    let path = house.root().join("widget/owner.js");
-    let source = fs::read(&path).context("widget/owner.js")?;
-    cache.bytes("owner", &[&source], || {
-        esbuild::alone(&tools.esbuild, &path)
-    })
+/// A script that keeps its names to itself: hand-written, made smaller.
+fn alone(house: &House, tools: &Tools, cache: &mut Cache, name: &str) -> Result<Vec<u8>> {
+    let path = house.root().join("widget").join(format!("{name}.js"));
+    let source = fs::read(&path).with_context(|| path.display().to_string())?;
+    cache.bytes(name, &[&source], || esbuild::alone(&tools.esbuild, &path))
+}
+
+/// The loader as the relay sends it to the pages of a site with every look there is, after brotli.
+/// What it is told then is held to the relay's own words by a test of the relay.
+pub fn loader_with_looks(house: &House) -> Result<(usize, usize)> {
+    let read =
+        |path: PathBuf| fs::read_to_string(&path).with_context(|| path.display().to_string());
+    let told = read(house.root().join("shared/golden/looks.full.json"))?;
+    let (dresser, loader) = (
+        read(house.dist().join(LOOKS))?,
+        read(house.dist().join("deskbell.js"))?,
+    );
+    let told = format!("({})", told.trim_end());
+    let whole = dresser.replacen("(LOOKS)", &told, 1) + &loader;
+    let small = output::compressed(whole.as_bytes())?;
+    Ok((whole.len(), small.len()))
 }
 
 /// What an owner's tools know of the scripts: as it was written.

@@ -6,7 +6,7 @@ mod explain;
 
 use crate::budget::{
     ALIASES_BYTES_MAX, CARRY_BYTES_MAX, CONSOLE_BYTES_MAX, FILES_BYTES_MAX, LOADER_BYTES_MAX,
-    OWNER_BYTES_MAX, WIDGET_ALL_BYTES_MAX, WIDGET_FIRST_BYTES_MAX,
+    LOADER_LOOKS_BYTES_MAX, OWNER_BYTES_MAX, WIDGET_ALL_BYTES_MAX, WIDGET_FIRST_BYTES_MAX,
 };
 use crate::dist;
 use crate::house::House;
@@ -34,7 +34,8 @@ struct Weight {
 /// Weighs everything, prints the table and fails over the budget.
 pub fn size(house: &House, explain: bool) -> Result<()> {
     dist::browser(house)?;
-    let downloads = weigh(&house.dist())?;
+    let mut downloads = weigh(&house.dist())?;
+    downloads.insert(1, with_looks(house)?);
     print!("{}", table(&downloads));
     if explain {
         for app in &dist::APPS {
@@ -85,6 +86,20 @@ fn weigh(dist: &Path) -> Result<Vec<Download>> {
         downloads.push(Download { title, files, max });
     }
     Ok(downloads)
+}
+
+/// The loader of a site whose owner has changed everything.
+fn with_looks(house: &House) -> Result<Download> {
+    let (raw, brotli) = dist::loader_with_looks(house)?;
+    Ok(Download {
+        title: "loader, all looks",
+        files: vec![Weight {
+            name: "deskbell.js?site=".into(),
+            raw,
+            brotli,
+        }],
+        max: LOADER_LOOKS_BYTES_MAX,
+    })
 }
 
 /// Those of the files that the first view needs, in the language that weighs most.

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-pub use serve::{CACHE_DOCUMENT, CACHE_FOR_EVER, CACHE_LOADER, serve};
+pub use serve::{CACHE_DOCUMENT, CACHE_FOR_EVER, CACHE_LOADER, CACHE_LOOKS, serve};
 
 /// Bytes of all files together. A folder that is larger is another folder than was meant.
 const ASSETS_BYTES_MAX: u64 = 64 * 1024 * 1024;
@@ -114,6 +114,43 @@ impl Assets {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
+    }
+}
+
+impl Asset {
+    /// A text that was made here, compressed as hard as one can: it is made once and sent often.
+    #[must_use]
+    pub fn made(mime: &'static str, text: String) -> Asset {
+        let params = brotli::enc::BrotliEncoderParams {
+            quality: 11,
+            lgwin: 22,
+            size_hint: text.len(),
+            ..Default::default()
+        };
+        let mut small = Vec::new();
+        let packed = brotli::BrotliCompress(&mut text.as_bytes(), &mut small, &params);
+        Asset {
+            mime: HeaderValue::from_static(mime),
+            // Between two pieces of memory nothing fails; without it, the text is sent as it is.
+            brotli: packed.ok().map(|_| Variant::new(small.into())),
+            plain: Variant::new(text.into()),
+        }
+    }
+
+    /// Bytes that are as small as they get.
+    #[must_use]
+    pub fn as_it_is(mime: &'static str, bytes: Bytes) -> Asset {
+        Asset {
+            mime: HeaderValue::from_static(mime),
+            plain: Variant::new(bytes),
+            brotli: None,
+        }
+    }
+
+    /// What stands in it, where that is text.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        std::str::from_utf8(&self.plain.body).ok()
     }
 }
 

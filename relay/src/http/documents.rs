@@ -2,8 +2,10 @@
 //!
 //! Never makes up a page that exists; the two pages written here say what is missing.
 
+use super::looks::Outfit;
 use super::plain::Asked;
 use super::{House, assets, origin, plain, sequel};
+use crate::store::StoreError;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{ConnectInfo, Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -12,6 +14,7 @@ use metrics::counter;
 use serde::Deserialize;
 use shared::rest::Site;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 /// What the widget's document is asked for. What else is in its address is the widget's business.
 #[derive(Debug, Default, Deserialize)]
@@ -20,6 +23,9 @@ pub struct Chat {
     site: String,
     /// Present: the page without script is wanted.
     plain: Option<String>,
+    /// The theme that the page around it has.
+    #[serde(default)]
+    theme: String,
 }
 
 /// The policy of both documents, but for who may frame them and where the socket is.
@@ -42,9 +48,44 @@ pub async fn root() -> Redirect {
     Redirect::temporary("/console/")
 }
 
-/// `GET /deskbell.js`
-pub async fn loader(State(house): State<House>, headers: HeaderMap) -> Response {
-    for_pages(&house, &headers, "deskbell.js")
+/// Which site a tag is for.
+#[derive(Debug, Default, Deserialize)]
+pub struct Tag {
+    #[serde(default)]
+    site: String,
+}
+
+/// `GET /deskbell.js`, and `GET /deskbell.js?site=KEY` with the looks of that site.
+pub async fn loader(
+    State(house): State<House>,
+    query: Result<Query<Tag>, QueryRejection>,
+    headers: HeaderMap,
+) -> Response {
+    let key = query.map(|Query(tag)| tag.site).unwrap_or_default();
+    if key.is_empty() {
+        return for_pages(&house, &headers, "deskbell.js");
+    }
+    // Without its looks a bubble is a bubble, so what fails here fails nobody's page.
+    let outfit = outfit_of(&house, &key).await;
+    let mut response = match outfit.as_ref().and_then(|outfit| outfit.loader.as_ref()) {
+        Some(dressed) => assets::serve(dressed, &headers, assets::CACHE_LOOKS),
+        None => file(&house, &headers, "deskbell.js", assets::CACHE_LOOKS),
+    };
+    open_to_pages(&mut response);
+    response
+}
+
+async fn outfit_of(house: &House, key: &str) -> Option<Arc<Outfit>> {
+    let site = house.store.site_by_key(key).await;
+    let found = match site {
+        Ok(Some(site)) => house.outfit(&site).await.map(Some),
+        Ok(None) => Ok(None),
+        Err(error) => Err(error),
+    };
+    found.unwrap_or_else(|error| {
+        tracing::error!(%error, "the store could not be read for the looks of a site");
+        None
+    })
 }
 
 /// `GET /owner.js`
@@ -65,8 +106,13 @@ pub async fn types(State(house): State<House>, headers: HeaderMap) -> Response {
 /// A file that other people's pages load.
 fn for_pages(house: &House, headers: &HeaderMap, name: &str) -> Response {
     let mut response = file(house, headers, name, assets::CACHE_LOADER);
+    open_to_pages(&mut response);
+    response
+}
+
+/// Any page may load it, also one that is isolated or that names the file's digest.
+fn open_to_pages(response: &mut Response) {
     let sent = response.headers_mut();
-    // Any page may load it, also one that is isolated or that names the file's digest.
     sent.insert(
         "cross-origin-resource-policy",
         HeaderValue::from_static("cross-origin"),
@@ -75,7 +121,6 @@ fn for_pages(house: &House, headers: &HeaderMap, name: &str) -> Response {
         header::ACCESS_CONTROL_ALLOW_ORIGIN,
         HeaderValue::from_static("*"),
     );
-    response
 }
 
 /// `GET /carry.js`
@@ -117,7 +162,7 @@ pub async fn chat(
             Err(answer) => answer,
         };
     }
-    document(&house, &headers, &chat.site).await
+    document(&house, &headers, &chat.site, &chat.theme).await
 }
 
 /// The site's key in the address of the page that led here, when that is the chat's own.
@@ -140,7 +185,7 @@ pub async fn chat_of(
 ) -> Response {
     let asked = asked.map(|Query(asked)| asked).unwrap_or_default();
     if asked.plain.is_none() {
-        return document(&house, &headers, &key).await;
+        return document(&house, &headers, &key, &asked.theme).await;
     }
     match site_of(&house, &key).await {
         Ok(site) => plain::look(&house, site, peer, &headers, asked).await,
@@ -169,19 +214,28 @@ async fn site_of(house: &House, key: &str) -> Result<Site, Response> {
     match house.store.site_by_key(key).await {
         Ok(Some(site)) => Ok(site),
         Ok(None) => Err(page(StatusCode::NOT_FOUND, NO_SUCH_SITE)),
-        Err(error) => {
-            tracing::error!(%error, "the store could not be read for the chat's document");
-            Err(page(StatusCode::SERVICE_UNAVAILABLE, TRY_AGAIN))
-        }
+        Err(error) => Err(unavailable(&error)),
     }
 }
 
-async fn document(house: &House, headers: &HeaderMap, key: &str) -> Response {
+fn unavailable(error: &StoreError) -> Response {
+    tracing::error!(%error, "the store could not be read for the chat's document");
+    page(StatusCode::SERVICE_UNAVAILABLE, TRY_AGAIN)
+}
+
+async fn document(house: &House, headers: &HeaderMap, key: &str, theme: &str) -> Response {
     let site = match site_of(house, key).await {
         Ok(site) => site,
         Err(answer) => return answer,
     };
-    let mut response = file(house, headers, "chat.html", assets::CACHE_DOCUMENT);
+    let outfit = match house.outfit(&site).await {
+        Ok(outfit) => outfit,
+        Err(error) => return unavailable(&error),
+    };
+    let mut response = match outfit.document(theme) {
+        Some(dressed) => assets::serve(dressed, headers, assets::CACHE_DOCUMENT),
+        None => file(house, headers, "chat.html", assets::CACHE_DOCUMENT),
+    };
     govern(&mut response, headers, &sequel::ancestors(&site));
     // A page that is isolated frames only what allows it, and is isolated itself.
     for (name, value) in ISOLATED {
@@ -255,9 +309,9 @@ const NO_SUCH_SITE: &str = "<!doctype html>
 <html lang=\"en\"><meta charset=\"utf-8\">
 <meta name=\"viewport\" content=\"width=device-width\"><title>Deskbell</title>
 <main><h1>Deskbell</h1>
-<p>This chat does not exist. If you own the site, compare the <code>data-site</code> of the tag on \
-your page with the one in the console.</p>
-<p lang=\"zh-CN\">此聊天不存在。如果您是网站所有者，请核对网页代码中的 <code>data-site</code> \
+<p>This chat does not exist. If you own the site, compare the key in the tag on your page with the \
+one in the console.</p>
+<p lang=\"zh-CN\">此聊天不存在。如果您是网站所有者，请核对网页代码中的网站密钥\
 与客服后台显示的是否一致。</p>
 </main>
 ";

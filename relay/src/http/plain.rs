@@ -10,11 +10,13 @@ mod draw;
 mod form;
 mod prepare;
 mod seat;
+mod trouble;
 
 pub use seat::Seats;
 
 use super::House;
 use super::error::Error;
+use super::looks::Outfit;
 use super::origin;
 use super::visitor::admit;
 use crate::words::Lang;
@@ -30,6 +32,7 @@ use serde::Deserialize;
 use shared::rest::Site;
 use shared::{Close, FromVisitor, RefusalCode, TabId};
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 /// What the address says beside the key.
 #[derive(Debug, Default, Deserialize)]
@@ -41,6 +44,9 @@ pub struct Asked {
     part: String,
     #[serde(default)]
     lang: String,
+    /// The theme that the page around the chat has.
+    #[serde(default)]
+    pub theme: String,
 }
 
 /// Who asks, and where.
@@ -51,6 +57,7 @@ struct Caller<'a> {
     headers: &'a HeaderMap,
     lang: Lang,
     token: Option<String>,
+    outfit: Option<Arc<Outfit>>,
 }
 
 /// `GET /chat/KEY?plain`
@@ -61,7 +68,7 @@ pub async fn look(
     headers: &HeaderMap,
     asked: Asked,
 ) -> Response {
-    let caller = Caller::new(house, site, peer, headers, &asked);
+    let caller = Caller::new(house, site, peer, headers, &asked).await;
     if asked.part == "thread" {
         return caller.thread().await;
     }
@@ -90,12 +97,12 @@ pub async fn act(
     let Ok(axum::Form(pairs)) = axum::Form::from_request(form, house).await else {
         return Error::NotFound.into_response();
     };
-    let caller = Caller::new(house, site, peer, headers, &asked);
+    let caller = Caller::new(house, site, peer, headers, &asked).await;
     caller.act(Form::of(pairs)).await
 }
 
 impl<'a> Caller<'a> {
-    fn new(
+    async fn new(
         house: &'a House,
         site: Site,
         peer: SocketAddr,
@@ -106,8 +113,12 @@ impl<'a> Caller<'a> {
             false => Lang::from_tag(&asked.lang),
             true => super::sequel::asked_lang(headers),
         };
+        // Without its looks a page is a page.
+        let outfit = house.outfit(&site).await;
+        let outfit = outfit.inspect_err(|error| tracing::error!(%error, "no looks for a page"));
         Caller {
             house,
+            outfit: outfit.ok(),
             site,
             peer,
             headers,
@@ -120,6 +131,7 @@ impl<'a> Caller<'a> {
         Around {
             site: &self.site,
             lang: self.lang,
+            outfit: self.outfit.as_deref(),
         }
     }
 

@@ -11,6 +11,7 @@ mod form;
 mod help;
 mod invites;
 mod login;
+mod looks;
 mod routing;
 mod sites;
 #[cfg(test)]
@@ -22,7 +23,7 @@ pub use who::{Administrator, Session};
 
 use super::error::Error;
 use super::{House, origin};
-use crate::limits::{BODY_BYTES_MAX, HELP_BODY_BYTES_MAX, ROUTING_BYTES_MAX};
+use crate::limits::{BODY_BYTES_MAX, HELP_BODY_BYTES_MAX, LOOKS_BYTES_MAX, ROUTING_BYTES_MAX};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderValue, header};
@@ -44,6 +45,7 @@ pub fn router(house: &House) -> Router<House> {
         .route("/sites/{id}/routing", routing_route())
         .route("/sites/{id}/help", help_route())
         .route("/sites/{id}/form", get(fields::look).put(fields::change))
+        .route("/sites/{id}/looks", looks_route())
         .route("/agents", get(agents::list).post(agents::create))
         .fallback(async || Error::NotFound)
         .method_not_allowed_fallback(async || Error::WrongMethod)
@@ -60,6 +62,11 @@ fn routing_route() -> MethodRouter<House> {
 fn help_route() -> MethodRouter<House> {
     let limit = DefaultBodyLimit::max(HELP_BODY_BYTES_MAX);
     get(help::look).put(help::change).layer(limit)
+}
+
+fn looks_route() -> MethodRouter<House> {
+    let limit = DefaultBodyLimit::max(LOOKS_BYTES_MAX);
+    get(looks::look).put(looks::change).layer(limit)
 }
 
 /// Turns away what pages of other origins ask, and keeps answers out of caches.

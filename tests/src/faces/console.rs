@@ -161,6 +161,7 @@ fn faces(thread: &str) -> Vec<Face> {
         Face::new("site-edit", "#/sites", &test("site-name")).after(&[&test("site-edit")]),
         Face::new("routing", "#/routing", &test("routing")),
         Face::new("fields", "#/form", &test("fields")),
+        Face::new("looks", "#/looks", &test("looks-form")),
         Face::new("team", "#/team", &test("agent-form")),
         Face::new("team-wrong", "#/team", ".field-error")
             .after(&["[data-test=\"agent-form\"] [type=\"submit\"]"]),

@@ -18,6 +18,9 @@ pub const CACHE_DOCUMENT: HeaderValue = HeaderValue::from_static("no-cache");
 pub const CACHE_LOADER: HeaderValue =
     HeaderValue::from_static("public, max-age=300, stale-while-revalidate=86400");
 
+/// For the loader of one site: an owner who changes its looks waits no longer than this.
+pub const CACHE_LOOKS: HeaderValue = HeaderValue::from_static("public, max-age=60");
+
 /// Serves a file, or says that the browser's copy is good.
 #[must_use]
 pub fn serve(asset: &Asset, request: &HeaderMap, cache: HeaderValue) -> Response {

@@ -3,10 +3,11 @@
 //!
 //! The frame stands apart so that nothing that is being written is lost. Never knows a token.
 
-use super::form::FIELD;
 use super::new_tab;
 use super::prepare::Prepared;
 use super::seat::Seat;
+use super::trouble;
+use crate::http::looks::{self, Outfit};
 use crate::http::sequel::questions;
 use crate::limits::{PLAIN_REFRESH_S, PLAIN_REFRESH_WAITING_S};
 use crate::paper::{Frame, Paper, answer};
@@ -25,6 +26,8 @@ use shared::{
 pub struct Around<'a> {
     pub site: &'a Site,
     pub lang: Lang,
+    /// How the site looks; `None`: as any.
+    pub outfit: Option<&'a Outfit>,
 }
 
 /// What could not be said, and why.
@@ -44,7 +47,7 @@ pub struct Said<'a> {
 }
 
 impl Around<'_> {
-    fn words(&self) -> &'static Words {
+    pub(super) fn words(&self) -> &'static Words {
         self.lang.words()
     }
 
@@ -54,15 +57,37 @@ impl Around<'_> {
             self.site.key,
             self.lang.tag()
         );
+        let sheet = self.sheet();
         let frame = Frame {
             lang: self.lang,
             title: &self.site.name,
+            theme: self.outfit.map_or("", |outfit| outfit.theme),
+            sheet: &sheet,
             ancestors: "'self'",
             refresh_s,
             refresh: &refresh,
-            ..Frame::default()
         };
         answer(status, &frame, paper)
+    }
+
+    fn sheet(&self) -> String {
+        let path = |outfit: &Outfit| outfit.sheet_path(&self.site.key);
+        self.outfit.map(path).unwrap_or_default()
+    }
+
+    /// Whose page it is, and what it says first.
+    fn heading(&self, paper: &mut Paper) {
+        if let Some((name, _)) = self.outfit.and_then(|outfit| outfit.logo.as_ref()) {
+            paper.raw("<p><img class=\"logo\" alt=\"\" src=\"");
+            paper
+                .text(&looks::path(&self.site.key, name))
+                .raw("\"></p>\n");
+        }
+        paper.tag("<h1>", &self.site.name, "</h1>\n");
+        let greeting = self.outfit.map_or("", |outfit| outfit.greeting(self.lang));
+        if !greeting.is_empty() {
+            paper.tag("<p>", greeting, "</p>\n");
+        }
     }
 
     /// Where the page is.
@@ -75,7 +100,7 @@ impl Around<'_> {
     }
 
     /// Begins a form that comes back to the page.
-    fn form(&self, paper: &mut Paper, act: &'static str, class: &'static str) {
+    pub(super) fn form(&self, paper: &mut Paper, act: &'static str, class: &'static str) {
         paper
             .raw("<form method=\"post\" target=\"_top\" class=\"")
             .raw(class);
@@ -97,7 +122,8 @@ pub fn page(
 ) -> Response {
     let words = around.words();
     let mut paper = Paper::default();
-    paper.tag("<main>\n<h1>", &around.site.name, "</h1>\n");
+    paper.raw("<main>\n");
+    around.heading(&mut paper);
     paper.tag("<p class=\"soft\">", words.plain_says, "</p>\n");
     if pass.is_some() {
         paper.raw("<iframe class=\"thread\" src=\"");
@@ -106,7 +132,7 @@ pub fn page(
     } else {
         paper.tag("<p class=\"says\">", words.never, "</p>\n");
     }
-    troubles(&mut paper, words, said);
+    trouble::told(&mut paper, words, said);
     around.form(&mut paper, "say", "card");
     let fresh = format!("{:016x}", new_tab().0);
     tab_field(&mut paper, said.tab.unwrap_or(&fresh));
@@ -123,45 +149,12 @@ pub fn page(
         words.plain_send,
         "</button>\n</form>\n",
     );
-    if let Some((kind, text)) = said.held.filter(|(kind, _)| !kind.is_all()) {
-        anyway(&mut paper, around, said, (kind, text));
+    if let Some((_, text)) = said.held.filter(|(kind, _)| !kind.is_all()) {
+        trouble::anyway(&mut paper, around, said, text);
     }
     ways_on(&mut paper, around, pass);
     paper.raw("</main>\n");
     around.answer(status, 0, &paper)
-}
-
-/// What went wrong, and what to do.
-fn troubles(paper: &mut Paper, words: &Words, said: &Said<'_>) {
-    let refused = said.refused.map(|code| words.refusal(code));
-    let lost = said.is_lost.then_some(words.plain_lost);
-    let held = said.held.map(|(kind, _)| words.held(kind));
-    for says in [refused, lost, held].into_iter().flatten() {
-        paper.tag("<p class=\"bad\" role=\"alert\">", says, "</p>\n");
-    }
-}
-
-/// The way to send as it is what may be harmless.
-fn anyway(paper: &mut Paper, around: &Around<'_>, said: &Said<'_>, (_, text): (Secret, &str)) {
-    let hidden = |paper: &mut Paper, name: &str, value: &str| {
-        paper.tag("<input type=\"hidden\" name=\"", name, "\" value=\"");
-        paper.text(value).raw("\">\n");
-    };
-    around.form(paper, "say", "row");
-    tab_field(paper, said.tab.unwrap_or_default());
-    hidden(paper, "sure", "1");
-    hidden(paper, "text", text);
-    if let Some(topic) = said.topic {
-        hidden(paper, "topic", &topic.to_string());
-    }
-    for one in said.fields {
-        hidden(paper, &format!("{FIELD}{}", one.field), &one.value);
-    }
-    paper.tag(
-        "<button>",
-        around.words().plain_anyway,
-        "</button>\n</form>\n",
-    );
 }
 
 /// What can be done beside writing: more with this conversation, or one of another device; the
@@ -372,6 +365,6 @@ fn conversation(paper: &mut Paper, id: &str) {
     tab_field(paper, &format!("{:016x}", new_tab().0));
 }
 
-fn tab_field(paper: &mut Paper, tab: &str) {
+pub(super) fn tab_field(paper: &mut Paper, tab: &str) {
     paper.tag("<input type=\"hidden\" name=\"tab\" value=\"", tab, "\">\n");
 }

@@ -210,10 +210,13 @@ async fn draw(house: &House, guest: &Guest, told: Told) -> Result<Response, No> 
     }
     elsewhere(&mut paper, words, &pass, &told);
     paper.raw("</main>\n");
+    // It stands in the panel and is a part of it.
+    let outfit = house.outfit(&guest.site).await?;
     let frame = Frame {
         lang: guest.lang,
         title: words.more,
         theme: &guest.theme,
+        sheet: &outfit.sheet_path(&guest.site.key),
         ancestors: &ancestors(&guest.site),
         ..Frame::default()
     };

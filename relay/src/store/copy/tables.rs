@@ -36,7 +36,7 @@ pub type Heed<'a> = dyn FnMut(&[Row]) -> Result<(), StoreError> + 'a;
 pub const TABLES: &[Table] = &[
     Table {
         name: "sites",
-        columns: "id, key, name, routing, form, help",
+        columns: "id, key, name, routing, form, help, looks",
         keys: 1,
     },
     Table {

@@ -39,6 +39,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "after",
         sql: include_str!("../../../migrations/postgres/0006_after.sql"),
     },
+    Migration {
+        number: 7,
+        name: "looks",
+        sql: include_str!("../../../migrations/postgres/0007_looks.sql"),
+    },
 ];
 
 /// Takes the steps that have not been taken, each in a transaction. Whoever calls holds the lock of

@@ -50,6 +50,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "checks",
         sql: include_str!("../../../migrations/0008_checks.sql"),
     },
+    Migration {
+        number: 9,
+        name: "looks",
+        sql: include_str!("../../../migrations/0009_looks.sql"),
+    },
 ];
 
 /// Takes the steps that have not been taken.

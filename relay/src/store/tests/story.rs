@@ -3,7 +3,7 @@
 //! Told twice, by two engines. Never looks behind the verbs.
 
 use super::*;
-use shared::rest::{FieldsForm, HelpForm};
+use shared::rest::{FieldsForm, HelpForm, Looks};
 
 #[tokio::test]
 async fn what_a_desk_saved_is_what_it_is_restored_from() {
@@ -100,6 +100,20 @@ async fn a_form_is_empty_and_help_the_start_set_until_they_are_changed() {
     assert_eq!(settings.form, form.fields);
     assert!(!store.change_form(SiteId(99), form).await.unwrap());
     assert_eq!(store.form(SiteId(99)).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn looks_are_the_usual_ones_until_they_are_changed() {
+    let (store, site) = house(KIND).await;
+    let looks = Looks {
+        greeting_zh: "您好".to_owned(),
+        ..Looks::default()
+    };
+    assert_eq!(store.looks(site).await.unwrap(), Some(Looks::default()));
+    assert!(store.change_looks(site, looks.clone()).await.unwrap());
+    assert_eq!(store.looks(site).await.unwrap(), Some(looks.clone()));
+    assert!(!store.change_looks(SiteId(99), looks).await.unwrap());
+    assert_eq!(store.looks(SiteId(99)).await.unwrap(), None);
 }
 
 #[tokio::test]
