@@ -17,7 +17,7 @@ pub use bindgen::Parts;
 pub use split::needs;
 
 use crate::house::House;
-use crate::setup::{npm, wasm};
+use crate::setup::{library, npm, wasm};
 use crate::step::{Run, note, step};
 use anyhow::{Context, Result};
 use cache::Cache;
@@ -26,7 +26,7 @@ use std::fs::{self, File};
 use std::path::PathBuf;
 
 /// Part of every key of the cache: another recipe makes other pieces from the same sources.
-const RECIPE: &str = "6";
+const RECIPE: &str = "7";
 
 /// The commands that make the pieces.
 #[derive(Clone, Debug)]
@@ -37,7 +37,8 @@ pub struct Tools {
 
 /// Makes both browser apps and the loader into `target/dist`.
 pub fn browser(house: &House) -> Result<()> {
-    let env = wasm::ready(house)?;
+    let mut env = wasm::ready(house)?;
+    let small = library::small(&mut env)?;
     let tools = Tools {
         wasm_opt: npm::wasm_opt(house)?,
         esbuild: npm::esbuild(house)?,
@@ -54,6 +55,7 @@ pub fn browser(house: &House) -> Result<()> {
                     .flat_map(|it| ["--features", it]),
             )
             .arg("--bins")
+            .args(&small)
             .envs(&env)
             .dir(house.root())
             .run()
