@@ -161,7 +161,7 @@ async fn long_thread(stage: &Stage, scene: &Scene) {
         (held.heap + held.wasm - before.heap - before.wasm) / f64::from(MESSAGES as u32 / 2)
     };
     println!(
-        "  memory for each message: {:.0} B in the first half, {:.0} B in the second (goal: no more)",
+        "  memory for each message: {:.0} B in the first half, {:.0} B in the second (goal: same)",
         grown(after[0], fresh),
         grown(after[1], after[0])
     );

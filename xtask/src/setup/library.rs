@@ -1,8 +1,8 @@
 //! The standard library inside of the browser apps: built anew with them, to be small.
 //!
-//! The one that comes with the compiler is made to be fast and to tell what went wrong; in a browser
-//! nobody hears it. Where its sources or the switches are missing, the apps are built with that one,
-//! work the same and are larger. Never changes a toolchain but for adding the sources.
+//! The one that comes with the compiler is made to be fast and to tell what went wrong; in a
+//! browser nobody hears it. Where its sources or the switches are missing, the apps are built with
+//! that one, work the same and are larger. Never changes a toolchain but for adding the sources.
 
 use super::wasm::{Env, RUSTFLAGS, TARGET};
 use crate::step::{Run, note, step};
