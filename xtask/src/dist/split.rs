@@ -84,7 +84,7 @@ fn needed_exports(exports: ExportSectionReader) -> Result<ExportSection> {
     let mut needed = ExportSection::new();
     for export in exports {
         if !offered.contains(export.name) {
-            needed.export(export.name, export.kind.try_into()?, export.index);
+            needed.export(export.name, export.kind.into(), export.index);
         }
     }
     Ok(needed)
