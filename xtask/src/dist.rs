@@ -38,7 +38,7 @@ pub struct Tools {
 /// Makes both browser apps and the loader into `target/dist`.
 pub fn browser(house: &House) -> Result<()> {
     let mut env = wasm::ready(house)?;
-    let small = library::small(&mut env)?;
+    library::small(&mut env)?;
     let tools = Tools {
         wasm_opt: npm::wasm_opt(house)?,
         esbuild: npm::esbuild(house)?,
@@ -55,7 +55,6 @@ pub fn browser(house: &House) -> Result<()> {
                     .flat_map(|it| ["--features", it]),
             )
             .arg("--bins")
-            .args(&small)
             .envs(&env)
             .dir(house.root())
             .run()

@@ -21,18 +21,17 @@ const FLAGS: [&str; 4] = [
     "-Zfmt-debug=none",
 ];
 
-/// What cargo is told, beside the flags.
-const ARGS: [&str; 5] = [
-    "-Zbuild-std=std,panic_abort",
-    "-Zbuild-std-features=optimize_for_size",
-    "-Zpanic-immediate-abort",
-    "--config",
-    "profile.browser.panic=\"immediate-abort\"",
+/// What cargo is told, beside the flags: by variables, as Trunk calls cargo in its own words.
+const CARGO: [(&str, &str); 4] = [
+    ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
+    ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
+    ("CARGO_UNSTABLE_PANIC_IMMEDIATE_ABORT", "true"),
+    ("CARGO_PROFILE_BROWSER_PANIC", "immediate-abort"),
 ];
 
-/// Adds to the variables with which cargo builds for the browser, and returns the arguments that
-/// belong to them; none where the library cannot be built.
-pub fn small(env: &mut Env) -> Result<Vec<&'static str>> {
+/// Adds to the variables with which cargo builds for the browser; nothing where the library cannot
+/// be built.
+pub fn small(env: &mut Env) -> Result<()> {
     let compiler = env.iter().find(|(name, _)| name == "RUSTC");
     let rustc = compiler.map_or_else(|| "rustc".to_owned(), |(_, path)| path.clone());
     if !has_sources(&rustc)? {
@@ -46,17 +45,18 @@ pub fn small(env: &mut Env) -> Result<Vec<&'static str>> {
             "no sources of the standard library: the browser apps become larger than they need be",
         );
         note("    rustup component add rust-src");
-        return Ok(vec![]);
+        return Ok(());
     }
     if !knows(&rustc) {
         note("this compiler has other switches: the browser apps become larger than they need be");
-        return Ok(vec![]);
+        return Ok(());
     }
-    env.push((BOOTSTRAP.0.into(), BOOTSTRAP.1.into()));
+    let told = [BOOTSTRAP].into_iter().chain(CARGO);
+    env.extend(told.map(|(name, value)| (name.to_owned(), value.to_owned())));
     for (_, value) in env.iter_mut().filter(|(name, _)| name == RUSTFLAGS) {
         *value = [value.as_str(), &FLAGS.join(" ")].join(" ");
     }
-    Ok(ARGS.to_vec())
+    Ok(())
 }
 
 fn has_sources(rustc: &str) -> Result<bool> {
