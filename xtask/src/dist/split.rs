@@ -153,4 +153,34 @@ mod tests {
         assert_eq!(Vec::from_iter(import(SHARED).unwrap()), ["memory"]);
         assert!(import("env").is_err());
     }
+
+    #[test]
+    fn what_libraries_offer_to_pages_is_withdrawn_and_nothing_else() {
+        let mut module = wasm_encoder::Module::new();
+        let mut exports = ExportSection::new();
+        let names = ["memory", "offered", "__wbindgen_describe_offered", "used"];
+        for name in names {
+            exports.export(name, wasm_encoder::ExportKind::Memory, 0);
+        }
+        let data = &[1, 0, 0, 1];
+        module.section(&RawSection { id: 5, data });
+        module.section(&exports);
+
+        let less = withdrawn(&module.finish()).unwrap();
+
+        let mut left = Vec::new();
+        let mut sections = 0;
+        for payload in Parser::new(0).parse_all(&less) {
+            let payload = payload.unwrap();
+            sections += u32::from(payload.as_section().is_some());
+            if let Payload::ExportSection(exports) = payload {
+                let names = exports.into_iter().map(|export| export.unwrap().name);
+                left.extend(names.map(str::to_owned));
+            }
+        }
+        assert_eq!(
+            (left.as_slice(), sections),
+            (&["memory".to_owned(), "used".to_owned()][..], 2)
+        );
+    }
 }
