@@ -10,6 +10,7 @@ pub mod banner;
 pub mod bubble;
 pub mod composer;
 pub mod icon;
+mod parts;
 pub mod transcript;
 pub mod typing;
 pub mod written;

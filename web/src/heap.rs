@@ -7,7 +7,8 @@
 
 use std::alloc::{GlobalAlloc, Layout};
 use std::cell::UnsafeCell;
-use std::ptr;
+use std::process;
+use std::ptr::{self, NonNull};
 
 /// Blocks begin at multiples of this, and are as long.
 const GRAIN: usize = 16;
@@ -43,6 +44,22 @@ impl Heap {
             end: 0,
         }))
     }
+
+    // Never nothing, so that nobody who allocates looks: an app without memory ends either way.
+    // Once: woven into whoever allocates it would be there hundreds of times.
+    #[inline(never)]
+    #[expect(unsafe_code, reason = "reads the lists of blocks")]
+    fn block(&self, layout: Layout) -> NonNull<u8> {
+        // Nothing that an app is made of asks for a larger alignment.
+        let of_use = class(layout.size()).filter(|_| layout.align() <= GRAIN);
+        let block = of_use.and_then(|(class, size)| {
+            // SAFETY: one thread, and nothing below allocates.
+            let blocks = unsafe { &mut *self.0.get() };
+            // SAFETY: only `dealloc` puts blocks into a list.
+            NonNull::new(unsafe { blocks.take(class, size, grow) })
+        });
+        block.unwrap_or_else(|| process::abort())
+    }
 }
 
 #[expect(unsafe_code, reason = "a page's wasm has one thread")]
@@ -50,21 +67,11 @@ unsafe impl Sync for Heap {}
 
 #[expect(unsafe_code, reason = "allocators are")]
 unsafe impl GlobalAlloc for Heap {
-    // Once each: woven into whoever allocates they would be there hundreds of times.
-    #[inline(never)]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        match class(layout.size()) {
-            // Nothing that an app is made of asks for a larger alignment.
-            Some((class, size)) if layout.align() <= GRAIN => {
-                // SAFETY: one thread, and nothing below allocates.
-                let blocks = unsafe { &mut *self.0.get() };
-                // SAFETY: only `dealloc` puts blocks into a list.
-                unsafe { blocks.take(class, size, grow) }
-            }
-            _ => ptr::null_mut(),
-        }
+        self.block(layout).as_ptr()
     }
 
+    // Once each, for the same reason.
     #[inline(never)]
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
         if let Some((class, _)) = class(layout.size()) {
@@ -81,10 +88,8 @@ unsafe impl GlobalAlloc for Heap {
         // SAFETY: the caller keeps the rules of `realloc`, which are those of these three.
         unsafe {
             let other = self.alloc(Layout::from_size_align_unchecked(size, layout.align()));
-            if !other.is_null() {
-                ptr::copy_nonoverlapping(block, other, layout.size().min(size));
-                self.dealloc(block, layout);
-            }
+            ptr::copy_nonoverlapping(block, other, layout.size().min(size));
+            self.dealloc(block, layout);
             other
         }
     }

@@ -9,6 +9,7 @@ use crate::{later, panel, words};
 use client::Visitor;
 use client::visitor::Input;
 use leptos::prelude::*;
+use std::ops::Deref;
 use std::time::Duration;
 use web::dom::watch;
 use web::{Lang, Listener, Live, page, storage};
@@ -16,9 +17,12 @@ use web::{Lang, Listener, Live, page, storage};
 /// Two frames. By time, as a document that is hidden has no frames and is connected all the same.
 const FIRST_PAINT: Duration = Duration::from_millis(32);
 
-/// What the parts of the panel may do.
+/// What the parts of the panel may do. It lives as long as its document; this is where it is.
 #[derive(Clone, Copy)]
-pub struct App {
+pub struct App(&'static Parts);
+
+/// What there is of it.
+pub struct Parts {
     /// What is painted.
     pub state: State,
     /// The client, as soon as its code is there.
@@ -33,17 +37,25 @@ pub struct App {
     pub later: RwSignal<bool>,
 }
 
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        self.0
+    }
+}
+
 /// Draws the app, and draws it anew when the language changes: sentences are plain text.
 pub fn app(setup: Setup) {
     let host = setup.host.as_deref().map(Host::new);
-    let app = App {
+    let app = App(Box::leak(Box::new(Parts {
         state: State::new(setup.lang, host.is_none()),
         live: StoredValue::new(None),
         place: RwSignal::new(host::first_place(host.is_some())),
         host: StoredValue::new_local(host),
         key: StoredValue::new(setup.site.clone()),
         later: RwSignal::new(false),
-    };
+    })));
     app.listen();
     app.leave(setup.scope());
     let mut drawn = None;

@@ -15,12 +15,17 @@ use crate::turn::Turn;
 use client::visitor::Change;
 use leptos::prelude::*;
 use shared::{Bookmark, ConversationId, RefusalCode, Status};
+use std::ops::Deref;
 use web::aim::Aim;
 use web::{Lang, clock, lines, page};
 
-/// Everything that is painted.
+/// Everything that is painted. It lives as long as its document; this is where it is, so that what
+/// is drawn with it does not carry all of it.
 #[derive(Clone, Copy)]
-pub struct State {
+pub struct State(&'static Parts);
+
+/// What there is of it.
+pub struct Parts {
     mirror: StoredValue<Mirror, LocalStorage>,
     pulse: RwSignal<u32>,
     said: StoredValue<Said, LocalStorage>,
@@ -51,11 +56,19 @@ pub struct State {
     pub more: RwSignal<bool>,
 }
 
+impl Deref for State {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        self.0
+    }
+}
+
 impl State {
     /// Nothing known yet.
     pub fn new(lang: Lang, shown: bool) -> State {
         let draft = RwSignal::new(String::new());
-        State {
+        State(Box::leak(Box::new(Parts {
             mirror: StoredValue::new_local(Mirror::default()),
             pulse: RwSignal::new(0),
             said: StoredValue::new_local(Said::default()),
@@ -72,7 +85,7 @@ impl State {
             article: RwSignal::new(0),
             turn: RwSignal::new(Turn::Unasked),
             more: RwSignal::new(false),
-        }
+        })))
     }
 
     /// Looks at the mirror, and follows it where an effect looks.

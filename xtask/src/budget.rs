@@ -21,10 +21,10 @@ pub const CARRY_BYTES_MAX: usize = 1_500;
 pub const FILES_BYTES_MAX: usize = 8_000;
 
 /// What a visitor waits for after the click: document, style sheet, script, wasm, one language.
-pub const WIDGET_FIRST_BYTES_MAX: usize = 55_000;
+pub const WIDGET_FIRST_BYTES_MAX: usize = 45_000;
 
 /// Everything of the visitor's chat: the first view, what is fetched later, every language.
-pub const WIDGET_ALL_BYTES_MAX: usize = 148_000;
+pub const WIDGET_ALL_BYTES_MAX: usize = 129_500;
 
 /// Everything of the agents' console, which is opened once a day.
-pub const CONSOLE_BYTES_MAX: usize = 274_000;
+pub const CONSOLE_BYTES_MAX: usize = 252_000;

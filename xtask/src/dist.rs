@@ -17,7 +17,7 @@ pub use bindgen::Parts;
 pub use split::needs;
 
 use crate::house::House;
-use crate::setup::{npm, wasm};
+use crate::setup::{library, npm, wasm};
 use crate::step::{Run, note, step};
 use anyhow::{Context, Result};
 use cache::Cache;
@@ -40,7 +40,8 @@ pub struct Tools {
 
 /// Makes both browser apps and the loader into `target/dist`.
 pub fn browser(house: &House) -> Result<()> {
-    let env = wasm::ready(house)?;
+    let mut env = wasm::ready(house)?;
+    library::small(&mut env)?;
     let tools = Tools {
         wasm_opt: npm::wasm_opt(house)?,
         esbuild: npm::esbuild(house)?,

@@ -6,6 +6,7 @@
 pub mod browser;
 pub mod cargo_tools;
 mod debian;
+pub mod library;
 pub mod npm;
 pub mod postgres;
 pub mod wasm;

@@ -26,8 +26,10 @@ pub(super) fn find(text: &str, found: &mut Vec<Finding>) {
     for run in runs(text, of_number) {
         // A number that stands in a word is a part of something else.
         let is_letter = |near: Option<char>| near.is_some_and(|near| near.is_ascii_alphabetic());
-        let whole = text[run.clone()].trim_matches(|edge: char| !edge.is_ascii_digit());
-        let begin = run.start + text[run.clone()].find(whole).unwrap_or(0);
+        let edge = |edge: char| !edge.is_ascii_digit();
+        let behind = text[run.clone()].trim_start_matches(edge);
+        let begin = run.end - behind.len();
+        let whole = behind.trim_end_matches(edge);
         let end = begin + whole.len();
         if is_letter(text[..begin].chars().next_back()) || is_letter(text[end..].chars().next()) {
             continue;

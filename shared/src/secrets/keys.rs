@@ -3,7 +3,7 @@
 //! A transaction id has 64 hexadecimal digits too, and is what people send with good reason: it is
 //! told apart by `0x`, by a link, and by the words of the message.
 
-use super::{Finding, Secret, has_any, runs};
+use super::{Finding, Secret, first, has_any, runs};
 
 const KEY_WORDS: [&str; 8] = [
     "private", "privkey", "secret", "key", "私钥", "密钥", "秘钥", "私鑰",
@@ -42,7 +42,7 @@ pub(super) fn find(text: &str, found: &mut Vec<Finding>) {
     pem(text, found);
     let lower = text.to_ascii_lowercase();
     let is_named = has_any(&lower, &KEY_WORDS);
-    let is_id = has_any(&lower, &ID_WORDS) || lower.contains("://");
+    let is_id = has_any(&lower, &ID_WORDS) || first(&lower, "://").is_some();
     for run in runs(text, |character| character.is_ascii_alphanumeric()) {
         let word = &text[run.clone()];
         let kind = match word.len() {
@@ -69,17 +69,17 @@ fn hex(is_named: bool, is_id: bool, is_prefixed: bool) -> Option<Secret> {
 
 fn pem(text: &str, found: &mut Vec<Finding>) {
     let mut from = 0;
-    while let Some(at) = text[from..].find(PEM_BEGIN) {
+    while let Some(at) = first(&text[from..], PEM_BEGIN) {
         let begin = from + at;
         let line = text[begin..].lines().next().unwrap_or_default();
         from = begin + PEM_BEGIN.len();
-        if !line.contains(PEM_KEY) {
+        if first(line, PEM_KEY).is_none() {
             continue;
         }
         // Without an end, everything behind it is the key.
         let rest = &text[from..];
-        let end = rest.find("-----END ").and_then(|end| {
-            let last = rest[end..].find(PEM_KEY)?;
+        let end = first(rest, "-----END ").and_then(|end| {
+            let last = first(&rest[end..], PEM_KEY)?;
             Some(from + end + last + PEM_KEY.len())
         });
         let end = end.unwrap_or(text.len());

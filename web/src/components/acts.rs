@@ -5,6 +5,7 @@
 
 use crate::components::bubble::Rows;
 use crate::components::icon::{self, icon};
+use crate::components::parts::next_to;
 use crate::dom::{El, el};
 use crate::lines::{Quote, Said};
 use crate::page;
@@ -91,16 +92,9 @@ pub(crate) fn walk(event: &KeyboardEvent) {
     let next = match event.key().as_str() {
         "ArrowRight" => here.next_element_sibling(),
         "ArrowLeft" => here.previous_element_sibling(),
-        "ArrowUp" => row().and_then(|row| {
-            std::iter::successors(
-                row.previous_element_sibling(),
-                Element::previous_element_sibling,
-            )
-            .find_map(first_of)
-        }),
-        "ArrowDown" => row().and_then(|row| {
-            std::iter::successors(row.next_element_sibling(), Element::next_element_sibling)
-                .find_map(first_of)
+        key @ ("ArrowUp" | "ArrowDown") => row().and_then(|row| {
+            let step = |row: &Element| next_to(row, key == "ArrowDown");
+            std::iter::successors(step(&row), step).find_map(first_of)
         }),
         _ => return,
     };
@@ -108,19 +102,4 @@ pub(crate) fn walk(event: &KeyboardEvent) {
     if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
         let _ = next.focus();
     }
-}
-
-/// The newest message is where one comes to by the keyboard.
-pub(crate) fn let_in(log: &Element) {
-    let set = |selector: &str, value: &str| {
-        let found = log.query_selector_all(selector);
-        let found = found
-            .ok()
-            .and_then(|all| all.item(all.length().checked_sub(1)?));
-        if let Some(act) = found.and_then(|node| node.dyn_into::<Element>().ok()) {
-            let _ = act.set_attribute("tabindex", value);
-        }
-    };
-    set(".said-act[tabindex='0']", "-1");
-    set(".said-act:first-child", "0");
 }

@@ -3,9 +3,10 @@
 //! Stays at the newest line while the person is there, and never moves the page under somebody who
 //! reads further up: then a button says that there is more.
 
-use crate::components::acts::{let_in, walk};
+use crate::components::acts::walk;
 use crate::components::bubble::{Rows, bubble};
 use crate::components::icon::{self, icon};
+use crate::components::parts::Parts;
 use crate::dom::{El, el, watch};
 use crate::lines::{Fate, Key, Line, Shows};
 use crate::reading::Reading;
@@ -13,7 +14,7 @@ use crate::{clock, dates, page};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Element, HtmlElement, Node, ResizeObserver};
+use web_sys::{Element, HtmlElement, ResizeObserver};
 
 /// The id of the mark above what is new.
 pub const NEW: &str = "new-messages";
@@ -34,7 +35,6 @@ pub fn transcript(
     tail: impl Into<El>,
 ) -> El {
     let words = rows.lang.words();
-    let lines = lines.into();
     let log = el("div", "transcript-log")
         .attr("role", "log")
         .attr("aria-live", "polite")
@@ -45,8 +45,7 @@ pub fn transcript(
                 walk(event);
             }
         });
-    paint(rows, lines, log.element().clone());
-    let written = log.element().clone();
+    let (written, place) = (log.element().clone(), log.element().clone());
     let inside = el("div", "transcript-lines").children([head.into(), log, tail.into()]);
     let scroller = el("div", "transcript")
         .attr("tabindex", "0")
@@ -65,27 +64,29 @@ pub fn transcript(
         }
     });
     keep_at_end(&outer, inside.element(), &written, at_end);
+    let newest_at = outer.clone();
+    let count = RwSignal::new(0_usize);
+    paint(rows, lines.into(), place, move |lines| {
+        count.set(lines.len());
+        // What is said here is looked at here.
+        if newest_is_mine(lines) {
+            at_end.set(true);
+            let outer = newest_at.clone();
+            page::before_frame(move || to_end(&outer));
+        }
+    });
     // How many lines there were when the end was left, and how many came since.
     let (left_at, missed) = (StoredValue::new(0_usize), RwSignal::new(0_usize));
-    watch({
-        let outer = outer.clone();
-        move || {
-            let lines = lines.get();
-            // What is said here is looked at here.
-            if newest_is_mine(&lines) {
-                at_end.set(true);
-                let outer = outer.clone();
-                page::before_frame(move || to_end(&outer));
-            }
-            if at_end.get() {
-                left_at.set_value(lines.len());
-            }
-            missed.set(lines.len().saturating_sub(left_at.get_value()));
+    watch(move || {
+        let count = count.get();
+        if at_end.get() {
+            left_at.set_value(count);
         }
+        missed.set(count.saturating_sub(left_at.get_value()));
     });
     let newest = el("button", "button newest")
         .attr("type", "button")
-        .hidden(move || at_end.get() || lines.get().is_empty())
+        .hidden(move || at_end.get() || count.get() == 0)
         .child(icon(icon::DOWN))
         .live_text(move || match missed.get() {
             0 => words.newest.to_owned(),
@@ -105,9 +106,10 @@ struct Painted {
 
 // Lines that stay are not touched, so that a screen reader hears the new ones alone. Nearly always
 // all but the last few stay, and only those are looked for one by one.
-fn paint(rows: Rows, lines: Reading<Vec<Line>>, log: Element) {
+fn paint(rows: Rows, lines: Reading<Vec<Line>>, log: Element, told: impl Fn(&[Line]) + 'static) {
     let parent = Owner::current().unwrap_or_default();
     let mut painted: Vec<Painted> = Vec::new();
+    let mut parts = Parts::new(log);
     watch(move || {
         let lines = lines.get();
         let same = painted
@@ -116,6 +118,11 @@ fn paint(rows: Rows, lines: Reading<Vec<Line>>, log: Element) {
             .take_while(|(was, is)| was.key == is.key)
             .count();
         let mut before = painted.split_off(same);
+        let stays = |was: &mut Painted| lines[same..].iter().any(|line| line.key == was.key);
+        for gone in before.extract_if(.., |was| !stays(was)) {
+            parts.remove(&gone.element);
+            gone.owner.cleanup();
+        }
         for line in &lines[same..] {
             let known = before.iter().position(|was| was.key == line.key);
             let row = known.map(|index| before.remove(index)).unwrap_or_else(|| {
@@ -127,18 +134,11 @@ fn paint(rows: Rows, lines: Reading<Vec<Line>>, log: Element) {
                     element: made.element().clone(),
                 }
             });
-            // Behind everything that stays or is placed, before everything that is still to place.
-            let next = before.first().map(|was| -> &Node { was.element.as_ref() });
-            if row.element.next_sibling().as_ref() != next || known.is_none() {
-                let _ = log.insert_before(&row.element, next);
-            }
+            parts.place(&row.element, painted.last().map(|was| &was.element));
             painted.push(row);
         }
-        for gone in before {
-            gone.element.remove();
-            gone.owner.cleanup();
-        }
-        let_in(&log);
+        parts.let_in(painted.iter().map(|row| &row.element));
+        untrack(|| told(&lines));
     });
 }
 

@@ -118,8 +118,8 @@ fn add(terms: &mut Vec<Term>, text: String, worth: u32) {
 fn asked(query: &str) -> Vec<String> {
     let mut terms = Vec::new();
     each_term(query, &mut |term| terms.push(term));
-    let says =
-        |term: &String| !COMMON.contains(&[" ", term, " "].concat()) && !term.contains(is_particle);
+    let is_common = |term: &str| COMMON.split(' ').any(|word| word == term);
+    let says = |term: &String| !is_common(term) && !term.contains(is_particle);
     if terms.iter().any(says) {
         terms.retain(says);
     }

@@ -17,18 +17,26 @@ const REGISTRY: &str = "new FinalizationRegistry(";
 /// The letters of short names.
 const LETTERS: &[u8; 52] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-/// Removes what libraries offer to a page's own scripts. There are none: an app's wasm is called by
-/// its glue alone, which does not need these.
-pub fn withdraw(module: &mut walrus::Module) -> Result<()> {
-    let names: BTreeSet<String> = module.exports.iter().map(|it| it.name.clone()).collect();
-    for name in &names {
+/// Those of a module's exports that libraries offer to a page's own scripts. There are none: an
+/// app's wasm is called by its glue alone, which does not need these.
+pub fn offered(exports: &BTreeSet<String>) -> BTreeSet<String> {
+    let mut offered = BTreeSet::new();
+    for name in exports {
         let described = format!("__wbindgen_describe_{name}");
-        if names.contains(&described) {
-            module.exports.remove(name)?;
-            module.exports.remove(&described)?;
+        if exports.contains(&described) {
+            offered.extend([name.clone(), described]);
         } else if is_destructor(name) {
-            module.exports.remove(name)?;
+            offered.insert(name.clone());
         }
+    }
+    offered
+}
+
+/// Removes the exports that are only [`offered`].
+pub fn withdraw(module: &mut walrus::Module) -> Result<()> {
+    let names = module.exports.iter().map(|it| it.name.clone()).collect();
+    for name in offered(&names) {
+        module.exports.remove(&name)?;
     }
     Ok(())
 }

@@ -3,12 +3,14 @@
 //! The app marks where (`web::chunk!`); what only a chunk can reach, code and data, goes into its
 //! file. Runs before wasm-bindgen, which sees the first part alone. Never decides what is late.
 
+use super::names;
 use crate::scratch::Scratch;
 use anyhow::{Context, Result, anyhow};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use wasm_encoder::{ExportSection, RawSection};
 use wasm_split_cli_support::{Options, transform};
-use wasmparser::{Parser, Payload};
+use wasmparser::{ExportSectionReader, Parser, Payload};
 
 /// By this the chunks know what the first part shares with them.
 pub const SHARED: &str = "__wasm_split";
@@ -31,7 +33,8 @@ pub struct Split {
 pub fn split(compiled: &[u8]) -> Result<Split> {
     let scratch = Scratch::new();
     let first = scratch.path().join("first.wasm");
-    let mut options = Options::new(compiled);
+    let compiled = withdrawn(compiled)?;
+    let mut options = Options::new(&compiled);
     options.output_dir = scratch.path();
     options.main_out_path = &first;
     options.link_name = "loaders.js";
@@ -56,6 +59,35 @@ pub fn split(compiled: &[u8]) -> Result<Split> {
         rest,
         shared,
     })
+}
+
+/// The module without the exports that nobody uses: what they alone reach, the splitter leaves out.
+/// Bindgen could not, as functions that stand in the table may be called from anywhere.
+fn withdrawn(compiled: &[u8]) -> Result<Vec<u8>> {
+    let mut module = wasm_encoder::Module::new();
+    for payload in Parser::new(0).parse_all(compiled) {
+        let payload = payload?;
+        if let Payload::ExportSection(exports) = payload {
+            module.section(&needed_exports(exports)?);
+        } else if let Some((id, range)) = payload.as_section() {
+            let data = &compiled[range];
+            module.section(&RawSection { id, data });
+        }
+    }
+    Ok(module.finish())
+}
+
+fn needed_exports(exports: ExportSectionReader) -> Result<ExportSection> {
+    let exports = exports.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let names = exports.iter().map(|export| export.name.to_owned());
+    let offered = names::offered(&names.collect());
+    let mut needed = ExportSection::new();
+    for export in exports {
+        if !offered.contains(export.name) {
+            needed.export(export.name, export.kind.into(), export.index);
+        }
+    }
+    Ok(needed)
 }
 
 /// Whether this chunk needs the file that was named by [`split`].
@@ -120,5 +152,35 @@ mod tests {
 
         assert_eq!(Vec::from_iter(import(SHARED).unwrap()), ["memory"]);
         assert!(import("env").is_err());
+    }
+
+    #[test]
+    fn what_libraries_offer_to_pages_is_withdrawn_and_nothing_else() {
+        let mut module = wasm_encoder::Module::new();
+        let mut exports = ExportSection::new();
+        let names = ["memory", "offered", "__wbindgen_describe_offered", "used"];
+        for name in names {
+            exports.export(name, wasm_encoder::ExportKind::Memory, 0);
+        }
+        let data = &[1, 0, 0, 1];
+        module.section(&RawSection { id: 5, data });
+        module.section(&exports);
+
+        let less = withdrawn(&module.finish()).unwrap();
+
+        let mut left = Vec::new();
+        let mut sections = 0;
+        for payload in Parser::new(0).parse_all(&less) {
+            let payload = payload.unwrap();
+            sections += u32::from(payload.as_section().is_some());
+            if let Payload::ExportSection(exports) = payload {
+                let names = exports.into_iter().map(|export| export.unwrap().name);
+                left.extend(names.map(str::to_owned));
+            }
+        }
+        assert_eq!(
+            (left.as_slice(), sections),
+            (&["memory".to_owned(), "used".to_owned()][..], 2)
+        );
     }
 }

@@ -14,6 +14,9 @@ use std::path::{Path, PathBuf};
 /// The target's name.
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
+/// The variable with the flags of the compiler for the target.
+pub const RUSTFLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+
 /// The variables with which cargo builds for the browser.
 pub type Env = Vec<(String, String)>;
 
@@ -32,10 +35,7 @@ pub fn ready(house: &House) -> Result<Env> {
         "CARGO_TARGET_DIR".into(),
         house.wasm_target().to_string_lossy().into_owned(),
     ));
-    env.push((
-        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS".into(),
-        flags,
-    ));
+    env.push((RUSTFLAGS.into(), flags));
     Ok(env)
 }
 

@@ -6,7 +6,7 @@ use super::count::Count;
 use super::typescript;
 use crate::dist;
 use crate::house::House;
-use crate::setup::{browser, cargo_tools, faketime, npm, postgres, wasm};
+use crate::setup::{browser, cargo_tools, faketime, library, npm, postgres, wasm};
 use crate::size;
 use crate::step::{Run, note};
 use crate::tidy;
@@ -192,7 +192,8 @@ fn trunk(house: &House, count: &mut Count) -> Result<()> {
     let trunk = cargo_tools::trunk(house)?;
     let bindgen = cargo_tools::wasm_bindgen(house)?;
     let wasm_opt = npm::wasm_opt(house)?;
-    let env = wasm::ready(house)?;
+    let mut env = wasm::ready(house)?;
+    library::small(&mut env)?;
     let path = path_with(&[&bindgen, &wasm_opt])?;
     for (name, dir) in [
         ("widget", house.root().to_path_buf()),
