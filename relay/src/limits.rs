@@ -10,8 +10,8 @@ pub const WRITE_BATCH_LEN_MAX: usize = 256;
 pub const TAIL_LEN_MAX: usize = 16_384;
 /// How far back in the log of entries the oldest of them may be.
 pub const TAIL_SPAN_MAX: i64 = 4 * 16_384;
-/// Conversations, and as many tabs, of which the writer knows by heart where they stand. Twice those
-/// that can wait to be indexed.
+/// Conversations, and as many tabs, of which the writer knows by heart where they stand. Twice
+/// those that can wait to be indexed.
 pub const KNOWN_LEN_MAX: usize = 2 * TAIL_LEN_MAX;
 /// Entries that are indexed in one transaction about, so that nobody waits long behind them.
 pub const SHELVED_AT_ONCE_LEN_MAX: usize = 256;

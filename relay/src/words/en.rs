@@ -95,8 +95,10 @@ pub const WORDS: Words = Words {
     plain_contact: "Your e-mail address, for an answer",
     plain_due: "needed",
     plain_missing: "Something that is needed is not filled in yet. What you wrote is still there.",
-    held_card: "This looks like a card number. It was taken out and not kept; nothing was sent yet.",
-    held_code: "This looks like a one-time code. It was taken out and not kept; nothing was sent yet.",
+    held_card: "This looks like a card number. It was taken out and not kept; nothing was sent \
+        yet.",
+    held_code: "This looks like a one-time code. It was taken out and not kept; nothing was sent \
+        yet.",
     held_unclear: "This may be a private key. It was taken out and not kept; nothing was sent yet. \
         If it is a transaction number, send it as it is.",
     held_key: "This looks like a private key. It was taken out and not kept; nothing was sent yet. \

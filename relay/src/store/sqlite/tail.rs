@@ -1,8 +1,8 @@
 //! The end of the log of entries that is not on the shelf yet, in memory.
 //!
 //! Knows where each conversation and each tab stands there, and which is the oldest. Remembers that
-//! for a while after they were shelved, as whoever spoke speaks again. Never reads or writes a file;
-//! what it says is as true as what it was told.
+//! for a while after they were shelved, as whoever spoke speaks again. Never reads or writes a
+//! file; what it says is as true as what it was told.
 
 use crate::limits::KNOWN_LEN_MAX;
 use crate::store::arrivals::{Tab, Talk};
