@@ -175,6 +175,7 @@ pub fn router(house: House) -> Router {
             get(|| async { Redirect::permanent("/console/") }),
         )
         .route("/console/", get(documents::console))
+        .route("/favicon.ico", get(documents::favicon))
         .route("/assets/{name}", get(documents::asset))
         .route("/door/{key}", get(place::door))
         .route("/help/{key}/{file}", get(help::help))

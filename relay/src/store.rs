@@ -183,10 +183,8 @@ impl Store {
         until: Option<Seq>,
         limit: usize,
     ) -> Result<Vec<Entry>, StoreError> {
-        let talk = (site.0, rows::whole(conversation.0));
-        self.engine.shelve(&[talk], &[]).await?;
         self.engine
-            .read(move |session| {
+            .read_entries((site, Some(conversation)), move |session| {
                 conversations::replay(session, site, conversation, after, until, limit)
             })
             .await
@@ -202,9 +200,10 @@ impl Store {
         before: Option<ConversationId>,
         limit: usize,
     ) -> Result<Vec<Row>, StoreError> {
-        self.engine.shelve_site(site).await?;
         self.engine
-            .read(move |session| conversations::ended(session, site, before, limit))
+            .read_entries((site, None), move |session| {
+                conversations::ended(session, site, before, limit)
+            })
             .await
     }
 

@@ -76,6 +76,7 @@ async fn every_stop_in_the_panel_shows_the_focus_and_the_last_leads_out() {
     bo.presses(Key::Enter).await;
     bo.enters().await;
     has_focus(&bo, "textarea#message.composer").await;
+    bo.sees("the topics", ".topics").await;
 
     // Up to the first stop, and then down through all of them.
     let mut stops = vec![bo.focused().await];

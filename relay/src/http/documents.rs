@@ -43,6 +43,13 @@ const ISOLATED: [(&str, &str); 2] = [
 /// The policy of a page that loads nothing.
 const POLICY_BARE: &str = "default-src 'none'; frame-ancestors *";
 
+/// `GET /favicon.ico`: pages that have a sign name it themselves, and browsers ask for this one
+/// where a page has none.
+pub async fn favicon() -> Response {
+    let kept = [(header::CACHE_CONTROL, "public, max-age=86400")];
+    (StatusCode::NO_CONTENT, kept).into_response()
+}
+
 /// `GET /`
 pub async fn root() -> Redirect {
     Redirect::temporary("/console/")

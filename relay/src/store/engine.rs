@@ -6,10 +6,10 @@ use super::arrivals::{Tab, Talk};
 use super::error::StoreError;
 use super::room::Room;
 use super::session::Session;
-use super::{heart, postgres, sqlite};
+use super::{heart, postgres, rows, sqlite};
 use crate::config::place::Place;
 use desk::Record;
-use shared::SiteId;
+use shared::{ConversationId, SiteId};
 use std::sync::Arc;
 
 /// The engine at work; clones share it.
@@ -132,6 +132,31 @@ impl Engine {
         match &self.kind {
             Kind::Sqlite(database) => self.learn(database.shelve_site(site.0).await),
             Kind::Postgres(_) => Ok(()),
+        }
+    }
+
+    /// Reads entries of a site, of this conversation or of all. Where nothing can be kept, what is
+    /// kept is read all the same.
+    pub async fn read_entries<T, F>(
+        &self,
+        (site, conversation): (SiteId, Option<ConversationId>),
+        work: F,
+    ) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&dyn Session) -> Result<T, StoreError> + Send + 'static,
+    {
+        let Kind::Sqlite(database) = &self.kind else {
+            return self.read(work).await;
+        };
+        let talks = match conversation {
+            Some(id) => vec![(site.0, rows::whole(id.0))],
+            None => database.unshelved_of(site.0),
+        };
+        match self.shelve(&talks, &[]).await {
+            Ok(()) => self.read(work).await,
+            Err(StoreError::Full(_)) => database.look(talks, |pen| work(&**pen)).await,
+            Err(error) => Err(error),
         }
     }
 

@@ -20,10 +20,9 @@ impl Store {
         id: ConversationId,
     ) -> Result<Option<Row>, StoreError> {
         self.engine
-            .shelve(&[(site.0, rows::whole(id.0))], &[])
-            .await?;
-        self.engine
-            .read(move |session| conversations::by_id(session, site, id))
+            .read_entries((site, Some(id)), move |session| {
+                conversations::by_id(session, site, id)
+            })
             .await
     }
 

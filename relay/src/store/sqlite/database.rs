@@ -123,6 +123,31 @@ impl Database {
         self.write(move |pen| pen.shelve(&talks)).await
     }
 
+    /// Which conversations of a site wait to be shelved.
+    pub fn unshelved_of(&self, site: u32) -> Vec<Talk> {
+        self.unshelved.of_site(site)
+    }
+
+    /// Reads as if these conversations were shelved, where nothing can be kept: they are, in a
+    /// transaction that is undone.
+    pub async fn look<T, F>(&self, talks: Vec<Talk>, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Pen) -> Result<T, StoreError> + Send + 'static,
+    {
+        let found = Arc::new(Mutex::new(None));
+        let finds = Arc::clone(&found);
+        let undone = self.write(move |pen| -> Result<(), StoreError> {
+            pen.shelve(&talks)?;
+            let seen = work(pen);
+            *finds.lock().unwrap_or_else(PoisonError::into_inner) = Some(seen);
+            Err(StoreError::Other("undone on purpose".to_owned()))
+        });
+        let undone = undone.await;
+        let found = found.lock().unwrap_or_else(PoisonError::into_inner).take();
+        found.unwrap_or_else(|| Err(undone.err().unwrap_or(StoreError::Closed)))
+    }
+
     /// Lets nobody in any more, waits until everything asked has been done, and leaves the folder
     /// to whoever opens it next.
     pub fn close(&self) -> Result<(), StoreError> {
