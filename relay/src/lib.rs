@@ -11,6 +11,7 @@ pub mod config;
 pub mod copies;
 #[cfg(feature = "faults")]
 pub mod faults;
+pub mod hex;
 pub mod http;
 pub mod hub;
 pub mod limits;

@@ -246,6 +246,15 @@ impl Lang {
         }
     }
 
+    /// Whichever of the two is in it.
+    #[must_use]
+    pub fn of<'a>(self, en: &'a str, zh: &'a str) -> &'a str {
+        match self {
+            Lang::En => en,
+            Lang::ZhCn => zh,
+        }
+    }
+
     /// Its sentences.
     #[must_use]
     pub fn words(self) -> &'static Words {

@@ -3,6 +3,7 @@
 //! Reads a file once from its beginning to its end. Never believes its name, and never decides
 //! which kinds may be sent.
 
+use crate::hex::hex;
 use sha2::{Digest, Sha256};
 use shared::Size;
 use std::fs::File;
@@ -84,7 +85,7 @@ pub fn look(path: &Path) -> io::Result<Result<Looked, Fault>> {
         kind,
         is_text: text.is_whole(),
         size,
-        sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+        sha256: hex(&digest),
     }))
 }
 

@@ -7,12 +7,12 @@ mod serve;
 #[cfg(test)]
 mod tests;
 
+use crate::hex::hex;
 use anyhow::{Context, bail};
 use axum::http::HeaderValue;
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::path::Path;
 
 pub use serve::{CACHE_DOCUMENT, CACHE_FOR_EVER, CACHE_LOADER, CACHE_LOOKS, serve};
@@ -156,11 +156,7 @@ impl Asset {
 
 impl Variant {
     fn new(body: Bytes) -> Variant {
-        let mut tag = String::from("\"");
-        for byte in &Sha256::digest(&body)[..16] {
-            write!(tag, "{byte:02x}").expect("writing to a string never fails");
-        }
-        tag.push('"');
+        let tag = format!("\"{}\"", hex(&Sha256::digest(&body)[..16]));
         let etag = HeaderValue::from_str(&tag).expect("hexadecimal digits and quotes");
         Variant { body, etag }
     }

@@ -6,6 +6,7 @@
 use super::error::Error;
 use super::{House, lobby};
 use crate::config::help::{Language, published};
+use crate::hex::hex;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{ConnectInfo, Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -98,10 +99,6 @@ fn named(file: &str) -> Option<(Language, bool)> {
         encoding if encoding == BINARY => Some((language, true)),
         _ => None,
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ pub use file::file;
 
 use super::assets::{Asset, Assets};
 use crate::config::looks as rules;
+use crate::hex::hex;
 use crate::store::{Store, StoreError};
 use crate::words::Lang;
 use dashmap::DashMap;
@@ -144,10 +145,7 @@ impl Outfit {
     #[must_use]
     pub fn greeting(&self, lang: Lang) -> &str {
         let [en, zh] = &self.greetings;
-        match lang {
-            Lang::En => en,
-            Lang::ZhCn => zh,
-        }
+        lang.of(en, zh)
     }
 
     /// The file of this name.
@@ -215,11 +213,7 @@ fn escaped(text: &str) -> String {
 }
 
 fn digest(bytes: &[u8]) -> String {
-    let sum = Sha256::digest(bytes);
-    sum[..8].iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hex(&Sha256::digest(bytes)[..8])
 }
 
 #[cfg(test)]

@@ -18,9 +18,10 @@ use super::sqlite::migrations::{MIGRATIONS, migrate, taken};
 use super::sqlite::shelf::catch_up;
 use super::sqlite::snapshot::{keep, part_of, private, remove, snapshot};
 use crate::config::place::{Place, Url};
+use crate::hex::hex;
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
@@ -232,11 +233,5 @@ fn keep_sum(file: &Path, sum: &str) -> Result<(), StoreError> {
 pub(super) fn sum(file: &Path) -> Result<String, StoreError> {
     let mut hash = Sha256::new();
     std::io::copy(&mut File::open(file)?, &mut hash)?;
-    Ok(hash
-        .finalize()
-        .iter()
-        .fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        }))
+    Ok(hex(&hash.finalize()))
 }

@@ -130,7 +130,7 @@ impl Engine {
     /// The same for a whole site.
     pub async fn shelve_site(&self, site: SiteId) -> Result<(), StoreError> {
         match &self.kind {
-            Kind::Sqlite(database) => self.learn(database.shelve_site(site.0).await),
+            Kind::Sqlite(database) => self.shelve(&database.unshelved_of(site.0), &[]).await,
             Kind::Postgres(_) => Ok(()),
         }
     }

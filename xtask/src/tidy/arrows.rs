@@ -19,12 +19,13 @@ const ROWS: [&[&str]; 10] = [
 ];
 
 /// The last row. These may know each other.
-const GROUND: [&str; 13] = [
+const GROUND: [&str; 14] = [
     "auth::secret",
     "clock",
     "config",
     "error",
     "faults",
+    "hex",
     "limits",
     "listener",
     "notify",

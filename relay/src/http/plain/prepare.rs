@@ -38,7 +38,7 @@ impl Prepared {
             paper.raw("<select id=\"topic\" name=\"topic\">\n<option value=\"\">—</option>\n");
             for topic in &self.topics {
                 let is_chosen = said.topic == Some(topic.id);
-                let name = in_lang(lang, &topic.en, &topic.zh);
+                let name = lang.of(&topic.en, &topic.zh);
                 option(paper, &topic.id.to_string(), name, is_chosen);
             }
             paper.raw("</select>\n");
@@ -55,7 +55,7 @@ fn draw(paper: &mut Paper, (lang, words): (Lang, &Words), field: &Field, value: 
     let name = format!("{FIELD}{}", field.id);
     let label = match field.id {
         shared::FieldId::CONTACT => words.plain_contact,
-        _ => in_lang(lang, &field.en, &field.zh),
+        _ => lang.of(&field.en, &field.zh),
     };
     paper.tag("<label for=\"", &name, "\">").text(label);
     if field.due == Due::Before {
@@ -79,7 +79,7 @@ fn draw(paper: &mut Paper, (lang, words): (Lang, &Words), field: &Field, value: 
         FieldKind::Choice => {
             paper.raw(">\n<option value=\"\">—</option>\n");
             for Label { en, zh } in &field.choices {
-                option(paper, en, in_lang(lang, en, zh), en == value);
+                option(paper, en, lang.of(en, zh), en == value);
             }
             paper.raw("</select>\n");
         }
@@ -98,11 +98,4 @@ fn option(paper: &mut Paper, value: &str, name: &str, is_chosen: bool) {
         paper.raw(" selected");
     }
     paper.tag(">", name, "</option>\n");
-}
-
-fn in_lang<'a>(lang: Lang, en: &'a str, zh: &'a str) -> &'a str {
-    match lang {
-        Lang::En => en,
-        Lang::ZhCn => zh,
-    }
 }

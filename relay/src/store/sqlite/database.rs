@@ -108,15 +108,7 @@ impl Database {
             .iter()
             .copied()
             .filter(|talk| self.unshelved.holds(*talk));
-        self.shelve_all(spoken.chain(held).collect()).await
-    }
-
-    /// Has everything of a site shelved that waits to be.
-    pub async fn shelve_site(&self, site: u32) -> Result<(), StoreError> {
-        self.shelve_all(self.unshelved.of_site(site)).await
-    }
-
-    async fn shelve_all(&self, talks: Vec<Talk>) -> Result<(), StoreError> {
+        let talks: Vec<_> = spoken.chain(held).collect();
         if talks.is_empty() {
             return Ok(());
         }
