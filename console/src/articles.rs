@@ -1,68 +1,37 @@
 //! The help articles of a site, for its owner to write: both languages side by side.
 //!
-//! Only administrators get further than a sentence. Nothing is saved before the whole page is.
+//! Nothing is saved before the whole page is.
 
-use crate::api::{self, Fault, spawn};
-use crate::door::focus_soon;
-use crate::form::{Done, field_id, sheet, submit};
-use crate::notices::Notices;
+use crate::api::{self, Fault};
+use crate::form::{sheet, submit};
+use crate::owned::{Head, owned, saving};
 use crate::paint::{button, slot};
 use crate::routing::Doc;
 use crate::routing::draft::{Draft, Place, Read, choice, line, lines, said, tick};
 use crate::routing::teams::focus_new;
-use crate::session::Session;
 use crate::words::{Words, use_words};
 use leptos::prelude::*;
 use shared::SiteId;
 use shared::rest::help::{ARTICLES_LEN_MAX, BODY_CHARS_MAX, TITLE_CHARS_MAX};
+use web::Lang;
 use web::components::written::written;
 use web::dom::{El, el, watch};
-use web::{Lang, page};
 
 /// What came: the articles, and the topics of the site as the routing has them.
 type Came = (Doc, Vec<Doc>);
 
 /// Draws the page.
 pub fn articles_page() -> El {
-    let words = use_words();
-    let session: Session = expect_context();
-    focus_soon("page-title");
-    if !session.is_administrator() {
-        return el("p", "empty").text(words.administrators_only);
-    }
-    let came = RwSignal::new(None::<Result<Came, Fault>>);
-    let site = session.site().map(|site| site.id).unwrap_or_default();
-    let ask = move || {
-        spawn(async move {
-            // The page may be gone by the time of the answer.
-            let _ = came.try_set(Some(fetch(site).await));
-        });
+    let own = use_words().articles();
+    let head = Head {
+        class: "page",
+        test: "articles",
+        title: own.title,
+        lead: own.lead,
     };
-    ask();
-    let title = el("h1", "")
-        .attr("id", "page-title")
-        .attr("tabindex", "-1")
-        .text(words.articles().title);
-    let body = slot(
-        move || came.get(),
-        move |came| {
-            Some(match came {
-                None => el("p", "loading")
-                    .attr("role", "status")
-                    .text(words.loading),
-                Some(Ok((doc, topics))) => whole(site, doc.clone(), topics.clone()),
-                Some(Err(_)) => el("p", "")
-                    .attr("role", "alert")
-                    .text(words.unreachable)
-                    .child(button("link", words.try_again).click(ask)),
-            })
-        },
-    );
-    el("div", "page").attr("data-test", "articles").children([
-        el("header", "page-head").child(title),
-        el("p", "page-lead").text(words.articles().lead),
-        body,
-    ])
+    owned(head, fetch, |site, (doc, topics): &Came| {
+        whole(site, doc.clone(), topics.clone())
+    })
 }
 
 async fn fetch(site: SiteId) -> Result<Came, Fault> {
@@ -73,19 +42,11 @@ async fn fetch(site: SiteId) -> Result<Came, Fault> {
 
 fn whole(site: SiteId, doc: Doc, topics: Vec<Doc>) -> El {
     let words = use_words();
-    let notices: Notices = expect_context();
     let draft = Draft::new(doc);
     let form = draft.form;
-    let send = move || {
-        if let Some(place) = draft.bad() {
-            return page::focus(&field_id(&place));
-        }
-        let body = draft.doc.get_untracked();
-        form.send(async move {
-            api::save_help(site, &body).await?;
-            Ok(Box::new(move || notices.show(words.articles().saved)) as Done)
-        });
-    };
+    let send = saving(draft, words.articles().saved, move |body| async move {
+        api::save_help(site, &body).await
+    });
     let parts = slot(
         move || draft.shape.get(),
         move |_| Some(all(draft, &topics)),

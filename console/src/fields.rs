@@ -1,19 +1,16 @@
 //! The form that visitors of a site fill in, for its owner to make.
 //!
-//! Only administrators get further than a sentence. What is wrong is told beside its field; the
-//! relay decides.
+//! What is wrong is told beside its field.
 
 mod choices;
 
-use crate::api::{self, Fault, spawn};
-use crate::door::focus_soon;
-use crate::form::{Done, field_id, sheet, submit};
-use crate::notices::Notices;
+use crate::api;
+use crate::form::{sheet, submit};
+use crate::owned::{Head, owned, saving};
 use crate::paint::{button, slot};
 use crate::routing::Doc;
 use crate::routing::draft::{Draft, Place, choice, line, lines, said};
 use crate::routing::teams::{focus_new, name_field};
-use crate::session::Session;
 use crate::words::{FieldsWords, Words, use_words};
 use choices::{read_choices, write_choices};
 use leptos::prelude::*;
@@ -21,69 +18,29 @@ use shared::SiteId;
 use shared::limits::{FIELD_CHARS_MAX, FIELDS_LEN_MAX};
 use shared::rest::FieldsForm;
 use web::dom::{El, el};
-use web::page;
 
 /// Characters of a new field.
 const CHARS_USUAL: u64 = 200;
 
 /// Draws the page.
 pub fn fields_page() -> El {
-    let words = use_words();
-    let session: Session = expect_context();
-    focus_soon("page-title");
-    if !session.is_administrator() {
-        return el("p", "empty").text(words.administrators_only);
-    }
-    let came = RwSignal::new(None::<Result<Doc, Fault>>);
-    let site = session.site().map(|site| site.id).unwrap_or_default();
-    let ask = move || {
-        spawn(async move {
-            // The page may be gone by the time of the answer.
-            let _ = came.try_set(Some(api::form(site).await));
-        });
+    let own = use_words().fields();
+    let head = Head {
+        class: "page",
+        test: "fields",
+        title: own.title,
+        lead: own.lead,
     };
-    ask();
-    let title = el("h1", "")
-        .attr("id", "page-title")
-        .attr("tabindex", "-1")
-        .text(words.fields().title);
-    let body = slot(
-        move || came.get(),
-        move |came| {
-            Some(match came {
-                None => el("p", "loading")
-                    .attr("role", "status")
-                    .text(words.loading),
-                Some(Ok(doc)) => whole(site, doc.clone()),
-                Some(Err(_)) => el("p", "")
-                    .attr("role", "alert")
-                    .text(words.unreachable)
-                    .child(button("link", words.try_again).click(ask)),
-            })
-        },
-    );
-    el("div", "page").attr("data-test", "fields").children([
-        el("header", "page-head").child(title),
-        el("p", "page-lead").text(words.fields().lead),
-        body,
-    ])
+    owned(head, api::form, |site, doc: &Doc| whole(site, doc.clone()))
 }
 
 fn whole(site: SiteId, doc: Doc) -> El {
     let words = use_words();
-    let notices: Notices = expect_context();
     let draft = Draft::new(doc);
     let form = draft.form;
-    let send = move || {
-        if let Some(place) = draft.bad() {
-            return page::focus(&field_id(&place));
-        }
-        let body = draft.doc.get_untracked();
-        form.send(async move {
-            api::save_form(site, &body).await?;
-            Ok(Box::new(move || notices.show(words.saved)) as Done)
-        });
-    };
+    let send = saving(draft, words.saved, move |body| async move {
+        api::save_form(site, &body).await
+    });
     let parts = slot(move || draft.shape.get(), move |_| Some(all(draft)));
     let says = el("p", "form-fault")
         .attr("data-test", "form-says")

@@ -1,17 +1,14 @@
 //! How the chat of a site looks, for its owner to decide, with what comes of it beside.
 //!
-//! Only administrators get further than a sentence. What is wrong is told beside its field; the
-//! relay decides.
+//! What is wrong is told beside its field.
 
 mod accent;
 mod logo;
 mod preview;
 
-use crate::api::{self, Fault, spawn};
-use crate::door::focus_soon;
-use crate::form::{Done, field_id, sheet, submit};
-use crate::notices::Notices;
-use crate::paint::{button, slot};
+use crate::api;
+use crate::form::{sheet, submit};
+use crate::owned::{Head, owned, saving};
 use crate::routing::Doc;
 use crate::routing::draft::{Draft, Place, choice, line, said, tick};
 use crate::session::Session;
@@ -21,77 +18,37 @@ use leptos::prelude::*;
 use shared::SiteId;
 use shared::contrast::Scheme;
 use shared::rest::looks::{GREETING_CHARS_MAX, LAUNCHER_CHARS_MAX, OFFSET_PX_MAX, Sign};
+use web::Reading;
 use web::dom::{El, el};
-use web::{Reading, page};
 
 /// Draws the page.
 pub fn looks_page() -> El {
     let words = use_words();
     let session: Session = expect_context();
-    focus_soon("page-title");
-    if !session.is_administrator() {
-        return el("p", "empty").text(words.administrators_only);
-    }
-    let came = RwSignal::new(None::<Result<Doc, Fault>>);
-    let (site, name) = session
-        .site()
-        .map(|site| (site.id, site.name))
-        .unwrap_or_default();
-    let ask = move || {
-        spawn(async move {
-            // The page may be gone by the time of the answer.
-            let _ = came.try_set(Some(api::looks(site).await));
-        });
+    let name = session.site().map(|site| site.name).unwrap_or_default();
+    let head = Head {
+        class: "page looks-page",
+        test: "looks",
+        title: words.looks().title,
+        lead: words.looks().lead,
     };
-    ask();
-    let title = el("h1", "")
-        .attr("id", "page-title")
-        .attr("tabindex", "-1")
-        .text(words.looks().title);
-    let body = slot(
-        move || came.get(),
-        move |came| {
-            Some(match came {
-                None => el("p", "loading")
-                    .attr("role", "status")
-                    .text(words.loading),
-                Some(Ok(doc)) => whole(site, &name, doc.clone()),
-                Some(Err(_)) => el("p", "")
-                    .attr("role", "alert")
-                    .text(words.unreachable)
-                    .child(button("link", words.try_again).click(ask)),
-            })
-        },
-    );
-    el("div", "page looks-page")
-        .attr("data-test", "looks")
-        .children([
-            el("header", "page-head").child(title),
-            el("p", "page-lead").text(words.looks().lead),
-            body,
-        ])
+    owned(head, api::looks, move |site, doc: &Doc| {
+        whole(site, &name, doc.clone())
+    })
 }
 
 fn whole(site: SiteId, name: &str, doc: Doc) -> El {
     let words = use_words();
     let own = words.looks();
-    let notices: Notices = expect_context();
     let draft = Draft::new(doc);
     let form = draft.form;
     let accents = [
         Accent::new(draft, "accent", Scheme::Light),
         Accent::new(draft, "accent_dark", Scheme::Dark),
     ];
-    let send = move || {
-        if let Some(place) = draft.bad() {
-            return page::focus(&field_id(&place));
-        }
-        let body = draft.doc.get_untracked();
-        form.send(async move {
-            api::save_looks(site, &body).await?;
-            Ok(Box::new(move || notices.show(words.saved)) as Done)
-        });
-    };
+    let send = saving(draft, words.saved, move |body| async move {
+        api::save_looks(site, &body).await
+    });
     let says = el("p", "form-fault")
         .attr("data-test", "form-says")
         .live_text(move || form.says());

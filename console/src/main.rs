@@ -30,6 +30,7 @@ mod login;
 mod looks;
 mod notices;
 mod offers;
+mod owned;
 mod paint;
 mod prefs;
 mod prepared;

@@ -1,7 +1,6 @@
 //! How conversations come to agents on a site, for its owner to change.
 //!
-//! Only administrators get further than a sentence. What is wrong is told beside its field; the
-//! relay decides.
+//! What is wrong is told beside its field.
 
 mod document;
 pub mod draft;
@@ -15,12 +14,10 @@ pub mod teams;
 pub use document::Doc;
 pub use opening::{DAY_MINUTES, day_number};
 
-use crate::api::{self, Fault, spawn};
-use crate::door::focus_soon;
-use crate::form::{Done, field_id, sheet, submit};
-use crate::notices::Notices;
-use crate::paint::{button, slot};
-use crate::session::Session;
+use crate::api::{self, Fault};
+use crate::form::{sheet, submit};
+use crate::owned::{Head, owned, saving};
+use crate::paint::slot;
 use crate::words::use_words;
 use draft::{Draft, Place, choice, said};
 use hours::hours_part;
@@ -31,7 +28,6 @@ use shared::rest::AgentCard;
 use skills::skills_part;
 use teams::{teams_part, topics_part};
 use web::dom::{El, el};
-use web::page;
 
 /// What came: the document, and who answers.
 type Came = (Doc, Vec<AgentCard>);
@@ -39,44 +35,15 @@ type Came = (Doc, Vec<AgentCard>);
 /// Draws the page.
 pub fn routing_page() -> El {
     let words = use_words();
-    let session: Session = expect_context();
-    focus_soon("page-title");
-    if !session.is_administrator() {
-        return el("p", "empty").text(words.administrators_only);
-    }
-    let came = RwSignal::new(None::<Result<Came, Fault>>);
-    let site = session.site().map(|site| site.id).unwrap_or_default();
-    let ask = move || {
-        spawn(async move {
-            // The page may be gone by the time of the answer.
-            let _ = came.try_set(Some(fetch(site).await));
-        });
+    let head = Head {
+        class: "page",
+        test: "routing",
+        title: words.routing,
+        lead: words.routing_of,
     };
-    ask();
-    let title = el("h1", "")
-        .attr("id", "page-title")
-        .attr("tabindex", "-1")
-        .text(words.routing);
-    let body = slot(
-        move || came.get(),
-        move |came| {
-            Some(match came {
-                None => el("p", "loading")
-                    .attr("role", "status")
-                    .text(words.loading),
-                Some(Ok((doc, agents))) => whole(site, doc.clone(), agents),
-                Some(Err(_)) => el("p", "")
-                    .attr("role", "alert")
-                    .text(words.unreachable)
-                    .child(button("link", words.try_again).click(ask)),
-            })
-        },
-    );
-    el("div", "page").attr("data-test", "routing").children([
-        el("header", "page-head").child(title),
-        el("p", "page-lead").text(words.routing_of),
-        body,
-    ])
+    owned(head, fetch, |site, (doc, agents): &Came| {
+        whole(site, doc.clone(), agents)
+    })
 }
 
 async fn fetch(site: SiteId) -> Result<Came, Fault> {
@@ -88,19 +55,11 @@ async fn fetch(site: SiteId) -> Result<Came, Fault> {
 
 fn whole(site: SiteId, doc: Doc, agents: &[AgentCard]) -> El {
     let words = use_words();
-    let notices: Notices = expect_context();
     let draft = Draft::new(doc);
     let form = draft.form;
-    let send = move || {
-        if let Some(place) = draft.bad() {
-            return page::focus(&field_id(&place));
-        }
-        let body = draft.doc.get_untracked();
-        form.send(async move {
-            api::save_routing(site, &body).await?;
-            Ok(Box::new(move || notices.show(words.saved)) as Done)
-        });
-    };
+    let send = saving(draft, words.saved, move |body| async move {
+        api::save_routing(site, &body).await
+    });
     let agents = agents.to_vec();
     let parts = slot(
         move || draft.shape.get(),
