@@ -7,6 +7,7 @@ pub mod accept;
 mod agent;
 pub mod assets;
 pub mod carry;
+pub mod doctor;
 mod documents;
 mod door;
 pub mod error;
@@ -180,6 +181,7 @@ pub fn router(house: House) -> Router {
         .route("/door/{key}", get(place::door))
         .route("/help/{key}/{file}", get(help::help))
         .route("/looks/{key}/{name}", get(looks::file))
+        .route("/doctor", get(doctor::look))
         .route("/ws/visitor", any(visitor::knock))
         .route("/ws/agent", any(agent::knock))
         .merge(sequel::router())

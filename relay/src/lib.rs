@@ -9,6 +9,7 @@ pub mod blobs;
 pub mod clock;
 pub mod config;
 pub mod copies;
+pub mod doctor;
 #[cfg(feature = "faults")]
 pub mod faults;
 pub mod hex;

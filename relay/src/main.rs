@@ -6,7 +6,7 @@
 use clap::{Parser, Subcommand};
 use relay::config::Options;
 use relay::config::place::Kept;
-use relay::{Relay, auth, copies, probe, serve, simulate, telemetry};
+use relay::{Relay, auth, copies, doctor, probe, serve, simulate, telemetry};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -30,6 +30,8 @@ enum Command {
     Serve(Box<Serve>),
     /// Opens a real WebSocket to a running relay and says what works
     Probe(probe::Options),
+    /// Looks at a relay and at what stands before it, and says what to fix
+    Doctor(Box<doctor::Options>),
     /// Replays real days with other people or rules and prints how long visitors would have waited
     Simulate(simulate::Options),
     /// Writes all that is kept to a file, also while a relay runs
@@ -66,6 +68,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         None => run_relay(cli.serve).await,
         Some(Command::Serve(options)) => run_relay(*options).await,
         Some(Command::Probe(options)) => Ok(probe::run(&options).await),
+        Some(Command::Doctor(options)) => doctor::run(&options).await,
         Some(Command::Simulate(options)) => alone(move || simulate::run(&options)).await,
         Some(Command::Backup(options)) => alone(move || copies::backup(&options)).await,
         Some(Command::Restore(options)) => alone(move || copies::restore(&options)).await,

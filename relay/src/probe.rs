@@ -10,10 +10,17 @@ use shared::visitor::VisitorHello;
 use shared::{Close, Context, FromVisitor, TabId, ToVisitor, version};
 use std::process::ExitCode;
 use std::time::Duration;
+use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::handshake::client::Response;
 use tokio_tungstenite::tungstenite::http::{HeaderValue, StatusCode, header};
 use tokio_tungstenite::tungstenite::{Error as WsError, Message};
+use tokio_tungstenite::{
+    Connector, MaybeTlsStream, WebSocketStream, connect_async_tls_with_config,
+};
+
+type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 /// How long each step may take.
 const STEP_WITHIN: Duration = Duration::from_secs(10);
@@ -32,7 +39,62 @@ pub struct Options {
 }
 
 /// What a step found wrong, and what to do about it.
-type Fault = (String, &'static str);
+pub type Fault = (String, &'static str);
+
+/// A socket to open.
+#[derive(Clone)]
+pub struct Target {
+    /// The origin of the relay.
+    pub origin: String,
+    /// The key of a site.
+    pub site: String,
+    /// How the line is made.
+    pub connector: Option<Connector>,
+}
+
+impl Target {
+    fn of(options: &Options) -> Result<Target, Fault> {
+        let origin = options.url.trim_end_matches('/');
+        let origin = origin::parse(origin).map_err(|says| {
+            (
+                format!("{origin} is no address to probe: {says}"),
+                "give it as in https://chat.example.com",
+            )
+        })?;
+        Ok(Target {
+            origin,
+            site: options.site.clone(),
+            connector: None,
+        })
+    }
+
+    fn address(&self) -> String {
+        let line = &self.origin["http".len()..];
+        format!("ws{line}/ws/visitor?site={}", self.site)
+    }
+
+    async fn open(&self) -> Result<(Socket, Response), Fault> {
+        let address = self.address();
+        let mut request = address.as_str().into_client_request().map_err(|error| {
+            (
+                format!("{address} cannot be called: {error}"),
+                "check the key of the site",
+            )
+        })?;
+        let headers = request.headers_mut();
+        headers.insert(
+            header::SEC_WEBSOCKET_PROTOCOL,
+            HeaderValue::from_static(version::JSON),
+        );
+        if let Ok(origin) = HeaderValue::from_str(&self.origin) {
+            headers.insert(header::ORIGIN, origin);
+        }
+        let connector = self.connector.clone();
+        let opening = connect_async_tls_with_config(request, None, false, connector);
+        let opened = within("opening a WebSocket", opening).await?;
+        opened.map_err(explain_upgrade)
+    }
+}
 
 /// Probes, and prints what it finds. Succeeds when every step worked.
 #[expect(
@@ -56,38 +118,9 @@ pub async fn run(options: &Options) -> ExitCode {
 /// # Errors
 /// Returns what the first step that failed found wrong, and what to do about it.
 pub async fn probe(options: &Options, mut told: impl FnMut(&str)) -> Result<(), Fault> {
-    let origin = options.url.trim_end_matches('/');
-    let origin = origin::parse(origin).map_err(|says| {
-        (
-            format!("{origin} is no address to probe: {says}"),
-            "give it as in https://chat.example.com",
-        )
-    })?;
-    let address = format!(
-        "ws{}/ws/visitor?site={}",
-        &origin["http".len()..],
-        options.site
-    );
-    let mut request = address.as_str().into_client_request().map_err(|error| {
-        (
-            format!("{address} cannot be called: {error}"),
-            "check the key of the site",
-        )
-    })?;
-    let headers = request.headers_mut();
-    headers.insert(
-        header::SEC_WEBSOCKET_PROTOCOL,
-        HeaderValue::from_static(version::JSON),
-    );
-    if let Ok(origin) = HeaderValue::from_str(&origin) {
-        headers.insert(header::ORIGIN, origin);
-    }
-    let opened = within(
-        "opening a WebSocket",
-        tokio_tungstenite::connect_async(request),
-    )
-    .await?;
-    let (mut socket, answer) = opened.map_err(explain_upgrade)?;
+    let target = Target::of(options)?;
+    let address = target.address();
+    let (mut socket, answer) = target.open().await?;
     told(&format!("{address}: the WebSocket is open"));
     let spoken = answer.headers().get(header::SEC_WEBSOCKET_PROTOCOL);
     if spoken.is_none_or(|spoken| spoken != version::JSON) {
@@ -101,6 +134,44 @@ pub async fn probe(options: &Options, mut told: impl FnMut(&str)) -> Result<(), 
     // The relay has answered everything; how well the line closes is not what is asked.
     let _ = timeout(STEP_WITHIN, socket.close(None)).await;
     Ok(())
+}
+
+/// Opens a socket, says hello, is silent for a time and sees whether it is still open.
+///
+/// # Errors
+/// Returns what went wrong, and what to do about it.
+pub async fn stay(target: &Target, silent: Duration) -> Result<(), Fault> {
+    let (mut socket, _) = target.open().await?;
+    talk(&mut socket, |_| ()).await?;
+    let quiet = async {
+        loop {
+            match socket.next().await {
+                Some(Ok(Message::Close(close))) => {
+                    return explain_close(close.map(|close| close.code.into()));
+                }
+                Some(Ok(_)) => {}
+                Some(Err(error)) => return cut(&error.to_string()),
+                None => return cut("the line ended"),
+            }
+        }
+    };
+    if let Ok(fault) = timeout(silent, quiet).await {
+        return Err(fault);
+    }
+    say(&mut socket, &FromVisitor::Ping).await?;
+    answered(&mut socket).await?;
+    let _ = timeout(STEP_WITHIN, socket.close(None)).await;
+    Ok(())
+}
+
+async fn answered<S>(socket: &mut S) -> Result<(), Fault>
+where
+    S: Stream<Item = Result<Message, WsError>> + Unpin,
+{
+    let pong = hear(socket, |frame| {
+        matches!(frame, ToVisitor::Pong).then_some(())
+    });
+    within("waiting for the pong", pong).await?
 }
 
 async fn talk<S>(socket: &mut S, mut told: impl FnMut(&str)) -> Result<(), Fault>
@@ -124,10 +195,7 @@ where
     let site = within("waiting for the welcome", welcome).await??;
     told(&format!("the relay knows the site: {site}"));
     say(socket, &FromVisitor::Ping).await?;
-    let pong = hear(socket, |frame| {
-        matches!(frame, ToVisitor::Pong).then_some(())
-    });
-    within("waiting for the pong", pong).await??;
+    answered(socket).await?;
     told("frames pass both ways");
     Ok(())
 }

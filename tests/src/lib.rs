@@ -11,6 +11,7 @@ pub mod faces;
 pub mod foresight;
 pub mod middlebox;
 pub mod postgres;
+pub mod proxy;
 pub mod relay;
 pub mod rfc6455;
 pub mod shots;

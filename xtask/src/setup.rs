@@ -9,6 +9,7 @@ mod debian;
 pub mod library;
 pub mod npm;
 pub mod postgres;
+pub mod proxies;
 pub mod wasm;
 
 use crate::step::{Run, on_path};

@@ -45,6 +45,8 @@ pub enum Pass {
         /// `light`, `dark`, or empty.
         theme: String,
     },
+    /// Asks the relay how a call looks to it.
+    Doctor,
 }
 
 /// What passes are signed with.

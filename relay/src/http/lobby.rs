@@ -11,7 +11,7 @@ use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 /// The header in which proxies tell who spoke to them, the nearest last.
-const FORWARDED_FOR: &str = "x-forwarded-for";
+pub(super) const FORWARDED_FOR: &str = "x-forwarded-for";
 
 /// Addresses in that header that are looked at.
 const FORWARDED_LEN_MAX: usize = 20;

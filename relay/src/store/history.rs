@@ -5,7 +5,8 @@
 use super::error::StoreError;
 use super::rows::whole;
 use super::session::{Columns, Session, damage, values};
-use super::{postgres, sites, sqlite, texts};
+use super::{postgres, seals, sites, sqlite, texts};
+use crate::auth::secret::SecretHash;
 use crate::config::place::Place;
 use desk::Settings;
 use shared::rest::Site;
@@ -103,6 +104,14 @@ impl Archive {
                 .collect();
             StoreError::Other(format!("say which --site: {}", named.join(", ")))
         })
+    }
+
+    /// The seal for a purpose; `None`: none was made yet.
+    ///
+    /// # Errors
+    /// Returns why it could not be read.
+    pub fn seal(&self, purpose: &str) -> Result<Option<SecretHash>, StoreError> {
+        seals::read(&*self.session, purpose)
     }
 
     /// How a site is set up.

@@ -12,7 +12,12 @@ pub fn seal(session: &dyn Session, purpose: &str) -> Result<SecretHash, StoreErr
         "INSERT INTO seals (purpose, secret) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
         values![purpose, &random_seal()],
     )?;
-    session.one(
+    read(session, purpose)?.ok_or_else(|| damage(0, "no seal"))
+}
+
+/// Returns the seal for a purpose; `None`: none was made yet.
+pub fn read(session: &dyn Session, purpose: &str) -> Result<Option<SecretHash>, StoreError> {
+    session.maybe(
         "SELECT secret FROM seals WHERE purpose = ?1",
         values![purpose],
         |row| match row.value(0)? {

@@ -6,7 +6,7 @@ use super::count::Count;
 use super::typescript;
 use crate::dist;
 use crate::house::House;
-use crate::setup::{browser, cargo_tools, faketime, library, npm, postgres, wasm};
+use crate::setup::{browser, cargo_tools, faketime, library, npm, postgres, proxies, wasm};
 use crate::size;
 use crate::step::{Run, note};
 use crate::tidy;
@@ -126,6 +126,7 @@ fn host(house: &House, count: &mut Count) -> Result<()> {
     faketime()?;
     let faulty = faulty_relay(house)?;
     let postgres = postgres::ready()?;
+    let proxies = proxies::ready(house)?;
     // With the tests' own targets, so that the features and with them the work are the same.
     host_cargo(house, &["build"])
         .args(["--bins", "--tests"])
@@ -137,6 +138,7 @@ fn host(house: &House, count: &mut Count) -> Result<()> {
         .env("DESKBELL_CHROME", &browser.chrome)
         .env("DESKBELL_AXE", npm::axe(house)?)
         .env(postgres::VARIABLE, &postgres)
+        .env(proxies::VARIABLE, &proxies)
         .env("PATH", path_with(&[&browser.driver])?);
     count_some_tests(&run, count)
 }
