@@ -17,11 +17,13 @@ pub mod health;
 mod help;
 pub mod lobby;
 pub mod looks;
+mod networks;
 pub mod origin;
 mod place;
 pub mod plain;
 pub mod rest;
 pub mod sequel;
+mod unstuck;
 mod visitor;
 
 use crate::auth::Auth;

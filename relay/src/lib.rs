@@ -40,7 +40,7 @@ use blobs::Blobs;
 use clock::Clock;
 use config::Config;
 use http::House;
-use http::accept::REQUESTS_END_WITHIN_MS;
+use http::accept::{Bounds, REQUESTS_END_WITHIN_MS};
 use http::assets::Assets;
 use http::lobby::Lobby;
 use http::sequel::Sequel;
@@ -143,17 +143,14 @@ impl Relay {
             shards.spawn(shard.run());
         }
         let mut door = JoinSet::new();
-        let connections_max = house
-            .config
-            .sockets_max
-            .saturating_add(PLAIN_CONNECTIONS_MAX);
+        let config = &house.config;
+        let bounds = Bounds {
+            connections_max: config.sockets_max.saturating_add(PLAIN_CONNECTIONS_MAX),
+            sockets_per_network_max: config.sockets_per_address_max,
+            proxies: config.trusted_proxies.clone(),
+        };
         let router = http::router(house.clone());
-        door.spawn(http::accept::run(
-            listener,
-            router,
-            connections_max,
-            is_closing,
-        ));
+        door.spawn(http::accept::run(listener, router, bounds, is_closing));
         let mut chores = JoinSet::new();
         telemetry::tell_durability(house.config.durability);
         chores.spawn(telemetry::upkeep());

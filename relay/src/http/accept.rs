@@ -2,6 +2,8 @@
 //!
 //! Never looks into a request. Owns every connection until it ends or becomes a socket.
 
+use super::networks::Networks;
+use super::unstuck::Unstuck;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -10,6 +12,8 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use ipnet::IpNet;
+use metrics::counter;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
@@ -34,20 +38,36 @@ pub const REQUESTS_END_WITHIN_MS: u64 = 3_000;
 /// on its way, mostly.
 const FIRST_REQUEST_WITHIN_MS: u64 = 200;
 
+/// Connections of one network beyond those that become sockets: documents, files, the API.
+const PLAIN_PER_NETWORK_MAX: usize = 128;
+
 /// How long to wait after a connection could not be taken: out of file descriptors, mostly.
 const ACCEPT_AGAIN_MS: u64 = 100;
 
 /// A connection counts until both the connection and the socket made of it have ended.
 pub type Permit = Arc<OwnedSemaphorePermit>;
 
+/// How many connections there may be.
+pub struct Bounds {
+    /// In all.
+    pub connections_max: usize,
+    /// Sockets of one network. Its connections may be a few more.
+    pub sockets_per_network_max: usize,
+    /// Who speaks for many networks, and is not counted as one.
+    pub proxies: Vec<IpNet>,
+}
+
 /// Takes connections until `closing`, then lets the requests under way end.
 pub async fn run(
     listener: TcpListener,
     router: Router,
-    connections_max: usize,
+    bounds: Bounds,
     mut closing: watch::Receiver<bool>,
 ) {
-    let room = Arc::new(Semaphore::new(connections_max.min(Semaphore::MAX_PERMITS)));
+    let room = bounds.connections_max.min(Semaphore::MAX_PERMITS);
+    let room = Arc::new(Semaphore::new(room));
+    let each_max = bounds.sockets_per_network_max;
+    let networks = Networks::new(each_max.saturating_add(PLAIN_PER_NETWORK_MAX));
     let mut connections = JoinSet::new();
     loop {
         let (stream, peer, permit) = tokio::select! {
@@ -61,7 +81,18 @@ pub async fn run(
             }
             taken = take(&listener, &room) => taken,
         };
-        connections.spawn(talk(stream, peer, permit, router.clone(), closing.clone()));
+        let address = peer.ip().to_canonical();
+        let is_proxy = bounds.proxies.iter().any(|net| net.contains(&address));
+        let counted = networks.enter(address);
+        if counted.is_none() && !is_proxy {
+            counter!("deskbell_connections_refused_total").increment(1);
+            continue;
+        }
+        let talking = talk(stream, peer, permit, router.clone(), closing.clone());
+        connections.spawn(async move {
+            talking.await;
+            drop(counted);
+        });
     }
     drop(listener);
     while connections.join_next().await.is_some() {}
@@ -106,7 +137,7 @@ async fn talk(
         .timer(TokioTimer::new())
         .header_read_timeout(Duration::from_millis(HEADERS_WITHIN_MS))
         .max_buf_size(CONNECTION_BUFFER_BYTES_MAX)
-        .serve_connection(TokioIo::new(stream), service)
+        .serve_connection(TokioIo::new(Unstuck::new(stream)), service)
         .with_upgrades();
     let mut connection = pin!(connection);
     let ended = tokio::select! {

@@ -3,10 +3,10 @@
 //! Also tells whose network a request comes from when there are proxies before the relay. Never
 //! logs an address.
 
+use super::networks::{Counted, Networks};
 use axum::http::HeaderMap;
-use dashmap::DashMap;
 use ipnet::IpNet;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
@@ -20,16 +20,14 @@ const FORWARDED_LEN_MAX: usize = 20;
 #[derive(Debug)]
 pub struct Lobby {
     all: Arc<Semaphore>,
-    networks: DashMap<IpAddr, usize>,
-    per_network_max: usize,
+    networks: Arc<Networks>,
     open: watch::Sender<usize>,
 }
 
 /// The right to one socket; given back when it is dropped.
 #[derive(Debug)]
 pub struct Pass {
-    lobby: Arc<Lobby>,
-    network: IpAddr,
+    _counted: Counted,
     _permit: OwnedSemaphorePermit,
 }
 
@@ -41,8 +39,7 @@ impl Lobby {
         let open = watch::Sender::new(0);
         Arc::new(Lobby {
             all,
-            networks: DashMap::new(),
-            per_network_max,
+            networks: Networks::new(per_network_max),
             open,
         })
     }
@@ -50,16 +47,8 @@ impl Lobby {
     /// Lets one more socket in, if there is room.
     pub fn enter(self: &Arc<Lobby>, address: IpAddr) -> Option<Pass> {
         let permit = Arc::clone(&self.all).try_acquire_owned().ok()?;
-        let network = network(address);
-        let mut count = self.networks.entry(network).or_insert(0);
-        if *count >= self.per_network_max {
-            return None;
-        }
-        *count += 1;
-        drop(count);
         Some(Pass {
-            lobby: Arc::clone(self),
-            network,
+            _counted: self.networks.enter(address)?,
             _permit: permit,
         })
     }
@@ -76,17 +65,6 @@ impl Lobby {
     pub async fn emptied(&self) {
         // An error would say that the lobby is gone, which holds the sender itself.
         let _ = self.open.subscribe().wait_for(|count| *count == 0).await;
-    }
-}
-
-impl Drop for Pass {
-    fn drop(&mut self) {
-        if let Some(mut count) = self.lobby.networks.get_mut(&self.network) {
-            *count -= 1;
-        }
-        self.lobby
-            .networks
-            .remove_if(&self.network, |_, count| *count == 0);
     }
 }
 
@@ -125,16 +103,6 @@ pub fn address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     address
 }
 
-/// One subscriber has a whole /64 of IPv6 addresses (RFC 6177), and counts once.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V4(address) => IpAddr::V4(address),
-        IpAddr::V6(address) => {
-            IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64)))
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -161,16 +129,6 @@ mod tests {
         drop(passes);
         assert!(lobby.enter(ip("10.0.0.3")).is_some());
         assert!(lobby.networks.is_empty(), "nobody who left is remembered");
-    }
-
-    #[test]
-    fn addresses_of_one_subscriber_count_together() {
-        let lobby = Lobby::new(10, 1);
-        let _pass = lobby.enter(ip("2001:db8::1"));
-
-        assert!(lobby.enter(ip("2001:db8::ffff:2")).is_none());
-        assert!(lobby.enter(ip("2001:db8:0:1::1")).is_some());
-        assert_eq!(network(ip("::ffff:10.0.0.1")), ip("10.0.0.1"));
     }
 
     #[test]
