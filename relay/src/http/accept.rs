@@ -28,6 +28,11 @@ use tower::ServiceExt;
 /// How long a client may take for the headers of a request, and leave a connection idle.
 const HEADERS_WITHIN_MS: u64 = 20_000;
 
+/// The same when there is little room left, so that those who finish what they begin find some.
+const HURRIED_HEADERS_WITHIN_MS: u64 = 2_000;
+/// The share of the room, as one of so many parts, below which it is little.
+const LITTLE_ROOM_PART: usize = 4;
+
 /// Bytes that are read ahead on one connection. Holds the longest headers.
 const CONNECTION_BUFFER_BYTES_MAX: usize = 32 * 1024;
 
@@ -64,8 +69,8 @@ pub async fn run(
     bounds: Bounds,
     mut closing: watch::Receiver<bool>,
 ) {
-    let room = bounds.connections_max.min(Semaphore::MAX_PERMITS);
-    let room = Arc::new(Semaphore::new(room));
+    let all = bounds.connections_max.min(Semaphore::MAX_PERMITS);
+    let room = Arc::new(Semaphore::new(all));
     let each_max = bounds.sockets_per_network_max;
     let networks = Networks::new(each_max.saturating_add(PLAIN_PER_NETWORK_MAX));
     let mut connections = JoinSet::new();
@@ -88,7 +93,12 @@ pub async fn run(
             counter!("deskbell_connections_refused_total").increment(1);
             continue;
         }
-        let talking = talk(stream, peer, permit, router.clone(), closing.clone());
+        let headers_within = match room.available_permits() < all / LITTLE_ROOM_PART {
+            true => Duration::from_millis(HURRIED_HEADERS_WITHIN_MS),
+            false => Duration::from_millis(HEADERS_WITHIN_MS),
+        };
+        let (router, closing) = (router.clone(), closing.clone());
+        let talking = talk(stream, peer, permit, headers_within, router, closing);
         connections.spawn(async move {
             talking.await;
             drop(counted);
@@ -119,6 +129,7 @@ async fn talk(
     stream: TcpStream,
     peer: SocketAddr,
     permit: Permit,
+    headers_within: Duration,
     router: Router,
     mut closing: watch::Receiver<bool>,
 ) {
@@ -135,7 +146,7 @@ async fn talk(
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(Duration::from_millis(HEADERS_WITHIN_MS))
+        .header_read_timeout(headers_within)
         .max_buf_size(CONNECTION_BUFFER_BYTES_MAX)
         .serve_connection(TokioIo::new(Unstuck::new(stream)), service)
         .with_upgrades();

@@ -4,7 +4,7 @@
 
 use rustix::process::Pid;
 use rustix::thread::{CpuSet, sched_setaffinity};
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -15,8 +15,6 @@ const SERVER_CORE: usize = 0;
 const LOAD_CORE: usize = 1;
 /// Clock ticks a second in `/proc`: the same on every Linux that there is (`USER_HZ`).
 const TICKS_PER_SECOND: f64 = 100.0;
-/// Flushes that are looked at.
-const FLUSHES: usize = 200;
 /// How long a server may take to listen.
 const LISTENS_WITHIN: Duration = Duration::from_secs(60);
 
@@ -111,20 +109,4 @@ impl Drop for Server {
 fn free_address() -> SocketAddr {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
     listener.local_addr().expect("a listener has an address")
-}
-
-/// Milliseconds that half of some flushes of 4 KiB took less than, where `folder` is.
-pub fn flush_ms(folder: &Path) -> f64 {
-    let path = folder.join("flush");
-    let mut file = std::fs::File::create(&path).expect("a file can be made");
-    let mut took: Vec<_> = (0..FLUSHES)
-        .map(|_| {
-            let begun = Instant::now();
-            file.write_all(&[7; 4_096]).expect("there is room");
-            file.sync_data().expect("a file can be flushed");
-            begun.elapsed().as_secs_f64() * 1e3
-        })
-        .collect();
-    took.sort_by(f64::total_cmp);
-    took[took.len() / 2]
 }

@@ -4,6 +4,8 @@
 //! Run it with `cargo xtask bench relay`. The server has one core and the load another. Ratios of
 //! one run are comparable with those of another machine, figures are not. `-- 1` plays one round.
 
+#[path = "../bench/flush.rs"]
+mod flush;
 #[path = "../bench/furnish.rs"]
 mod furnish;
 #[path = "../bench/load.rs"]
@@ -114,7 +116,7 @@ fn races(visitors: usize, rounds: usize, furnish: impl Fn(&Path) -> Furnished) {
             ours.push(product());
             plain.push(yardstick());
         }
-        flushes.push(server::flush_ms(folder.path()));
+        flushes.push(flush::flush_ms(folder.path()));
         eprintln!(
             "round {}: {:.0} against {:.0} messages per core-second",
             round + 1,
