@@ -3,6 +3,7 @@
 //! Draws everything anew in another language; what is live stays above that and goes on.
 
 use crate::door::door;
+use crate::factor::due_page;
 use crate::invite::invite_page;
 use crate::login::login_page;
 use crate::notices::{Notices, notice_board};
@@ -25,6 +26,8 @@ enum Screen {
     Unreachable,
     LogIn,
     Invite(String),
+    /// The second factor has to be set up first.
+    Due,
     Inside(AgentId),
 }
 
@@ -45,6 +48,7 @@ pub fn app() -> El {
             Screen::Unreachable => spoken(unreachable),
             Screen::LogIn => spoken(login_page),
             Screen::Invite(token) => spoken(move || invite_page(&token)),
+            Screen::Due => spoken(due_page),
             Screen::Inside(me) => inside(me),
         })
     })
@@ -58,6 +62,7 @@ fn screen(route: &Route, session: Session) -> Screen {
         Standing::Asking => Screen::Loading,
         Standing::Unreachable => Screen::Unreachable,
         Standing::Out => Screen::LogIn,
+        Standing::In(_) if session.factor().is_due() => Screen::Due,
         Standing::In(me) => Screen::Inside(me),
     }
 }

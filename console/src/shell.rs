@@ -2,7 +2,9 @@
 //!
 //! Keeps the title and the keys true for as long as it is shown.
 
+use crate::account::account_page;
 use crate::articles::articles_page;
+use crate::audit::audit_page;
 use crate::fields::fields_page;
 use crate::header::header;
 use crate::keys::{self, key_sheet};
@@ -42,6 +44,8 @@ pub enum Page {
     Looks,
     /// The team.
     Team,
+    Account,
+    Audit,
 }
 
 impl Page {
@@ -54,6 +58,8 @@ impl Page {
             Route::Help => Page::Help,
             Route::Looks => Page::Looks,
             Route::Team => Page::Team,
+            Route::Account => Page::Account,
+            Route::Audit => Page::Audit,
             route if route.is_ended() => Page::Ended,
             _ => Page::Inbox,
         }
@@ -101,6 +107,8 @@ pub fn shell() -> El {
                     Page::Help => articles_page(),
                     Page::Looks => looks_page(),
                     Page::Team => team_page(),
+                    Page::Account => account_page(),
+                    Page::Audit => audit_page(),
                 })
             },
         ));

@@ -3,7 +3,9 @@
 //! Fixed sentences are fields, sentences with something in them are functions of `phrases`; what
 //! the widget says too comes from `web`. Never holds what visitors and agents wrote.
 
+mod account;
 mod articles;
+mod audit;
 mod calls;
 mod en;
 mod fields;
@@ -13,6 +15,8 @@ mod reasons;
 mod rules;
 mod zh_cn;
 
+pub use account::*;
+pub use audit::{deed, places};
 pub use calls::*;
 pub use fields::FieldsWords;
 use leptos::prelude::*;
