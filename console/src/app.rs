@@ -13,6 +13,7 @@ use crate::route::{self, Route};
 use crate::session::{Session, Standing};
 use crate::shell::shell;
 use crate::sites::first_site;
+use crate::start::Progress;
 use crate::talk::Talk;
 use crate::words::{use_words, words};
 use leptos::prelude::*;
@@ -87,6 +88,7 @@ fn inside(me: AgentId) -> El {
             return Some(spoken(first_site));
         };
         provide_context(Talk::start(site, me));
+        provide_context(Progress::new(site, untrack(|| session.is_administrator())));
         Some(spoken(shell))
     })
 }

@@ -7,7 +7,7 @@ use crate::copy::copy;
 use crate::door::{chosen, focus_soon, option};
 use crate::paint::{button, only, slot};
 use crate::session::Session;
-use crate::words::{deed, places, use_words};
+use crate::words::{deed, place_changed, places, use_words, value_changed};
 use leptos::prelude::*;
 use shared::rest::{AgentCard, AuditEntry, Change, Deed};
 use web::dates;
@@ -236,17 +236,18 @@ fn entry(one: &AuditEntry) -> El {
 }
 
 fn changes(all: &[Change]) -> El {
-    let says = use_words().audit();
+    let words = use_words();
+    let says = words.audit();
     let head = [says.place, says.before, says.after];
     let head = head.map(|label| el("th", "").attr("scope", "col").text(label));
     let rows = all.iter().map(|one| {
         let value = |value: &Option<String>, class| match value {
-            Some(value) => el("td", class).text(value),
+            Some(value) => el("td", class).text(value_changed(words, value).unwrap_or(value)),
             None => el("td", "nothing-there").text(says.nothing),
         };
         let place = match one.at.as_str() {
             "…" => says.more,
-            at => at,
+            at => place_changed(words.lang, at).unwrap_or(at),
         };
         el("tr", "").children([
             el("th", "").attr("scope", "row").text(place),

@@ -56,6 +56,7 @@ mod settings;
 mod shell;
 mod site_form;
 mod sites;
+mod start;
 mod strip;
 mod tags;
 mod talk;

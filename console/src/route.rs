@@ -43,6 +43,8 @@ pub enum Route {
     Account,
     /// What was done by whom.
     Audit,
+    /// The first steps.
+    Start,
     /// The log-in.
     Login,
     /// A one-time link.
@@ -68,6 +70,7 @@ impl Route {
             ["looks"] => Some(Route::Looks),
             ["team"] => Some(Route::Team),
             ["account"] => Some(Route::Account),
+            ["start"] => Some(Route::Start),
             ["audit"] => Some(Route::Audit),
             ["login"] => Some(Route::Login),
             ["invite", token] if is_token(token) => Some(Route::Invite((*token).to_owned())),
@@ -92,6 +95,7 @@ impl Route {
             Route::Looks => "#/looks".to_owned(),
             Route::Team => "#/team".to_owned(),
             Route::Account => "#/account".to_owned(),
+            Route::Start => "#/start".to_owned(),
             Route::Audit => "#/audit".to_owned(),
             Route::Login => "#/login".to_owned(),
             Route::Invite(token) => format!("#/invite/{token}"),
@@ -182,6 +186,7 @@ mod tests {
             Route::Team,
             Route::Account,
             Route::Audit,
+            Route::Start,
             Route::Login,
             Route::Invite("aZ09-_".to_owned()),
         ];

@@ -15,6 +15,7 @@ use crate::presence::state_notice;
 use crate::route::Route;
 use crate::routing::routing_page;
 use crate::sites::sites_page;
+use crate::start::start_page;
 use crate::talk::Talk;
 use crate::team::team_page;
 use crate::title;
@@ -46,6 +47,7 @@ pub enum Page {
     Team,
     Account,
     Audit,
+    Start,
 }
 
 impl Page {
@@ -60,6 +62,7 @@ impl Page {
             Route::Team => Page::Team,
             Route::Account => Page::Account,
             Route::Audit => Page::Audit,
+            Route::Start => Page::Start,
             route if route.is_ended() => Page::Ended,
             _ => Page::Inbox,
         }
@@ -109,6 +112,7 @@ pub fn shell() -> El {
                     Page::Team => team_page(),
                     Page::Account => account_page(),
                     Page::Audit => audit_page(),
+                    Page::Start => start_page(),
                 })
             },
         ));

@@ -13,10 +13,11 @@ mod looks;
 mod phrases;
 mod reasons;
 mod rules;
+mod start;
 mod zh_cn;
 
 pub use account::*;
-pub use audit::{deed, places};
+pub use audit::{deed, place as place_changed, places, value as value_changed};
 pub use calls::*;
 pub use fields::FieldsWords;
 use leptos::prelude::*;
@@ -25,6 +26,7 @@ pub use phrases::*;
 pub use reasons::{facts, rule};
 pub use rules::{range, rule_field};
 use shared::RefusalCode;
+pub use start::steps_done;
 pub use web::Lang;
 
 /// The fixed sentences of one language.

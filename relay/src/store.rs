@@ -36,6 +36,7 @@ mod session;
 mod sessions;
 mod sites;
 mod sqlite;
+mod start;
 mod statements;
 mod texts;
 mod told;

@@ -8,6 +8,7 @@ pub mod form;
 pub mod help;
 pub mod looks;
 pub mod routing;
+pub mod start;
 
 pub use account::{
     AgentChange, FACTOR_CODE_CHARS_MAX, FactorForm, FactorStart, FactorState, Factors,
@@ -18,6 +19,7 @@ pub use form::FieldsForm;
 pub use help::HelpForm;
 pub use looks::Looks;
 pub use routing::{PRIORITY_MAX, Routing};
+pub use start::Start;
 
 use crate::conversation::Conversation;
 use crate::id::{AgentId, ConversationId, SiteId};

@@ -6,9 +6,9 @@ use serde::Serialize;
 use serde_json::Value;
 use shared::rest::{
     AgentCard, AgentChange, AuditPage, FactorForm, FactorStart, Factors, Invited, PasswordForm,
-    Proof, RecoveryCodes, SessionCard,
+    Proof, RecoveryCodes, SessionCard, Start,
 };
-use shared::{AgentId, RefusalCode};
+use shared::{AgentId, RefusalCode, SiteId};
 
 /// Begins a second factor.
 pub async fn begin_factor() -> Result<FactorStart, Fault> {
@@ -80,6 +80,11 @@ pub async fn factors() -> Result<Factors, Fault> {
 /// Changes who must.
 pub async fn require_factors(wanted: &Factors) -> Result<Factors, Fault> {
     parse(&send(Request::put("/api/factors"), wanted).await?)
+}
+
+/// Tells how far a site has come.
+pub async fn start(site: SiteId) -> Result<Start, Fault> {
+    get(&format!("/api/sites/{site}/start")).await
 }
 
 /// Reads the audit log. `query` is what is behind the question mark.

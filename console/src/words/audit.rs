@@ -74,6 +74,48 @@ pub fn deed(lang: Lang, deed: Deed) -> &'static str {
     }
 }
 
+/// What a place of a document is called, where it has a name of its own.
+pub fn place(lang: Lang, at: &str) -> Option<&'static str> {
+    let (en, zh) = match at {
+        "name" => ("Name", "名称"),
+        "email" => ("E-mail", "邮箱"),
+        "role" => ("Role", "角色"),
+        "capacity" => ("Conversations at once", "接待上限"),
+        "active" => ("May log in", "可登录"),
+        "second_factor" => ("Second factor", "两步验证"),
+        "origins" => ("Pages that may show the chat", "可显示聊天的网页"),
+        "required" => ("Roles", "角色"),
+        "mode" => ("How conversations are given", "分配方式"),
+        "accent" => ("Colour", "主色"),
+        "accent_dark" => ("Colour on dark", "深色主色"),
+        "logo" => ("Logo", "标志"),
+        "hours.zone" => ("Time zone", "时区"),
+        _ => {
+            let rule = at.strip_prefix("rules.")?;
+            let (name, _) = super::rule_field(lang, rule);
+            return (!name.is_empty()).then_some(name);
+        }
+    };
+    Some(match lang {
+        Lang::En => en,
+        Lang::ZhCn => zh,
+    })
+}
+
+/// A value that is a word of the relay, as a word of people.
+pub fn value(words: &Words, value: &str) -> Option<&'static str> {
+    Some(match (words.lang, value) {
+        (Lang::En, "true") => "yes",
+        (Lang::En, "false") => "no",
+        (Lang::ZhCn, "true") => "是",
+        (Lang::ZhCn, "false") => "否",
+        (_, "agent") => words.role_agent,
+        (_, "supervisor") => words.role_supervisor,
+        (_, "administrator") => words.role_administrator,
+        _ => return None,
+    })
+}
+
 static EN: AuditWords = AuditWords {
     title: "Audit log",
     lead: "What people with power changed, and when. Entries cannot be changed or removed.",

@@ -16,6 +16,7 @@ mod login;
 mod looks;
 mod routing;
 mod sites;
+mod start;
 #[cfg(test)]
 mod tests;
 mod who;
@@ -54,6 +55,7 @@ pub fn router(house: &House) -> Router<House> {
         .route("/sites/{id}/help", help_route())
         .route("/sites/{id}/form", get(fields::look).put(fields::change))
         .route("/sites/{id}/looks", looks_route())
+        .route("/sites/{id}/start", get(start::look))
         .route("/agents", get(agents::list).post(agents::create))
         .route("/agents/{id}", put(agents::change).delete(agents::remove))
         .route("/agents/{id}/link", post(agents::link))

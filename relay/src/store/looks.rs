@@ -31,7 +31,8 @@ impl Store {
     }
 }
 
-fn looks(session: &dyn Session, id: SiteId) -> Result<Option<Looks>, StoreError> {
+/// Reads how the chat of a site looks.
+pub fn looks(session: &dyn Session, id: SiteId) -> Result<Option<Looks>, StoreError> {
     let select = "SELECT looks FROM sites WHERE id = ?1";
     let text = session.maybe(select, values![id.0], |row| {
         Ok(row.some_text(0)?.map(str::to_owned))

@@ -49,6 +49,7 @@ pub const CALLS: &[Call] = calls! {
     PUT "/api/sites/{id}/form" ADMINISTRATOR "changes it"
     GET "/api/sites/{id}/looks" AGENT "tells how the chat looks"
     PUT "/api/sites/{id}/looks" ADMINISTRATOR "changes that"
+    GET "/api/sites/{id}/start" ADMINISTRATOR "tells how far a site has come"
     GET "/api/agents" ADMINISTRATOR "lists the agents"
     POST "/api/agents" ADMINISTRATOR "invites somebody"
     PUT "/api/agents/{id}" ADMINISTRATOR "changes the role and the capacity of somebody"
