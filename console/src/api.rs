@@ -3,6 +3,10 @@
 //! Says what came back and nothing else: never shows anything, never goes to a page, never tries
 //! again by itself.
 
+mod account;
+
+pub use account::*;
+
 use crate::relay_clock;
 use crate::routing::Doc;
 use gloo_net::http::{Request, RequestBuilder};

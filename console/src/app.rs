@@ -3,6 +3,7 @@
 //! Draws everything anew in another language; what is live stays above that and goes on.
 
 use crate::door::door;
+use crate::factor::due_page;
 use crate::invite::invite_page;
 use crate::login::login_page;
 use crate::notices::{Notices, notice_board};
@@ -12,6 +13,7 @@ use crate::route::{self, Route};
 use crate::session::{Session, Standing};
 use crate::shell::shell;
 use crate::sites::first_site;
+use crate::start::Progress;
 use crate::talk::Talk;
 use crate::words::{use_words, words};
 use leptos::prelude::*;
@@ -25,6 +27,8 @@ enum Screen {
     Unreachable,
     LogIn,
     Invite(String),
+    /// The second factor has to be set up first.
+    Due,
     Inside(AgentId),
 }
 
@@ -45,6 +49,7 @@ pub fn app() -> El {
             Screen::Unreachable => spoken(unreachable),
             Screen::LogIn => spoken(login_page),
             Screen::Invite(token) => spoken(move || invite_page(&token)),
+            Screen::Due => spoken(due_page),
             Screen::Inside(me) => inside(me),
         })
     })
@@ -58,6 +63,7 @@ fn screen(route: &Route, session: Session) -> Screen {
         Standing::Asking => Screen::Loading,
         Standing::Unreachable => Screen::Unreachable,
         Standing::Out => Screen::LogIn,
+        Standing::In(_) if session.factor().is_due() => Screen::Due,
         Standing::In(me) => Screen::Inside(me),
     }
 }
@@ -82,6 +88,7 @@ fn inside(me: AgentId) -> El {
             return Some(spoken(first_site));
         };
         provide_context(Talk::start(site, me));
+        provide_context(Progress::new(site, untrack(|| session.is_administrator())));
         Some(spoken(shell))
     })
 }

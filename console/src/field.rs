@@ -16,8 +16,10 @@ pub enum Kind {
     Text,
     /// An e-mail address.
     Email,
-    /// A password.
+    /// A password that is to be.
     Password,
+    /// The password that one has.
+    Own,
     /// A small number.
     Number,
     /// Several lines.
@@ -29,7 +31,7 @@ impl Kind {
         match self {
             Kind::Text | Kind::Lines => "text",
             Kind::Email => "email",
-            Kind::Password => "password",
+            Kind::Password | Kind::Own => "password",
             Kind::Number => "number",
         }
     }

@@ -5,6 +5,7 @@
 use crate::paint::each;
 use crate::row::row;
 use crate::sections::Sections;
+use crate::start::start_strip;
 use crate::talk::Talk;
 use crate::words::use_words;
 use leptos::prelude::*;
@@ -51,6 +52,7 @@ pub fn inbox() -> El {
     ]);
     el("nav", "inbox")
         .attr("aria-label", words.inbox)
+        .child(start_strip())
         .children([
             el("h1", "unseen")
                 .attr("id", "page-title")

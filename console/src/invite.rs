@@ -7,8 +7,9 @@ use crate::checks;
 use crate::door::door;
 use crate::field::{Field, Kind};
 use crate::form::{Done, Form, sheet, submit};
+use crate::notices::Notices;
 use crate::paint::{button, slot};
-use crate::route::Route;
+use crate::route::{self, Route};
 use crate::session::Session;
 use crate::words::{Words, name_rule, password_rule, use_words};
 use leptos::prelude::*;
@@ -55,9 +56,16 @@ pub fn invite_page(token: &str) -> El {
     )
 }
 
+fn to_log_in(session: Session, notices: Notices, says: &'static str) {
+    session.leave();
+    notices.show(says);
+    route::replace(&Route::Login);
+}
+
 fn accept(token: &str, invite: &Invite) -> El {
     let words = use_words();
     let session: Session = expect_context();
+    let notices: Notices = expect_context();
     // Only the first administrator is not known by an address yet.
     let first = invite.role == Role::Administrator && invite.email.is_empty();
     let (title, lead) = if first {
@@ -84,8 +92,17 @@ fn accept(token: &str, invite: &Invite) -> El {
         let token = token.clone();
         if form.check(&fields) {
             form.send(async move {
-                let me = api::accept_invite(&token, &accept).await?;
-                Ok(Box::new(move || session.enter(me)) as Done)
+                match api::accept_invite(&token, &accept).await {
+                    // The password holds; a link is no way around the second factor.
+                    Err(fault) if fault.is(RefusalCode::FactorNeeded) => {
+                        let says = words.account().set_password;
+                        Ok(Box::new(move || to_log_in(session, notices, says)) as Done)
+                    }
+                    answer => {
+                        let me = answer?;
+                        Ok(Box::new(move || session.enter(me)) as Done)
+                    }
+                }
             });
         }
     };

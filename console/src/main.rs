@@ -4,10 +4,12 @@
 //! the relay.
 
 mod about;
+mod account;
 mod amend;
 mod api;
 mod app;
 mod articles;
+mod audit;
 mod board;
 mod browser;
 mod checks;
@@ -18,6 +20,7 @@ mod door;
 mod drafts;
 mod ended;
 mod ending;
+mod factor;
 mod field;
 mod fields;
 mod form;
@@ -28,6 +31,7 @@ mod keys;
 mod leaving;
 mod login;
 mod looks;
+mod member;
 mod notices;
 mod offers;
 mod owned;
@@ -52,6 +56,7 @@ mod settings;
 mod shell;
 mod site_form;
 mod sites;
+mod start;
 mod strip;
 mod tags;
 mod talk;

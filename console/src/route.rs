@@ -39,6 +39,12 @@ pub enum Route {
     Looks,
     /// The people who answer.
     Team,
+    /// One's own account.
+    Account,
+    /// What was done by whom.
+    Audit,
+    /// The first steps.
+    Start,
     /// The log-in.
     Login,
     /// A one-time link.
@@ -63,6 +69,9 @@ impl Route {
             ["help"] => Some(Route::Help),
             ["looks"] => Some(Route::Looks),
             ["team"] => Some(Route::Team),
+            ["account"] => Some(Route::Account),
+            ["start"] => Some(Route::Start),
+            ["audit"] => Some(Route::Audit),
             ["login"] => Some(Route::Login),
             ["invite", token] if is_token(token) => Some(Route::Invite((*token).to_owned())),
             _ => None,
@@ -85,6 +94,9 @@ impl Route {
             Route::Help => "#/help".to_owned(),
             Route::Looks => "#/looks".to_owned(),
             Route::Team => "#/team".to_owned(),
+            Route::Account => "#/account".to_owned(),
+            Route::Start => "#/start".to_owned(),
+            Route::Audit => "#/audit".to_owned(),
             Route::Login => "#/login".to_owned(),
             Route::Invite(token) => format!("#/invite/{token}"),
         }
@@ -172,6 +184,9 @@ mod tests {
             Route::Help,
             Route::Looks,
             Route::Team,
+            Route::Account,
+            Route::Audit,
+            Route::Start,
             Route::Login,
             Route::Invite("aZ09-_".to_owned()),
         ];

@@ -5,7 +5,7 @@
 use crate::api::{self, Fault, spawn};
 use crate::route::{self, Route};
 use leptos::prelude::*;
-use shared::rest::{AgentCard, Me, Role, Site};
+use shared::rest::{AgentCard, FactorState, Me, Role, Site};
 use shared::{AgentId, RefusalCode, SiteId};
 use web::storage;
 
@@ -33,6 +33,7 @@ pub struct Session {
     agent: RwSignal<Option<AgentCard>>,
     sites: RwSignal<Vec<Site>>,
     chosen: RwSignal<Option<SiteId>>,
+    factor: RwSignal<FactorState>,
 }
 
 impl Session {
@@ -44,6 +45,7 @@ impl Session {
             agent: RwSignal::new(None),
             sites: RwSignal::new(Vec::new()),
             chosen: RwSignal::new(kept.and_then(|id| id.parse().ok()).map(SiteId)),
+            factor: RwSignal::default(),
         }
     }
 
@@ -71,11 +73,29 @@ impl Session {
         });
     }
 
+    /// The relay has closed a socket for want of a log-in: either it is over, which `tell` tells, or
+    /// the second factor has to be set up first.
+    pub fn over(self, tell: impl FnOnce() + 'static) {
+        spawn(async move {
+            match api::me().await {
+                Ok(me) if me.factor.is_due() => self.enter(me),
+                _ => {
+                    tell();
+                    self.leave();
+                }
+            }
+        });
+    }
+
     /// Somebody logged in, or is found to be.
     pub fn enter(self, me: Me) {
         let id = me.agent.id;
         self.agent.set(Some(me.agent));
         self.sites.set(me.sites);
+        // Nothing is drawn anew for what is as it was.
+        if self.factor.get_untracked() != me.factor {
+            self.factor.set(me.factor);
+        }
         self.standing.set(Standing::In(id));
         let here = Route::parse(&location_hash().unwrap_or_default());
         if matches!(here, Route::Login | Route::Invite(_)) {
@@ -116,6 +136,11 @@ impl Session {
         let administers = |agent: &AgentCard| agent.role == Role::Administrator;
         self.agent
             .with(|agent| agent.as_ref().is_some_and(administers))
+    }
+
+    /// How the person stands with the second factor.
+    pub fn factor(self) -> FactorState {
+        self.factor.get()
     }
 
     /// The sites, by id.

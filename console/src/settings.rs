@@ -9,6 +9,7 @@ use crate::keys;
 use crate::notices::Notices;
 use crate::paint::button;
 use crate::prefs::Prefs;
+use crate::route::Route;
 use crate::session::Session;
 use crate::words::use_words;
 use leptos::prelude::*;
@@ -49,8 +50,21 @@ pub fn settings() -> El {
     let leave = button("button", words.log_out)
         .attr("data-test", "logout")
         .click(leave);
+    let to = |route: Route, label, test| {
+        el("a", "link")
+            .attr("href", &route.href())
+            .attr("data-test", test)
+            .text(label)
+    };
+    let audit = session
+        .is_administrator()
+        .then(|| to(Route::Audit, words.audit().title, "to-audit"));
+    let pages = el("nav", "me-pages")
+        .attr("aria-label", words.account().title)
+        .child(to(Route::Account, words.account().title, "to-account"))
+        .maybe(audit);
     let acts = el("div", "popover-acts").children([keys, leave]);
-    let card = el("div", "popover-card").children([who, choosers(), sound_switch(), acts]);
+    let card = el("div", "popover-card").children([who, pages, choosers(), sound_switch(), acts]);
     el("details", "popover")
         .attr("name", "top")
         .children([summary, card])

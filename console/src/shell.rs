@@ -2,7 +2,9 @@
 //!
 //! Keeps the title and the keys true for as long as it is shown.
 
+use crate::account::account_page;
 use crate::articles::articles_page;
+use crate::audit::audit_page;
 use crate::fields::fields_page;
 use crate::header::header;
 use crate::keys::{self, key_sheet};
@@ -13,6 +15,7 @@ use crate::presence::state_notice;
 use crate::route::Route;
 use crate::routing::routing_page;
 use crate::sites::sites_page;
+use crate::start::start_page;
 use crate::talk::Talk;
 use crate::team::team_page;
 use crate::title;
@@ -42,6 +45,9 @@ pub enum Page {
     Looks,
     /// The team.
     Team,
+    Account,
+    Audit,
+    Start,
 }
 
 impl Page {
@@ -54,6 +60,9 @@ impl Page {
             Route::Help => Page::Help,
             Route::Looks => Page::Looks,
             Route::Team => Page::Team,
+            Route::Account => Page::Account,
+            Route::Audit => Page::Audit,
+            Route::Start => Page::Start,
             route if route.is_ended() => Page::Ended,
             _ => Page::Inbox,
         }
@@ -101,6 +110,9 @@ pub fn shell() -> El {
                     Page::Help => articles_page(),
                     Page::Looks => looks_page(),
                     Page::Team => team_page(),
+                    Page::Account => account_page(),
+                    Page::Audit => audit_page(),
+                    Page::Start => start_page(),
                 })
             },
         ));

@@ -91,11 +91,13 @@ pub fn tag_part(site: &Site) -> El {
         .child(el("p", "").child(open))
 }
 
-fn tag(origin: &str, key: &str) -> String {
+/// The tag of a site.
+pub fn tag(origin: &str, key: &str) -> String {
     format!("<script async src=\"{origin}/deskbell.js?site={key}\"></script>")
 }
 
-fn chat(origin: &str, key: &str) -> String {
+/// The address of a site's chat page.
+pub fn chat(origin: &str, key: &str) -> String {
     format!("{origin}/chat?site={key}")
 }
 

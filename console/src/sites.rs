@@ -23,8 +23,8 @@ pub fn first_site() -> El {
     let session: Session = expect_context();
     if session.is_administrator() {
         let done = Callback::new(move |site: Site| {
-            // Shows the tag next.
-            route::go(&Route::Sites);
+            // Leads on to the first chat.
+            route::go(&Route::Start);
             session.put(site);
         });
         return door(

@@ -72,8 +72,8 @@ impl Talk {
         });
         watch(move || {
             if talk.board.link.get() == client::Link::Stopped(Close::NotLoggedIn) {
-                notices.show(words::words(talk.prefs.lang.get_untracked()).session_over);
-                session.leave();
+                let words = words::words(talk.prefs.lang.get_untracked());
+                session.over(move || notices.show(words.session_over));
             }
         });
         talk

@@ -8,16 +8,18 @@ use crate::copy::copy;
 use crate::door::{chosen, focus_soon, option};
 use crate::field::{Field, Kind};
 use crate::form::{Done, Form, sheet, submit};
+use crate::member::{ROLES, Team, member, questions};
+use crate::notices::Notices;
 use crate::paint::{button, slot};
 use crate::route::Route;
 use crate::session::Session;
-use crate::words::{Words, at_once, capacity_rule, name_rule, use_words};
+use crate::words::{Words, capacity_rule, name_rule, use_words};
 use leptos::prelude::*;
 use shared::limits::NAME_CHARS_MAX;
-use shared::rest::{AgentCard, AgentForm, CAPACITY_DEFAULT, CAPACITY_MAX, Invited, Role};
-use web::components::avatar::avatar;
-use web::dom::{El, el};
+use shared::rest::{AgentForm, CAPACITY_DEFAULT, CAPACITY_MAX, Invited, Role};
+use web::dom::{El, el, watch};
 use web::page;
+use web_sys::HtmlInputElement;
 
 /// Draws the page of the team.
 pub fn team_page() -> El {
@@ -27,18 +29,20 @@ pub fn team_page() -> El {
     if !session.is_administrator() {
         return el("p", "empty").text(words.administrators_only);
     }
-    let team = RwSignal::new(Vec::<AgentCard>::new());
     let failed = RwSignal::new(false);
-    let ask = move || {
+    let team = Team::new(move |team| {
         failed.set(false);
         spawn(async move {
-            match api::agents().await {
-                Ok(agents) => drop(team.try_set(agents)),
-                Err(_) => drop(failed.try_set(true)),
+            match (api::factors().await, api::agents().await) {
+                (Ok(factors), Ok(agents)) => {
+                    team.factors.try_set(factors);
+                    team.agents.try_set(agents);
+                }
+                _ => drop(failed.try_set(true)),
             }
         });
-    };
-    ask();
+    });
+    team.ask.run(());
     let title = el("h1", "")
         .attr("id", "page-title")
         .attr("tabindex", "-1")
@@ -47,11 +51,11 @@ pub fn team_page() -> El {
         .attr("role", "alert")
         .hidden(move || !failed.get())
         .text(words.unreachable)
-        .child(button("link", words.try_again).click(ask));
+        .child(button("link", words.try_again).click(move || team.ask.run(())));
     let members = slot(
-        move || team.get(),
-        move |team| {
-            let members = team.iter().map(|one| member(words, one));
+        move || (team.agents.get(), team.factors.get().held),
+        move |(all, _)| {
+            let members = all.iter().map(|one| member(team, one));
             Some(
                 el("ul", "plain team")
                     .attr("data-test", "team")
@@ -62,24 +66,54 @@ pub fn team_page() -> El {
     el("div", "page").children([
         el("header", "page-head").child(title),
         el("section", "card team-card").children([fault, members]),
-        invite_card(ask),
+        invite_card(move || team.ask.run(())),
+        must_card(team),
+        questions(team),
     ])
 }
 
-fn member(words: &Words, one: &AgentCard) -> El {
-    let (role, _) = role_words(words, one.role);
-    let invited = (!one.active).then(|| el("span", "tag").text(words.invited));
-    el("li", "member").children([
-        avatar(&one.name),
-        el("span", "member-name")
-            .child(el("b", "").text(&one.name))
-            .maybe(invited),
-        el("span", "member-email").text(&one.email),
-        el("span", "member-role").text(role),
-        el("span", "member-capacity")
-            .attr("title", words.capacity)
-            .text(&at_once(words.lang, one.capacity)),
-    ])
+/// Which roles must have a second factor; a tick holds at once.
+fn must_card(team: Team) -> El {
+    let words = use_words();
+    let says = words.account();
+    let notices: Notices = expect_context();
+    let session: Session = expect_context();
+    let names = [
+        says.must_agents,
+        says.must_supervisors,
+        says.must_administrators,
+    ];
+    let ticks = ROLES.into_iter().zip(names).map(|((value, role), name)| {
+        let input = el("input", "")
+            .attr("type", "checkbox")
+            .attr("data-test", &["must-", value].concat());
+        let element: HtmlInputElement = input.cast();
+        let shown = element.clone();
+        watch(move || shown.set_checked(team.factors.with(|all| all.required.contains(&role))));
+        let input = input.on("change", move |_| {
+            let mut wanted = team.factors.get_untracked();
+            wanted.required.retain(|other| *other != role);
+            if element.checked() {
+                wanted.required.push(role);
+            }
+            spawn(async move {
+                match api::require_factors(&wanted).await {
+                    Ok(factors) => {
+                        notices.show(says.saved);
+                        team.factors.try_set(factors);
+                    }
+                    Err(_) => notices.show(words.unreachable),
+                }
+                session.refresh();
+            });
+        });
+        el("label", "check")
+            .child(input)
+            .child(el("span", "").text(name))
+    });
+    let title = el("h2", "").text(says.must);
+    let ticks = el("div", "ticks").children(ticks);
+    el("section", "card").children([title, el("p", "field-hint").text(says.must_lead), ticks])
 }
 
 fn invite_card(invited: impl Fn() + 'static) -> El {
@@ -179,7 +213,7 @@ fn fields(words: &Words) -> [Field; 3] {
 }
 
 /// The name of a role, and what it may do.
-fn role_words(words: &Words, role: Role) -> (&'static str, &'static str) {
+pub fn role_words(words: &Words, role: Role) -> (&'static str, &'static str) {
     match role {
         Role::Agent => (words.role_agent, words.role_agent_hint),
         Role::Supervisor => (words.role_supervisor, words.role_supervisor_hint),
@@ -188,11 +222,6 @@ fn role_words(words: &Words, role: Role) -> (&'static str, &'static str) {
 }
 
 fn role_field(words: &'static Words, role: RwSignal<Role>) -> El {
-    const ROLES: [(&str, Role); 3] = [
-        ("agent", Role::Agent),
-        ("supervisor", Role::Supervisor),
-        ("administrator", Role::Administrator),
-    ];
     let options = ROLES.map(|(value, role)| {
         let (name, _) = role_words(words, role);
         option((value, name, role == Role::Agent))

@@ -3,7 +3,9 @@
 //! Fixed sentences are fields, sentences with something in them are functions of `phrases`; what
 //! the widget says too comes from `web`. Never holds what visitors and agents wrote.
 
+mod account;
 mod articles;
+mod audit;
 mod calls;
 mod en;
 mod fields;
@@ -11,8 +13,11 @@ mod looks;
 mod phrases;
 mod reasons;
 mod rules;
+mod start;
 mod zh_cn;
 
+pub use account::*;
+pub use audit::{deed, place as place_changed, places, value as value_changed};
 pub use calls::*;
 pub use fields::FieldsWords;
 use leptos::prelude::*;
@@ -21,6 +26,7 @@ pub use phrases::*;
 pub use reasons::{facts, rule};
 pub use rules::{range, rule_field};
 use shared::RefusalCode;
+pub use start::steps_done;
 pub use web::Lang;
 
 /// The fixed sentences of one language.

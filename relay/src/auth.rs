@@ -3,6 +3,7 @@
 //! Never tells which half of a log-in was wrong, and takes as long for an unknown address as for a
 //! wrong password. Never logs an address, a password or a secret.
 
+pub mod factor;
 pub mod pass;
 pub mod password;
 pub mod secret;
@@ -11,11 +12,11 @@ pub mod throttle;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::limits::{SECRET_BYTES_MAX, SESSION_LASTS_MS};
-use crate::store::{Store, StoreError};
+use crate::store::{About, By, Store, StoreError};
 use axum::http::{HeaderMap, header};
 use password::Passwords;
-use shared::Millis;
-use shared::rest::AgentCard;
+use shared::rest::{AgentCard, Deed};
+use shared::{AgentId, Millis};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use throttle::Throttle;
 
@@ -29,8 +30,21 @@ const SESSION_COOKIE_BY_TLS: &str = "__Host-deskbell_session";
 /// Checks log-ins.
 #[derive(Debug)]
 pub struct Auth {
+    clock: Clock,
     passwords: Passwords,
     throttle: Throttle,
+}
+
+/// What somebody tries to come in with.
+pub struct Knock {
+    /// The e-mail address in lower case.
+    pub email: String,
+    /// The password.
+    pub password: String,
+    /// A code of the second factor, or a recovery code.
+    pub code: Option<String>,
+    /// From where.
+    pub from: IpAddr,
 }
 
 /// Why somebody is not let in.
@@ -45,6 +59,12 @@ pub enum LoginFault {
     /// Address or password is wrong.
     #[error("wrong e-mail address or password")]
     Wrong,
+    /// The password is right; a code is asked for, too.
+    #[error("a code of the second factor is needed")]
+    FactorNeeded,
+    /// The code is wrong, or was used.
+    #[error("wrong code")]
+    WrongCode,
     /// The store did not answer.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -56,7 +76,8 @@ impl Auth {
     pub fn new(clock: Clock) -> Auth {
         Auth {
             passwords: Passwords::new(),
-            throttle: Throttle::new(clock),
+            throttle: Throttle::new(clock.clone()),
+            clock,
         }
     }
 
@@ -78,32 +99,104 @@ impl Auth {
             .map_err(|retry_ms| LoginFault::TooFast { retry_ms })
     }
 
-    /// Lets an agent in who knows the password. `email` is in lower case.
+    /// Counts a code that is tried for this agent.
+    ///
+    /// # Errors
+    /// Returns when to try again.
+    pub fn try_code(&self, agent: AgentId) -> Result<(), LoginFault> {
+        self.throttle
+            .code(agent)
+            .map_err(|retry_ms| LoginFault::TooFast { retry_ms })
+    }
+
+    /// Lets an agent in who knows the password and, where there is a second factor, a code of it.
     ///
     /// # Errors
     /// Returns why not.
-    pub async fn login(
-        &self,
-        store: &Store,
-        email: &str,
-        password: String,
-        from: IpAddr,
-    ) -> Result<AgentCard, LoginFault> {
-        self.knock(from)?;
-        self.throttle
-            .account(email)
-            .map_err(|retry_ms| LoginFault::TooFast { retry_ms })?;
-        let login = store.login(email).await?;
+    pub async fn login(&self, store: &Store, knock: Knock) -> Result<AgentCard, LoginFault> {
+        self.knock(knock.from)?;
+        self.try_account(store, &knock.email).await?;
+        let login = store.login(&knock.email).await?;
         let hash = login.as_ref().map(|login| login.password_hash.clone());
+        let password = knock.password;
         let right = self.passwords.verify(password.clone(), hash).await?;
         let Some(login) = login.filter(|_| right) else {
             return Err(LoginFault::Wrong);
         };
+        self.check_code(store, login.agent.id, knock.code).await?;
         if password::is_outdated(&login.password_hash) {
             let hash = self.passwords.hash(password).await?;
             store.rehash(login.agent.id, hash).await?;
         }
         Ok(login.agent)
+    }
+
+    /// Whether this is the password of the agent with this address. Counts like a log-in.
+    ///
+    /// # Errors
+    /// Returns that this was tried too often.
+    pub async fn prove(
+        &self,
+        store: &Store,
+        email: &str,
+        password: String,
+    ) -> Result<bool, LoginFault> {
+        self.try_account(store, email).await?;
+        let hash = store.login(email).await?.map(|login| login.password_hash);
+        self.passwords.verify(password, hash).await
+    }
+
+    /// Uses a code up, where there is a second factor.
+    async fn check_code(
+        &self,
+        store: &Store,
+        agent: AgentId,
+        code: Option<String>,
+    ) -> Result<(), LoginFault> {
+        let held = store.factor(agent).await?.filter(|factor| factor.is_held);
+        let Some(held) = held else {
+            return Ok(());
+        };
+        let code = code.ok_or(LoginFault::FactorNeeded)?;
+        self.try_code(agent)?;
+        let is_good = if factor::is_of_phone(&code) {
+            match factor::step_of(&held.secret, &code, self.clock.now()) {
+                Some(step) => store.use_step(agent, step).await?,
+                None => false,
+            }
+        } else {
+            let is_good = store
+                .use_recovery(agent, &secret::typed_code(&code))
+                .await?;
+            if is_good {
+                tracing::warn!(agent = agent.0, "a recovery code was used");
+            }
+            is_good
+        };
+        if is_good {
+            Ok(())
+        } else {
+            Err(LoginFault::WrongCode)
+        }
+    }
+
+    /// Counts a try for an account. That somebody tries too often as a known agent is written down,
+    /// now and then.
+    async fn try_account(&self, store: &Store, email: &str) -> Result<(), LoginFault> {
+        let Err(retry_ms) = self.throttle.account(email) else {
+            return Ok(());
+        };
+        if self.throttle.is_news(email)
+            && let Some(login) = store.login(email).await?
+        {
+            let by = By {
+                agent: None,
+                at: self.clock.now(),
+            };
+            let about = About::all(Deed::LoginThrottled);
+            store.by(by).note(about, login.agent.name).await?;
+        }
+        Err(LoginFault::TooFast { retry_ms })
     }
 }
 

@@ -22,6 +22,7 @@ pub mod origin;
 mod place;
 pub mod plain;
 pub mod rest;
+pub mod rights;
 pub mod sequel;
 mod unstuck;
 mod visitor;
@@ -192,6 +193,7 @@ pub fn router(house: House) -> Router {
         .merge(health::router())
         .nest("/api", rest::router(&house))
         .fallback(documents::nothing)
+        .layer(middleware::from_fn_with_state(house.clone(), rights::guard))
         .layer(middleware::from_fn_with_state(house.clone(), guard))
         .with_state(house)
 }

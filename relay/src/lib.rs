@@ -3,6 +3,7 @@
 //! What happens in a conversation is decided by `desk`; here are loops. Arrows between the rooms
 //! go down only: `http` → `socket` → `shards` → `shard` → `store`, `hub` → `wire` and the rest.
 
+pub mod audit;
 pub mod auth;
 pub mod baton;
 pub mod blobs;

@@ -98,7 +98,9 @@ pub const PASSWORD_QUEUE_LEN_MAX: usize = 64;
 /// How long a session lasts without being used.
 pub const SESSION_LASTS_MS: u64 = 14 * DAY_MS;
 /// A session is prolonged when it has been used and this much of it is gone.
-pub const SESSION_PROLONG_AFTER_MS: u64 = HOUR_MS;
+pub const SESSION_PROLONG_AFTER_MS: u64 = 5 * 60_000;
+/// Bytes that are kept of what a browser says of itself at a log-in.
+pub const DEVICE_BYTES_MAX: usize = 256;
 /// How long an invitation lasts.
 pub const INVITE_LASTS_MS: u64 = 7 * DAY_MS;
 /// How long the first administrator's link lasts. A new one is printed at each start.
@@ -112,6 +114,13 @@ pub const VISITOR_TOUCH_AFTER_MS: u64 = DAY_MS;
 pub const LOGIN_ACCOUNT_BURST: u32 = 10;
 /// See [`LOGIN_ACCOUNT_BURST`].
 pub const LOGIN_ACCOUNT_EVERY_MS: u64 = 15_000;
+/// Codes of a second factor that may be tried at once for one agent, then one every
+/// [`FACTOR_EVERY_MS`]. Only who knows the password gets so far.
+pub const FACTOR_BURST: u32 = 5;
+/// See [`FACTOR_BURST`].
+pub const FACTOR_EVERY_MS: u64 = 60_000;
+/// How often it is written down that somebody tries too often to log in as one agent.
+pub const THROTTLED_NOTE_EVERY_MS: u64 = HOUR_MS;
 /// Log-ins at once from one network, then one every [`LOGIN_NETWORK_EVERY_MS`]. An office comes to
 /// work at the same hour.
 pub const LOGIN_NETWORK_BURST: u32 = 30;

@@ -1,12 +1,12 @@
 //! The relay's commands: `serve`, which is also what happens without one, and those that probe,
-//! rehearse, back up, put back and check.
+//! rehearse, back up, put back, check and audit.
 //!
 //! Reads the options and installs what is global in a process. Decides nothing else.
 
 use clap::{Parser, Subcommand};
 use relay::config::Options;
 use relay::config::place::Kept;
-use relay::{Relay, auth, copies, doctor, probe, serve, simulate, telemetry};
+use relay::{Relay, audit, auth, copies, doctor, probe, serve, simulate, telemetry};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -40,6 +40,9 @@ enum Command {
     Restore(copies::Restore),
     /// Reads all that is kept through and says whether it is whole, also while a relay runs
     Check(Kept),
+    /// Looks after the log of what people with power did
+    #[command(subcommand)]
+    Audit(audit::Command),
 }
 
 #[derive(Debug, clap::Args)]
@@ -73,6 +76,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Some(Command::Backup(options)) => alone(move || copies::backup(&options)).await,
         Some(Command::Restore(options)) => alone(move || copies::restore(&options)).await,
         Some(Command::Check(options)) => alone(move || copies::check(&options)).await,
+        Some(Command::Audit(command)) => alone(move || audit::run(&command)).await,
     }
 }
 

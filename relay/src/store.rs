@@ -3,14 +3,17 @@
 //! Whatever a verb that writes has answered is stored durably. Never decides anything about
 //! conversations, never tells the time, and never hands out SQL.
 
+mod accounts;
 mod agents;
 mod arrivals;
+mod audit;
 mod codes;
 mod conversations;
 mod copy;
 mod doors;
 mod engine;
 mod error;
+mod factors;
 mod files;
 mod forms;
 mod heart;
@@ -20,6 +23,7 @@ mod keys;
 mod looks;
 mod migration;
 mod outbox;
+mod owned;
 mod pasts;
 mod people;
 mod postgres;
@@ -32,6 +36,7 @@ mod session;
 mod sessions;
 mod sites;
 mod sqlite;
+mod start;
 mod statements;
 mod texts;
 mod told;
@@ -41,15 +46,19 @@ mod visitors;
 mod tests;
 
 pub use crate::config::place::{Durability, Place, Url};
+pub use accounts::verify_audit;
 pub use agents::{Accepted, Account, Login};
 pub use arrivals::Standing;
+pub use audit::{About, By, Finding, Head, Verdict, Wanted};
 pub use codes::CODE_CHARS;
 pub use copy::{Contents, backup, check, restore};
 pub use error::StoreError;
+pub use factors::Factor;
 pub use files::{Capped, Caps, FileRow, NewFile};
 pub use history::{ARRIVALS_LEN_MAX, Archive, History, Talk, Turn};
 pub use outbox::{Letter, Posted};
 pub use pasts::Assignment;
+pub use sessions::Found;
 pub use texts::rule as rule_name;
 pub use visitors::VisitorToken;
 
@@ -57,7 +66,7 @@ use crate::limits::ROOM_LOOK_EVERY_MS;
 use desk::{Record, Row, Saved, Settings};
 use engine::Engine;
 use keys::Keys;
-use shared::rest::{Routing, Site, SiteForm};
+use shared::rest::Site;
 use shared::{ConversationId, Entry, Seq, SiteId, TabId, Who};
 use std::path::Path;
 use std::sync::Arc;
@@ -68,6 +77,8 @@ use std::time::Duration;
 pub struct Store {
     engine: Engine,
     keys: Arc<Keys>,
+    /// Whose deeds its changes are.
+    by: Option<Arc<By>>,
 }
 
 impl Store {
@@ -89,6 +100,7 @@ impl Store {
         Ok(Store {
             engine: Engine::open(place)?,
             keys: Arc::default(),
+            by: None,
         })
     }
 
@@ -115,6 +127,7 @@ impl Store {
         Ok(Store {
             engine: Engine::temporary()?,
             keys: Arc::default(),
+            by: None,
         })
     }
 
@@ -264,55 +277,6 @@ impl Store {
     pub async fn site(&self, id: SiteId) -> Result<Option<Site>, StoreError> {
         self.engine
             .read(move |session| sites::by_id(session, id))
-            .await
-    }
-
-    /// Makes a site with a new key. The form has been checked.
-    ///
-    /// # Errors
-    /// Returns why the store could not be written.
-    pub async fn create_site(&self, form: SiteForm) -> Result<Site, StoreError> {
-        self.engine
-            .write(move |session| sites::create(session, &form))
-            .await
-    }
-
-    /// Changes a site; `None`: there is none. The form has been checked.
-    ///
-    /// # Errors
-    /// Returns why the store could not be written.
-    pub async fn change_site(
-        &self,
-        id: SiteId,
-        form: SiteForm,
-    ) -> Result<Option<Site>, StoreError> {
-        let changed = self
-            .engine
-            .write(move |session| sites::change(session, id, &form))
-            .await;
-        self.keys.changed();
-        changed
-    }
-
-    /// Returns how conversations come to agents on a site, as it was set, or as it is by default.
-    /// `None`: there is no such site.
-    ///
-    /// # Errors
-    /// Returns why the store could not be read.
-    pub async fn routing(&self, id: SiteId) -> Result<Option<Routing>, StoreError> {
-        self.engine
-            .read(move |session| sites::routing(session, id))
-            .await
-    }
-
-    /// Changes how conversations come to agents on a site; `false`: there is no such site. It has
-    /// been checked.
-    ///
-    /// # Errors
-    /// Returns why the store could not be written.
-    pub async fn change_routing(&self, id: SiteId, routing: Routing) -> Result<bool, StoreError> {
-        self.engine
-            .write(move |session| sites::change_routing(session, id, &routing))
             .await
     }
 

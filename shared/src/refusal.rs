@@ -146,6 +146,12 @@ codes! {
     NotEnded = "not_ended",
     /// No such score.
     ScoreUnknown = "score_unknown",
+    /// HTTP: the password is right; a code of the second factor is asked for, too.
+    FactorNeeded = "factor_needed",
+    /// HTTP: the code is wrong, or was used before.
+    WrongCode = "wrong_code",
+    /// HTTP: the role must have a second factor; it has to be set up before anything else.
+    FactorDue = "factor_due",
 }
 
 /// Both ends refuse an unsayable text with the same code.

@@ -2,15 +2,24 @@
 //!
 //! Live things travel by socket; these are what an agent or administrator asks for now and then.
 
+pub mod account;
+pub mod audit;
 pub mod form;
 pub mod help;
 pub mod looks;
 pub mod routing;
+pub mod start;
 
+pub use account::{
+    AgentChange, FACTOR_CODE_CHARS_MAX, FactorForm, FactorStart, FactorState, Factors,
+    PasswordForm, Proof, RECOVERY_CODES_LEN, RecoveryCodes, SessionCard,
+};
+pub use audit::{AuditEntry, AuditPage, Change, Deed};
 pub use form::FieldsForm;
 pub use help::HelpForm;
 pub use looks::Looks;
 pub use routing::{PRIORITY_MAX, Routing};
+pub use start::Start;
 
 use crate::conversation::Conversation;
 use crate::id::{AgentId, ConversationId, SiteId};
@@ -56,12 +65,15 @@ pub struct Refused {
 }
 
 /// `POST /api/login`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Login {
     /// The e-mail address, in any case.
     pub email: String,
     /// The password.
     pub password: String,
+    /// What the phone shows, or a recovery code; only who has a second factor is asked for it.
+    #[serde(default)]
+    pub code: Option<String>,
 }
 
 /// The answer to log-in, to an accepted invitation and to `GET /api/me`.
@@ -71,6 +83,9 @@ pub struct Me {
     pub agent: AgentCard,
     /// The sites the agent may answer on, by id.
     pub sites: Vec<Site>,
+    /// How the agent stands with the second factor.
+    #[serde(default)]
+    pub factor: FactorState,
 }
 
 /// An agent, as administrators see one.

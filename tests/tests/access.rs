@@ -95,6 +95,7 @@ async fn a_wrong_log_in_does_not_tell_what_was_wrong() {
         let form = LoginForm {
             email,
             password: password.to_owned(),
+            code: None,
         };
         scene.api.post("/api/login", "", &form).await
     };
@@ -119,6 +120,7 @@ async fn the_sessions_cookie_is_out_of_reach_of_scripts_and_other_pages() {
         let form = LoginForm {
             email: email("Owner"),
             password: PASSWORD.into(),
+            code: None,
         };
 
         let answer = scene.api.post("/api/login", "", &form).await;

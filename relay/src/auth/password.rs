@@ -1,15 +1,17 @@
-//! Passwords: which are good enough, and Argon2id over them.
+//! Passwords: Argon2id over them.
 //!
 //! Hashing runs beside the async threads and on no more cores than there are: a flood of log-ins
 //! takes its turn instead of 19 MiB each at once. Never keeps a password.
+
+mod weak;
 
 use super::LoginFault;
 use crate::limits::PASSWORD_QUEUE_LEN_MAX;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use rand::RngCore;
-use shared::rest::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN};
 use std::sync::{Arc, OnceLock};
 use tokio::sync::Semaphore;
+pub use weak::fault;
 
 /// What one hash costs (OWASP Password Storage Cheat Sheet, second choice of Argon2id).
 const MEMORY_KIB: u32 = 19 * 1024;
@@ -21,9 +23,6 @@ const PREFIX: &str = "$argon2id$v=19$m=19456,t=2,p=1$";
 const SALT_BYTES: usize = 16;
 /// When to try again when too many wait.
 const BUSY_RETRY_MS: u32 = 1_000;
-
-/// Passwords that are tried first by everybody who guesses.
-const COMMON: &str = include_str!("common_passwords.txt");
 
 /// Hashes and checks passwords, a few at a time.
 #[derive(Debug)]
@@ -107,42 +106,10 @@ impl Default for Passwords {
     }
 }
 
-/// Returns what is wrong with a password that somebody wants, in a sentence.
-#[must_use]
-pub fn fault(password: &str, name: &str, email: &str) -> Option<&'static str> {
-    let chars = password.chars().count();
-    let lower = password.to_lowercase();
-    let is_own = |own: &str| !own.is_empty() && lower == own.to_lowercase();
-    let local = email.split('@').next().unwrap_or_default();
-    if chars < PASSWORD_CHARS_MIN {
-        return Some("a password has at least 10 characters");
-    }
-    if chars > PASSWORD_CHARS_MAX {
-        return Some("a password has at most 200 characters");
-    }
-    if is_own(name) || is_own(email) || is_own(local) {
-        return Some("a password is not the name or the e-mail address");
-    }
-    if is_common(&lower) || is_one_character(&lower) {
-        return Some("this password is among the first that anybody would guess");
-    }
-    None
-}
-
 /// Returns whether a hash was made at another cost than is due.
 #[must_use]
 pub fn is_outdated(hash: &str) -> bool {
     !hash.starts_with(PREFIX)
-}
-
-fn is_common(lower: &str) -> bool {
-    COMMON.lines().any(|line| line == lower)
-}
-
-fn is_one_character(lower: &str) -> bool {
-    let mut chars = lower.chars();
-    let first = chars.next();
-    chars.all(|other| Some(other) == first)
 }
 
 fn hash(password: &str) -> String {
@@ -190,40 +157,5 @@ mod tests {
 
         assert!(matches("something old", &hash));
         assert!(is_outdated(&hash));
-    }
-
-    #[test]
-    fn bad_passwords_are_told_why() {
-        let fault = |password: &str| fault(password, "Wang Xiaoming", "xiaoming.wang@example.com");
-
-        assert_eq!(fault("a quiet winter morning"), None);
-        assert_eq!(fault("安静的冬日早晨散步回家"), None);
-        assert!(fault("123456789").unwrap().contains("at least 10"));
-        assert!(fault(&"x1".repeat(101)).unwrap().contains("at most 200"));
-        assert!(fault("WANG XIAOMING").unwrap().contains("name"));
-        assert!(
-            fault("Xiaoming.Wang@example.com")
-                .unwrap()
-                .contains("e-mail")
-        );
-        assert!(fault("xiaoming.wang").unwrap().contains("e-mail"));
-        assert!(fault("Password123").unwrap().contains("guess"));
-        assert!(fault("qqqqqqqqqqqq").unwrap().contains("guess"));
-    }
-
-    #[test]
-    fn the_list_of_common_passwords_is_usable() {
-        let lines: Vec<_> = COMMON
-            .lines()
-            .filter(|line| !line.starts_with("# "))
-            .collect();
-
-        assert!(lines.len() > 300);
-        assert!(
-            lines
-                .iter()
-                .all(|line| line.chars().count() >= PASSWORD_CHARS_MIN)
-        );
-        assert!(lines.iter().all(|line| *line == line.to_lowercase()));
     }
 }

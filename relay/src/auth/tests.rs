@@ -155,8 +155,13 @@ async fn try_in(
     email: &str,
     password: &str,
 ) -> Result<AgentCard, LoginFault> {
-    auth.login(store, email, password.to_owned(), HERE.parse().unwrap())
-        .await
+    let knock = Knock {
+        email: email.to_owned(),
+        password: password.to_owned(),
+        code: None,
+        from: HERE.parse().unwrap(),
+    };
+    auth.login(store, knock).await
 }
 
 async fn house() -> (Auth, Store) {

@@ -9,13 +9,15 @@ pub mod quotas;
 use super::secret::{SecretHash, hash};
 use crate::clock::Clock;
 use crate::limits::{
-    DOOR_NETWORK_BURST, DOOR_NETWORK_EVERY_MS, LOGIN_ACCOUNT_BURST, LOGIN_ACCOUNT_EVERY_MS,
-    LOGIN_NETWORK_BURST, LOGIN_NETWORK_EVERY_MS, THROTTLE_KEYS_LEN_MAX,
+    DOOR_NETWORK_BURST, DOOR_NETWORK_EVERY_MS, FACTOR_BURST, FACTOR_EVERY_MS, LOGIN_ACCOUNT_BURST,
+    LOGIN_ACCOUNT_EVERY_MS, LOGIN_NETWORK_BURST, LOGIN_NETWORK_EVERY_MS, THROTTLE_KEYS_LEN_MAX,
+    THROTTLED_NOTE_EVERY_MS,
 };
 use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
 use ipnet::IpNet;
+use shared::AgentId;
 use std::hash::Hash;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
@@ -34,6 +36,8 @@ type Limiter<K> = RateLimiter<K, DashMapStateStore<K>, Clock, NoOpMiddleware<Dur
 pub struct Throttle {
     accounts: Buckets<SecretHash>,
     networks: Buckets<IpAddr>,
+    codes: Buckets<AgentId>,
+    notes: Buckets<SecretHash>,
 }
 
 /// Counts those who look at a door without opening it: whether somebody is there is told to
@@ -73,6 +77,8 @@ impl Throttle {
     pub fn new(clock: Clock) -> Throttle {
         Throttle {
             accounts: Buckets::new(LOGIN_ACCOUNT_BURST, LOGIN_ACCOUNT_EVERY_MS, clock.clone()),
+            codes: Buckets::new(FACTOR_BURST, FACTOR_EVERY_MS, clock.clone()),
+            notes: Buckets::new(1, THROTTLED_NOTE_EVERY_MS, clock.clone()),
             networks: Buckets::new(LOGIN_NETWORK_BURST, LOGIN_NETWORK_EVERY_MS, clock),
         }
     }
@@ -91,6 +97,20 @@ impl Throttle {
     /// Returns in how many milliseconds it would be counted.
     pub fn account(&self, email: &str) -> Result<(), u32> {
         self.accounts.check(&hash(email))
+    }
+
+    /// Counts a code that is tried for this agent.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn code(&self, agent: AgentId) -> Result<(), u32> {
+        self.codes.check(&agent)
+    }
+
+    /// Whether it has not been told for a while that somebody tries too often as this account.
+    #[must_use]
+    pub fn is_news(&self, email: &str) -> bool {
+        self.notes.check(&hash(email)).is_ok()
     }
 }
 

@@ -28,6 +28,15 @@ pub enum Error {
         /// When to try again.
         retry_ms: u32,
     },
+    /// The password is right; a code is asked for, too.
+    #[error("the password is right; send a code of the second factor with it")]
+    FactorNeeded,
+    /// The code is wrong, or was used.
+    #[error("the code is wrong, too old, or was used before")]
+    WrongCode,
+    /// The second factor has to be set up first.
+    #[error("this role must have a second factor; set it up first")]
+    FactorDue,
     /// Nobody is logged in.
     #[error("log in first")]
     NotLoggedIn,
@@ -90,6 +99,8 @@ impl From<LoginFault> for Error {
         match fault {
             LoginFault::TooFast { retry_ms } => Error::TooFast { retry_ms },
             LoginFault::Wrong => Error::WrongLogin,
+            LoginFault::FactorNeeded => Error::FactorNeeded,
+            LoginFault::WrongCode => Error::WrongCode,
             LoginFault::Store(error) => Error::Store(error),
         }
     }
@@ -98,9 +109,11 @@ impl From<LoginFault> for Error {
 impl Error {
     fn status(&self) -> StatusCode {
         match self {
-            Error::WrongLogin | Error::NotLoggedIn => StatusCode::UNAUTHORIZED,
+            Error::WrongLogin | Error::NotLoggedIn | Error::FactorNeeded | Error::WrongCode => {
+                StatusCode::UNAUTHORIZED
+            }
             Error::TooFast { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Error::NotAllowed | Error::NotFromHere | Error::OriginNotAllowed => {
+            Error::NotAllowed | Error::NotFromHere | Error::OriginNotAllowed | Error::FactorDue => {
                 StatusCode::FORBIDDEN
             }
             Error::InviteUnknown | Error::NotFound => StatusCode::NOT_FOUND,
@@ -116,6 +129,9 @@ impl Error {
         match self {
             Error::WrongLogin => Refusal::last(RefusalCode::WrongLogin),
             Error::TooFast { retry_ms } => Refusal::wait(RefusalCode::TooFast, *retry_ms),
+            Error::FactorNeeded => Refusal::last(RefusalCode::FactorNeeded),
+            Error::WrongCode => Refusal::last(RefusalCode::WrongCode),
+            Error::FactorDue => Refusal::last(RefusalCode::FactorDue),
             Error::NotLoggedIn => Refusal::last(RefusalCode::NotLoggedIn),
             Error::NotAllowed | Error::NotFromHere => Refusal::last(RefusalCode::NotAllowed),
             Error::InviteUnknown => Refusal::last(RefusalCode::InviteUnknown),

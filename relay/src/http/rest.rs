@@ -1,9 +1,11 @@
 //! The few HTTP calls of the console: log-in, invitations, sites, agents, ended conversations.
 //!
-//! Every call says who may make it by what it takes: [`Session`], [`Administrator`] or neither.
-//! Live things never pass here.
+//! Who may make a call stands in the [table of rights](super::rights), and once more in what its
+//! handler takes: [`Session`], [`Administrator`] or neither. Live things never pass here.
 
+mod account;
 mod agents;
+mod audit;
 mod body;
 mod ended;
 mod fields;
@@ -14,6 +16,7 @@ mod login;
 mod looks;
 mod routing;
 mod sites;
+mod start;
 #[cfg(test)]
 mod tests;
 mod who;
@@ -29,7 +32,7 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, get, post, put};
+use axum::routing::{MethodRouter, delete, get, post, put};
 
 /// Returns everything below `/api`.
 pub fn router(house: &House) -> Router<House> {
@@ -37,6 +40,12 @@ pub fn router(house: &House) -> Router<House> {
         .route("/login", post(login::login))
         .route("/logout", post(login::logout))
         .route("/me", get(login::me))
+        .route("/me/factor", post(account::begin).put(account::hold))
+        .route("/me/factor/codes", post(account::renew))
+        .route("/me/factor/remove", post(account::remove))
+        .route("/me/password", post(account::password))
+        .route("/me/sessions", own_sessions())
+        .route("/me/sessions/{id}", delete(account::end))
         .route("/invites/{token}", get(invites::look).post(invites::accept))
         .route("/sites", get(sites::list).post(sites::create))
         .route("/sites/{id}", put(sites::change))
@@ -46,11 +55,24 @@ pub fn router(house: &House) -> Router<House> {
         .route("/sites/{id}/help", help_route())
         .route("/sites/{id}/form", get(fields::look).put(fields::change))
         .route("/sites/{id}/looks", looks_route())
+        .route("/sites/{id}/start", get(start::look))
         .route("/agents", get(agents::list).post(agents::create))
+        .route("/agents/{id}", put(agents::change).delete(agents::remove))
+        .route("/agents/{id}/link", post(agents::link))
+        .route("/agents/{id}/factor", delete(agents::reset_factor))
+        .route(
+            "/factors",
+            get(agents::factors).put(agents::require_factors),
+        )
+        .route("/audit", get(audit::page))
         .fallback(async || Error::NotFound)
         .method_not_allowed_fallback(async || Error::WrongMethod)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(middleware::from_fn_with_state(house.clone(), guard))
+}
+
+fn own_sessions() -> MethodRouter<House> {
+    get(account::sessions).delete(account::end_others)
 }
 
 /// A site's routing is by far the longest body.

@@ -9,7 +9,7 @@ use super::session::{Columns, Session, damage, values};
 use super::texts::{role, role_of};
 use crate::auth::secret::{SecretHash, hash, secret};
 use crate::limits::{FIRST_INVITE_LASTS_MS, INVITE_LASTS_MS};
-use shared::rest::{AgentCard, AgentForm, CAPACITY_DEFAULT, Invite, Invited, Role};
+use shared::rest::{AgentCard, AgentChange, AgentForm, CAPACITY_DEFAULT, Invite, Invited, Role};
 use shared::{AgentId, Millis};
 
 /// The columns that [`card`] reads.
@@ -167,6 +167,64 @@ pub fn rehash(session: &dyn Session, id: AgentId, password_hash: &str) -> Result
         values![id.0, password_hash],
     )?;
     Ok(())
+}
+
+/// Reads for whom a good invitation is; `None`: there is none, or it is the first one.
+pub fn invited_as(
+    session: &dyn Session,
+    token: &SecretHash,
+    now: Millis,
+) -> Result<Option<AgentCard>, StoreError> {
+    match invited(session, token, now)?.flatten() {
+        Some(id) => by_id(session, id),
+        None => Ok(None),
+    }
+}
+
+/// Makes a link with which an active agent chooses another password.
+pub fn link(
+    session: &dyn Session,
+    id: AgentId,
+    now: Millis,
+) -> Result<Option<Invited>, StoreError> {
+    let Some(agent) = by_id(session, id)?.filter(|agent| agent.active) else {
+        return Ok(None);
+    };
+    let token = invite_anew(session, Some(id), now.plus(INVITE_LASTS_MS), now)?;
+    Ok(Some(Invited { agent, token }))
+}
+
+/// Changes what an agent may do.
+pub fn change(
+    session: &dyn Session,
+    id: AgentId,
+    change: &AgentChange,
+) -> Result<Option<AgentCard>, StoreError> {
+    session.run(
+        "UPDATE agents SET role = ?2, capacity = ?3 WHERE id = ?1",
+        values![id.0, role(change.role), change.capacity],
+    )?;
+    by_id(session, id)
+}
+
+/// Takes away what an agent comes in with.
+pub fn shut_out(session: &dyn Session, id: AgentId) -> Result<(), StoreError> {
+    session.run("DELETE FROM invites WHERE agent = ?1", values![id.0])?;
+    session.run(
+        "UPDATE agents SET password_hash = NULL WHERE id = ?1",
+        values![id.0],
+    )?;
+    Ok(())
+}
+
+/// Whether nobody else who is active may do everything.
+pub fn is_last_administrator(session: &dyn Session, id: AgentId) -> Result<bool, StoreError> {
+    session.one(
+        "SELECT count(*) FROM agents
+         WHERE role = 'administrator' AND password_hash IS NOT NULL AND id <> ?1",
+        values![id.0],
+        |row| Ok(row.number(0)? == 0),
+    )
 }
 
 /// Reads the columns of [`CARD`].

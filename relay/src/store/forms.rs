@@ -3,10 +3,11 @@
 //! Their form is that of the wire, which never changes. Never judges a value.
 
 use super::Store;
+use super::audit::{self, About};
 use super::error::StoreError;
 use super::session::{Session, damage, values};
 use crate::config::form as rules;
-use shared::rest::{FieldsForm, HelpForm};
+use shared::rest::{Deed, FieldsForm, HelpForm};
 use shared::{Filled, SiteId};
 
 impl Store {
@@ -24,8 +25,9 @@ impl Store {
     /// # Errors
     /// Returns why the store could not be written.
     pub async fn change_form(&self, id: SiteId, form: FieldsForm) -> Result<bool, StoreError> {
-        self.engine
-            .write(move |session| change(session, id, &form))
+        let about = About::site(Deed::FormChanged, id);
+        let look = move |session: &dyn Session| audit::of_site(session, id, self::form);
+        self.deed(about, look, move |session| change(session, id, &form))
             .await
     }
 
@@ -43,8 +45,9 @@ impl Store {
     /// # Errors
     /// Returns why the store could not be written.
     pub async fn change_help(&self, id: SiteId, help: HelpForm) -> Result<bool, StoreError> {
-        self.engine
-            .write(move |session| change_help(session, id, &help))
+        let about = About::site(Deed::HelpChanged, id);
+        let look = move |session: &dyn Session| audit::of_site(session, id, self::help);
+        self.deed(about, look, move |session| change_help(session, id, &help))
             .await
     }
 }

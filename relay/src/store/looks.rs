@@ -3,11 +3,12 @@
 //! Their form is that of the wire, which never changes. Never judges a value.
 
 use super::Store;
+use super::audit::{self, About};
 use super::error::StoreError;
 use super::session::{Session, values};
 use crate::config::looks::check;
 use shared::SiteId;
-use shared::rest::Looks;
+use shared::rest::{Deed, Looks};
 
 impl Store {
     /// Returns how the chat of a site looks. `None`: there is no such site.
@@ -23,13 +24,15 @@ impl Store {
     /// # Errors
     /// Returns why the store could not be written.
     pub async fn change_looks(&self, id: SiteId, looks: Looks) -> Result<bool, StoreError> {
-        self.engine
-            .write(move |session| change(session, id, &looks))
+        let about = About::site(Deed::LooksChanged, id);
+        let look = move |session: &dyn Session| audit::of_site(session, id, self::looks);
+        self.deed(about, look, move |session| change(session, id, &looks))
             .await
     }
 }
 
-fn looks(session: &dyn Session, id: SiteId) -> Result<Option<Looks>, StoreError> {
+/// Reads how the chat of a site looks.
+pub fn looks(session: &dyn Session, id: SiteId) -> Result<Option<Looks>, StoreError> {
     let select = "SELECT looks FROM sites WHERE id = ?1";
     let text = session.maybe(select, values![id.0], |row| {
         Ok(row.some_text(0)?.map(str::to_owned))

@@ -2,11 +2,12 @@
 //!
 //! Forms have been checked, and passwords hashed, before they come here.
 
+use super::audit::{self, About, Entry};
 use super::{
     Accepted, Account, Login, Store, StoreError, VisitorToken, agents, sessions, visitors,
 };
 use crate::auth::secret::hash;
-use shared::rest::{AgentCard, AgentForm, Invite, Invited};
+use shared::rest::{AgentCard, AgentForm, Deed, Invite, Invited};
 use shared::{AgentId, Millis, SiteId, VisitorId};
 
 impl Store {
@@ -50,9 +51,17 @@ impl Store {
         form: AgentForm,
         now: Millis,
     ) -> Result<Option<Invited>, StoreError> {
-        self.engine
-            .write(move |session| agents::create(session, &form, now))
-            .await
+        self.written(move |session| {
+            let before = audit::agent_of(session, &form.email)?;
+            let invited = agents::create(session, &form, now)?;
+            let about = About::all(Deed::AgentInvited);
+            let after = audit::agent_of(session, &form.email)?;
+            let entry = invited
+                .is_some()
+                .then(|| Entry::between(about, before, after));
+            Ok((invited, entry))
+        })
+        .await
     }
 
     /// Makes the invitation of the first administrator and ends an earlier one. `None`: there is an
@@ -88,9 +97,31 @@ impl Store {
         now: Millis,
     ) -> Result<Accepted, StoreError> {
         let token = hash(token);
-        self.engine
-            .write(move |session| agents::accept(session, &token, &account, now))
-            .await
+        self.written(move |session| {
+            let before = agents::invited_as(session, &token, now)?;
+            let accepted = agents::accept(session, &token, &account, now)?;
+            let entry = match &accepted {
+                Accepted::Active(agent) => {
+                    let who = (agent.id, agent.name.clone());
+                    let after = audit::agent(session, agent.id)?;
+                    let entry = match before {
+                        // Who was active before has chosen another password.
+                        Some(known) if known.active => {
+                            sessions::close_others(session, agent.id, None)?;
+                            Entry::between(About::all(Deed::PasswordChanged), after.clone(), after)
+                        }
+                        _ => Entry::between(About::all(Deed::AgentJoined), None, after),
+                    };
+                    Some(Entry {
+                        who: Some(who),
+                        ..entry
+                    })
+                }
+                Accepted::Unknown | Accepted::EmailTaken => None,
+            };
+            Ok((accepted, entry))
+        })
+        .await
     }
 
     /// Puts another hash of the same password in place, after the cost of hashing changed.
@@ -107,31 +138,28 @@ impl Store {
     ///
     /// # Errors
     /// Returns why the store could not be written.
-    pub async fn open_session(&self, agent: AgentId, now: Millis) -> Result<String, StoreError> {
+    pub async fn open_session(
+        &self,
+        agent: AgentId,
+        device: &str,
+        now: Millis,
+    ) -> Result<String, StoreError> {
+        let device = device.to_owned();
         self.engine
-            .write(move |session| sessions::open(session, agent, now))
+            .write(move |session| sessions::open(session, agent, &device, now))
             .await
     }
 
-    /// Returns whose session this is, and prolongs it; `None`: nobody's, or it has expired.
+    /// Returns whose session this is, and prolongs it; `None`: nobody's, it has expired, or the
+    /// second factor has to be set up first.
     ///
     /// # Errors
     /// Returns why the store could not be read, or written when it was due to be prolonged.
     pub async fn session(&self, token: &str, now: Millis) -> Result<Option<AgentCard>, StoreError> {
-        let token = hash(token);
-        let found = self
-            .engine
-            .read(move |session| sessions::find(session, &token, now))
-            .await?;
-        let Some((agent, due)) = found else {
-            return Ok(None);
-        };
-        if due {
-            self.engine
-                .write(move |session| sessions::prolong(session, &token, now))
-                .await?;
-        }
-        Ok(Some(agent))
+        let found = self.any_session(token, now).await?;
+        Ok(found
+            .filter(|found| !found.factor.is_due())
+            .map(|found| found.agent))
     }
 
     /// Ends a session.

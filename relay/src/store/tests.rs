@@ -17,6 +17,7 @@ use super::*;
 use desk::estimate::{Forecast, Range};
 use desk::{Recent, State};
 use home::{Home, Kind, house};
+use shared::rest::SiteForm;
 use shared::{
     AgentId, Author, Choice, Context, Face, FieldId, Filled, Handover, Millis, Nonce, Reason, Rule,
     Side, Target, Team, TeamId, Text, TopicId, VisitorId, What,

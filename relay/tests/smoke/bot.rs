@@ -64,7 +64,7 @@ impl Scene {
         let Accepted::Active(agent) = accepted else {
             panic!("the first administrator is welcome");
         };
-        let session = store.open_session(agent.id, clock.now()).await.unwrap();
+        let session = store.open_session(agent.id, "", clock.now()).await.unwrap();
         let relay = start(config, &store, &clock).await;
         Scene {
             relay,

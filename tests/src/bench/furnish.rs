@@ -102,7 +102,7 @@ async fn agent(store: &Store, number: u32, capacity: u32, now: Millis) -> String
     let Ok(Accepted::Active(card)) = accepted else {
         panic!("an invitation cannot be accepted: {accepted:?}");
     };
-    let session = store.open_session(card.id, now).await;
+    let session = store.open_session(card.id, "", now).await;
     let session = session.expect("a session can be opened");
     format!("{}={session}", relay::auth::SESSION_COOKIE)
 }

@@ -163,6 +163,11 @@ fn faces(thread: &str) -> Vec<Face> {
         Face::new("fields", "#/form", &test("fields")),
         Face::new("looks", "#/looks", &test("looks-form")),
         Face::new("team", "#/team", &test("agent-form")),
+        Face::new("member", "#/team", &test("member-link")).after(&[&test("member-manage")]),
+        Face::new("account", "#/account", &test("log-ins")),
+        Face::new("factor", "#/account", &test("factor-secret")).after(&[&test("factor-begin")]),
+        Face::new("audit", "#/audit", ".changes").after(&["[data-test=\"audit-entries\"] summary"]),
+        Face::new("start", "#/start", &test("steps")),
         Face::new("team-wrong", "#/team", ".field-error")
             .after(&["[data-test=\"agent-form\"] [type=\"submit\"]"]),
     ]

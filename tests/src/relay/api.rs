@@ -168,6 +168,7 @@ impl Api {
         let login = shared::rest::Login {
             email: email(name),
             password: PASSWORD.to_owned(),
+            code: None,
         };
         let answer = self.post("/api/login", "", &login).await;
         assert_eq!(answer.status, 200, "{name} cannot log in: {answer}");

@@ -70,7 +70,10 @@ fn refusal(code: RefusalCode) -> &'static str {
         RefusalCode::UnknownFrame => "This page and the server disagree. Load the page again.",
         RefusalCode::QueueFull => "The queue is full at the moment.",
         RefusalCode::WrongLogin => "E-mail address or password is wrong.",
-        RefusalCode::NotLoggedIn => "You are not logged in. Log in again.",
+        RefusalCode::NotLoggedIn
+        | RefusalCode::FactorNeeded
+        | RefusalCode::WrongCode
+        | RefusalCode::FactorDue => "You are not logged in. Log in again.",
         RefusalCode::NotAllowed => "Your role does not include this.",
         RefusalCode::InviteUnknown => "This link was used or has expired. Ask for a new one.",
         RefusalCode::FieldWrong => "A field is not right. Check what you entered.",

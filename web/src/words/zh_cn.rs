@@ -65,7 +65,10 @@ fn refusal(code: RefusalCode) -> &'static str {
         RefusalCode::UnknownFrame => "页面与服务器版本不一致，请重新加载页面。",
         RefusalCode::QueueFull => "当前排队人数已满。",
         RefusalCode::WrongLogin => "邮箱或密码不正确。",
-        RefusalCode::NotLoggedIn => "您尚未登录，请重新登录。",
+        RefusalCode::NotLoggedIn
+        | RefusalCode::FactorNeeded
+        | RefusalCode::WrongCode
+        | RefusalCode::FactorDue => "您尚未登录，请重新登录。",
         RefusalCode::NotAllowed => "您的角色没有此权限。",
         RefusalCode::InviteUnknown => "此链接已使用或已过期，请索取新的链接。",
         RefusalCode::FieldWrong => "有内容填写不正确，请检查。",

@@ -27,7 +27,7 @@ pub async fn look(
 
 pub async fn change(
     State(house): State<House>,
-    _: Administrator,
+    admin: Administrator,
     id: Result<Path<SiteId>, PathRejection>,
     Body(wanted): Body<FieldsForm>,
 ) -> Result<Json<FieldsForm>, Error> {
@@ -35,7 +35,7 @@ pub async fn change(
         return Err(Error::NotFound);
     };
     let form = form::check(&wanted)?;
-    if !house.store.change_form(id, form.clone()).await? {
+    if !admin.store(&house).change_form(id, form.clone()).await? {
         return Err(Error::NotFound);
     }
     house.settings_changed(id);

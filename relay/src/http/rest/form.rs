@@ -7,7 +7,9 @@ use crate::config::name::{self, is_unseen};
 use crate::config::origin;
 use crate::http::error::Error;
 use crate::limits::EMAIL_BYTES_MAX;
-use shared::rest::{AcceptInvite, AgentForm, CAPACITY_MAX, ORIGINS_LEN_MAX, SiteForm};
+use shared::rest::{
+    AcceptInvite, AgentCard, AgentForm, CAPACITY_MAX, ORIGINS_LEN_MAX, Site, SiteForm,
+};
 
 /// Checks a site.
 pub fn site(form: &SiteForm) -> Result<SiteForm, Error> {
@@ -29,9 +31,7 @@ pub fn site(form: &SiteForm) -> Result<SiteForm, Error> {
 
 /// Checks an agent.
 pub fn agent(form: &AgentForm) -> Result<AgentForm, Error> {
-    if !(1..=CAPACITY_MAX).contains(&form.capacity) {
-        return Err(wrong("capacity", "from 1 to 50 conversations at once"));
-    }
+    capacity(form.capacity)?;
     let (name, email) = (name(&form.name)?, email(&form.email)?);
     Ok(AgentForm {
         name,
@@ -41,10 +41,30 @@ pub fn agent(form: &AgentForm) -> Result<AgentForm, Error> {
     })
 }
 
+/// Checks how many conversations somebody may have at once.
+pub fn capacity(capacity: u32) -> Result<(), Error> {
+    match (1..=CAPACITY_MAX).contains(&capacity) {
+        true => Ok(()),
+        false => Err(wrong("capacity", "from 1 to 50 conversations at once")),
+    }
+}
+
+/// Checks a password that somebody of these sites wants.
+pub fn password(password: &str, agent: &AgentCard, sites: &[Site]) -> Result<(), Error> {
+    let sites = sites.iter().map(|site| site.name.as_str());
+    let own: Vec<_> = [agent.name.as_str()].into_iter().chain(sites).collect();
+    match password::fault(password, &own, &agent.email) {
+        Some(says) => Err(wrong("password", says)),
+        None => Ok(()),
+    }
+}
+
 /// Checks what somebody accepts an invitation with.
-pub fn account(form: &AcceptInvite) -> Result<AcceptInvite, Error> {
+pub fn account(form: &AcceptInvite, sites: &[Site]) -> Result<AcceptInvite, Error> {
     let (name, email) = (name(&form.name)?, email(&form.email)?);
-    if let Some(says) = password::fault(&form.password, &name, &email) {
+    let sites = sites.iter().map(|site| site.name.as_str());
+    let own: Vec<_> = [name.as_str()].into_iter().chain(sites).collect();
+    if let Some(says) = password::fault(&form.password, &own, &email) {
         return Err(wrong("password", says));
     }
     Ok(AcceptInvite {

@@ -26,7 +26,7 @@ pub async fn look(
 
 pub async fn change(
     State(house): State<House>,
-    _: Administrator,
+    admin: Administrator,
     id: Result<Path<SiteId>, PathRejection>,
     Body(wanted): Body<HelpForm>,
 ) -> Result<Json<HelpForm>, Error> {
@@ -36,7 +36,7 @@ pub async fn change(
     let routing = house.store.routing(id).await?.ok_or(Error::NotFound)?;
     let topics: Vec<_> = routing.topics.iter().map(|topic| topic.id).collect();
     let form = help::check(&wanted, &topics)?;
-    if !house.store.change_help(id, form.clone()).await? {
+    if !admin.store(&house).change_help(id, form.clone()).await? {
         return Err(Error::NotFound);
     }
     let articles = form.articles.len();

@@ -7,7 +7,7 @@ use crate::http::House;
 use crate::http::error::Error;
 use crate::http::lobby;
 use crate::limits::SECRET_BYTES_MAX;
-use crate::store::{Accepted, Account};
+use crate::store::{Accepted, Account, By};
 use axum::Json;
 use axum::extract::{ConnectInfo, Path, State};
 use axum::http::HeaderMap;
@@ -36,22 +36,34 @@ pub async fn accept(
         name,
         email,
         password,
-    } = form::account(&form)?;
+    } = form::account(&form, &house.store.sites().await?)?;
     let password_hash = house.auth.hash(password).await?;
     let account = Account {
         name,
         email,
         password_hash,
     };
+    let now = house.clock.now();
+    let by = By {
+        agent: None,
+        at: now,
+    };
     match house
         .store
-        .accept_invite(&token, account, house.clock.now())
+        .by(by)
+        .accept_invite(&token, account, now)
         .await?
     {
         Accepted::Active(agent) => {
             tracing::info!(agent = agent.id.0, "an agent accepted an invitation");
             tell_all_sites(&house).await?;
-            login::welcome(&house, agent).await
+            house.sessions_changed();
+            // A link for another password is no way around the second factor.
+            let factor = house.store.factor(agent.id).await?;
+            if factor.is_some_and(|factor| factor.is_held) {
+                return Err(Error::FactorNeeded);
+            }
+            login::welcome(&house, agent, &headers).await
         }
         Accepted::Unknown => Err(Error::InviteUnknown),
         Accepted::EmailTaken => Err(Error::FieldWrong {

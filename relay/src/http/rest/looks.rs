@@ -26,7 +26,7 @@ pub async fn look(
 
 pub async fn change(
     State(house): State<House>,
-    _: Administrator,
+    admin: Administrator,
     id: Result<Path<SiteId>, PathRejection>,
     Body(wanted): Body<Looks>,
 ) -> Result<Json<Looks>, Error> {
@@ -34,7 +34,7 @@ pub async fn change(
         return Err(Error::NotFound);
     };
     let looks = check(&wanted)?;
-    if !house.store.change_looks(id, looks.clone()).await? {
+    if !admin.store(&house).change_looks(id, looks.clone()).await? {
         return Err(Error::NotFound);
     }
     house.wardrobe.change();

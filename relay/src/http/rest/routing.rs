@@ -33,7 +33,7 @@ pub async fn look(
 
 pub async fn change(
     State(house): State<House>,
-    _: Administrator,
+    admin: Administrator,
     id: Result<Path<SiteId>, PathRejection>,
     Body(form): Body<Routing>,
 ) -> Result<Json<Routing>, Error> {
@@ -42,7 +42,11 @@ pub async fn change(
     };
     let routing = rules::check(&form)?;
     rules::check_agents(&routing, &house.store.agents().await?)?;
-    if !house.store.change_routing(id, routing.clone()).await? {
+    if !admin
+        .store(&house)
+        .change_routing(id, routing.clone())
+        .await?
+    {
         return Err(Error::NotFound);
     }
     house.settings_changed(id);

@@ -16,24 +16,27 @@ pub async fn list(State(house): State<House>, _: Session) -> Result<Json<Vec<Sit
 
 pub async fn create(
     State(house): State<House>,
-    _: Administrator,
+    admin: Administrator,
     Body(form): Body<SiteForm>,
 ) -> Result<(StatusCode, Json<Site>), Error> {
-    let site = house.store.create_site(form::site(&form)?).await?;
+    let site = admin.store(&house).create_site(form::site(&form)?).await?;
     tracing::info!(site = site.id.0, "a site was made");
     Ok((StatusCode::CREATED, Json(site)))
 }
 
 pub async fn change(
     State(house): State<House>,
-    _: Administrator,
+    admin: Administrator,
     id: Result<Path<SiteId>, PathRejection>,
     Body(form): Body<SiteForm>,
 ) -> Result<Json<Site>, Error> {
     let Ok(Path(id)) = id else {
         return Err(Error::NotFound);
     };
-    let changed = house.store.change_site(id, form::site(&form)?).await?;
+    let changed = admin
+        .store(&house)
+        .change_site(id, form::site(&form)?)
+        .await?;
     let site = changed.ok_or(Error::NotFound)?;
     house.settings_changed(id);
     tracing::info!(site = id.0, "a site was changed");

@@ -1,6 +1,9 @@
 //! The calls of the console against a relay that is really there.
 
+mod audit;
+mod factor;
 mod refused;
+mod rights;
 mod routing;
 
 use crate::Relay;
@@ -92,6 +95,7 @@ async fn a_log_in_lasts_until_the_log_out() {
     let login = Login {
         email: " ADA@example.com".into(),
         password: PASSWORD.into(),
+        ..Login::default()
     };
     let answer = console
         .send(Method::POST, "/api/login", "", Some(&login))

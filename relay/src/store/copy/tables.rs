@@ -56,7 +56,22 @@ pub const TABLES: &[Table] = &[
     },
     Table {
         name: "sessions",
-        columns: "token, agent, expires_at",
+        columns: "token, agent, expires_at, device, opened_at, seen_at",
+        keys: 1,
+    },
+    Table {
+        name: "factors",
+        columns: "agent, secret, held_at, step",
+        keys: 1,
+    },
+    Table {
+        name: "recovery_codes",
+        columns: "agent, code",
+        keys: 2,
+    },
+    Table {
+        name: "factor_roles",
+        columns: "role",
         keys: 1,
     },
     Table {
@@ -131,6 +146,16 @@ pub const TABLES: &[Table] = &[
     Table {
         name: "devices",
         columns: "token, site, visitor, seen_at",
+        keys: 1,
+    },
+    Table {
+        name: "audit",
+        columns: "number, at, agent, agent_name, site, deed, subject, changes, previous, hash",
+        keys: 1,
+    },
+    Table {
+        name: "audit_head",
+        columns: "one, number, hash",
         keys: 1,
     },
 ];

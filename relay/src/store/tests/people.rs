@@ -216,8 +216,8 @@ async fn a_session_lives_while_it_is_used_and_ends_at_log_out() {
         .accept_invite(&invited.token, account("Ada"), NOW)
         .await
         .unwrap();
-    let one = store.open_session(invited.agent.id, NOW).await.unwrap();
-    let two = store.open_session(invited.agent.id, NOW).await.unwrap();
+    let one = store.open_session(invited.agent.id, "", NOW).await.unwrap();
+    let two = store.open_session(invited.agent.id, "", NOW).await.unwrap();
     let whose = async |secret: &str, now| store.session(secret, now).await.unwrap().map(|a| a.id);
 
     let used = NOW.plus(SESSION_LASTS_MS - 1);

@@ -13,6 +13,8 @@ const KIND: Kind = Kind::Postgres;
 
 #[path = "amend.rs"]
 mod amend;
+#[path = "audit.rs"]
+mod audit;
 #[path = "laws.rs"]
 mod laws;
 #[path = "past.rs"]

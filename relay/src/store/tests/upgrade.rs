@@ -73,7 +73,7 @@ fn references_are_looked_after_again_once_the_steps_are_taken() {
     let mut conn = Connection::open_in_memory().unwrap();
     migrate(&mut conn, MIGRATIONS).unwrap();
 
-    let session = "INSERT INTO sessions VALUES (zeroblob(32), 1, 9)";
+    let session = "INSERT INTO sessions (token, agent, expires_at) VALUES (zeroblob(32), 1, 9)";
     let stray = conn.execute(session, []).map_err(StoreError::from);
 
     assert!(matches!(stray, Err(StoreError::Law(_))), "{stray:?}");

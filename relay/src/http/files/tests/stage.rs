@@ -108,7 +108,7 @@ impl Stage {
         };
         store.accept_invite(&link, account, NOW).await.unwrap();
         let agent_id = store.agents().await.unwrap()[0].id;
-        let session = store.open_session(agent_id, NOW).await.unwrap();
+        let session = store.open_session(agent_id, "", NOW).await.unwrap();
         Stage {
             _relay: relay,
             house,

@@ -18,6 +18,7 @@ async fn a_wrong_log_in_does_not_tell_what_was_wrong() {
         let login = Login {
             email: email.into(),
             password: password.into(),
+            ..Login::default()
         };
         let refused = console
             .refused(
@@ -44,6 +45,7 @@ async fn who_guesses_is_told_when_to_come_back() {
     let login = Login {
         email: "ada@example.com".into(),
         password: "guess".into(),
+        ..Login::default()
     };
     for _ in 0..LOGIN_ACCOUNT_BURST {
         console
