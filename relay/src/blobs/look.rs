@@ -14,6 +14,9 @@ use std::path::Path;
 const READ_BYTES: usize = 64 * 1024;
 /// Pixels of the side of an image at most: larger ones harm whoever shows them.
 const SIDE_MAX: usize = 30_000;
+/// Pixels of an image in all: whoever shows it needs four bytes for each, and a few kilobytes of
+/// file can say that there are a billion.
+const PIXELS_MAX: usize = 100_000_000;
 
 /// What a file turned out to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,7 +73,10 @@ pub fn look(path: &Path) -> io::Result<Result<Looked, Fault>> {
     }
     let size = match kind.is_some_and(|kind| kind.starts_with("image/")) {
         true => match imagesize::size(path) {
-            Ok(size) if size.width.max(size.height) <= SIDE_MAX && size.width * size.height > 0 => {
+            Ok(size)
+                if size.width.max(size.height) <= SIDE_MAX
+                    && (1..=PIXELS_MAX).contains(&(size.width * size.height)) =>
+            {
                 Some(Size {
                     width: u32::try_from(size.width).unwrap_or(u32::MAX),
                     height: u32::try_from(size.height).unwrap_or(u32::MAX),

@@ -121,6 +121,13 @@ async fn what_may_not_be_sent_is_refused_before_any_of_it_is_taken() {
             RefusalCode::FileKind,
         ),
         (
+            "a.zip",
+            "application/zip",
+            9,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            RefusalCode::FileKind,
+        ),
+        (
             "a.exe",
             "",
             9,
@@ -143,7 +150,15 @@ async fn what_may_not_be_sent_is_refused_before_any_of_it_is_taken() {
 #[tokio::test]
 async fn a_file_that_is_not_what_it_is_said_to_be_is_thrown_away() {
     let stage = Stage::open(FileLimits::default()).await;
+    // A kilobyte that says that it is an image of four hundred million pixels.
+    let mut bomb = PNG.to_vec();
+    bomb[16..20].copy_from_slice(&20_000_u32.to_be_bytes());
+    bomb[20..24].copy_from_slice(&20_000_u32.to_be_bytes());
+    let svg = b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>";
     for (name, kind, bytes) in [
+        ("bomb.png", "image/png", bomb.as_slice()),
+        ("drawing.png", "image/png", svg),
+        ("drawing.txt", "text/plain", svg),
         ("photo.png", "image/png", PDF),
         (
             "page.txt",

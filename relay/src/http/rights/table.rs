@@ -67,6 +67,7 @@ pub const CALLS: &[Call] = calls! {
     GET "/carry/{id}/stream" OWN "hears frames, likewise"
     GET "/carry/{id}/poll" OWN "hears frames, likewise"
     POST "/carry/{id}/say" OWN "says frames, likewise"
+    GET "/doctor" OWN "tells how a call looks to the relay, by a pass"
     GET "/" ANYBODY "a page for people"
     GET "/deskbell.js" ANYBODY "the script of the tag"
     GET "/owner.js" ANYBODY "the rest of it"
