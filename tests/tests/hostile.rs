@@ -1,5 +1,5 @@
-//! What somebody sends who wants to do harm. Each is refused in words or cut off, nothing of it comes
-//! to anybody else, and the relay goes on. `docs/security.md` says which threat is met where.
+//! What somebody sends who wants to do harm. Each is refused in words or cut off, nothing of it
+//! comes to anybody else, and the relay goes on. `docs/security.md` says which threat is met where.
 
 use shared::version::Encoding::Json;
 use shared::{Close, FromAgent, FromVisitor, Refusal, RefusalCode, ToAgent, ToVisitor};
@@ -336,7 +336,9 @@ fn kind(name: &str) -> &str {
 
 /// The examples of frames of one direction, which hold one of each kind.
 fn frames(direction: &str) -> Vec<(String, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/golden/v1");
+    let top = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
+    let folder = top.expect("tests are a folder of the repository");
+    let folder = folder.join("shared/golden/v1");
     let files = fs::read_dir(folder)
         .expect("the examples are there")
         .flatten();

@@ -9,6 +9,7 @@ mod crates;
 mod faults;
 mod lock;
 mod papers;
+mod proof;
 mod shape;
 mod sides;
 mod tongues;
@@ -75,6 +76,7 @@ fn complaints(house: &House) -> Result<Vec<Complaint>> {
     all.extend(tongues::check(&tree));
     all.extend(words::check(&tree));
     all.extend(papers::check(&tree));
+    all.extend(proof::check(&tree));
     Ok(all)
 }
 

@@ -1,4 +1,5 @@
-//! A connection whose other end must go on reading: a write that gets nowhere for a while is the end.
+//! A connection whose other end must go on reading: a write that gets nowhere for a while is the
+//! end of it.
 //!
 //! Says nothing of slow readers that read: a phone on a bad network takes what it can.
 

@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpSocket, TcpStream};
+use tokio::time::interval;
 
 /// Connections at once that are never finished,
 const CONNECTIONS: usize = 20_000;
@@ -59,10 +60,14 @@ fn main() -> io::Result<()> {
     let holders = holders.collect::<io::Result<Vec<_>>>()?;
     let begun = Instant::now();
     let (mut during, mut most) = (Vec::new(), empty);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()?;
+    let mut pace = runtime.block_on(async { interval(Duration::from_secs(1) / ASKED as u32) });
     while begun.elapsed() < LASTS {
         during.push(ask(server.addr)?);
         most = most.max(server.resident_kib());
-        std::thread::sleep(Duration::from_secs(1) / ASKED as u32);
+        runtime.block_on(pace.tick());
     }
     let cpu = server.cpu_seconds() - idle;
     drop(holders);
