@@ -7,5 +7,6 @@ mod agents;
 mod bot;
 mod door;
 mod frames;
+mod rights;
 mod routing;
 mod talk;
