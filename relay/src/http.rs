@@ -14,6 +14,7 @@ pub mod files;
 mod handshake;
 pub mod health;
 mod help;
+mod identity;
 pub mod lobby;
 pub mod looks;
 pub mod origin;
@@ -182,6 +183,7 @@ pub fn router(house: House) -> Router {
         .route("/looks/{key}/{name}", get(looks::file))
         .route("/ws/visitor", any(visitor::knock))
         .route("/ws/agent", any(agent::knock))
+        .merge(identity::router())
         .merge(sequel::router())
         .nest("/carry", carry::router())
         .nest("/files", files::router())

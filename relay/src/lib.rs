@@ -14,6 +14,7 @@ pub mod faults;
 pub mod hex;
 pub mod http;
 pub mod hub;
+pub mod identity;
 pub mod limits;
 pub mod listener;
 pub mod mail;

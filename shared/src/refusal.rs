@@ -146,6 +146,9 @@ codes! {
     NotEnded = "not_ended",
     /// No such score.
     ScoreUnknown = "score_unknown",
+    /// HTTP: the token that says who the visitor is cannot be used; the sentence beside it says
+    /// why.
+    IdentityRefused = "identity_refused",
 }
 
 /// Both ends refuse an unsayable text with the same code.

@@ -4,6 +4,7 @@
 
 pub mod form;
 pub mod help;
+pub mod identity;
 pub mod looks;
 pub mod routing;
 

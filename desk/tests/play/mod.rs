@@ -149,6 +149,12 @@ impl Stage {
                     rating,
                 }
             }
+            [who, "is", "proven"] => Input::Proven {
+                visitor: VISITOR(who),
+            },
+            [who, "logs", "out"] => Input::Revoked {
+                visitor: VISITOR(who),
+            },
             [who, "arrives", rest @ ..] => self.arrives(who, rest)?,
             [who, "leaves"] => Input::Left {
                 conn: self.tab(who).0,

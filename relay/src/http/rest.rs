@@ -9,6 +9,7 @@ mod ended;
 mod fields;
 mod form;
 mod help;
+mod identity;
 mod invites;
 mod login;
 mod looks;
@@ -29,7 +30,7 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, get, post, put};
+use axum::routing::{MethodRouter, delete, get, post, put};
 
 /// Returns everything below `/api`.
 pub fn router(house: &House) -> Router<House> {
@@ -46,6 +47,9 @@ pub fn router(house: &House) -> Router<House> {
         .route("/sites/{id}/help", help_route())
         .route("/sites/{id}/form", get(fields::look).put(fields::change))
         .route("/sites/{id}/looks", looks_route())
+        .route("/sites/{id}/identity", get(identity::list).post(identity::create))
+        .route("/sites/{id}/identity/{key}", delete(identity::remove))
+        .route("/sites/{id}/visitors/{visitor}/proofs", get(identity::proofs))
         .route("/agents", get(agents::list).post(agents::create))
         .fallback(async || Error::NotFound)
         .method_not_allowed_fallback(async || Error::WrongMethod)

@@ -7,8 +7,8 @@ use super::{Buckets, network};
 use crate::auth::secret::{SecretHash, hash};
 use crate::clock::Clock;
 use crate::limits::{
-    CODE_ALL_BURST, CODE_ALL_EVERY_MS, CODE_NETWORK_BURST, CODE_NETWORK_EVERY_MS, MAIL_BURST,
-    MAIL_EVERY_MS, TRANSCRIPT_BURST, TRANSCRIPT_EVERY_MS,
+    CODE_ALL_BURST, CODE_ALL_EVERY_MS, CODE_NETWORK_BURST, CODE_NETWORK_EVERY_MS, IDENTIFY_BURST,
+    IDENTIFY_EVERY_MS, MAIL_BURST, MAIL_EVERY_MS, TRANSCRIPT_BURST, TRANSCRIPT_EVERY_MS,
 };
 use shared::{SiteId, VisitorId};
 use std::net::IpAddr;
@@ -23,6 +23,7 @@ pub struct Quotas {
     transcripts: Buckets<Person>,
     mail_visitors: Buckets<Person>,
     mail_addresses: Buckets<SecretHash>,
+    identities: Buckets<Person>,
 }
 
 impl Quotas {
@@ -36,6 +37,7 @@ impl Quotas {
             transcripts: Buckets::new(TRANSCRIPT_BURST, TRANSCRIPT_EVERY_MS, clock.clone()),
             mail_visitors: Buckets::new(MAIL_BURST, MAIL_EVERY_MS, clock.clone()),
             mail_addresses: Buckets::new(MAIL_BURST, MAIL_EVERY_MS, clock.clone()),
+            identities: Buckets::new(IDENTIFY_BURST, IDENTIFY_EVERY_MS, clock.clone()),
         }
     }
 
@@ -54,6 +56,14 @@ impl Quotas {
     /// As above.
     pub fn transcript(&self, site: SiteId, visitor: VisitorId) -> Result<(), u32> {
         self.transcripts.check(&(site, visitor))
+    }
+
+    /// Counts a visitor who is identified.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn identity(&self, site: SiteId, visitor: VisitorId) -> Result<(), u32> {
+        self.identities.check(&(site, visitor))
     }
 
     /// Counts a mail.

@@ -133,6 +133,21 @@ pub const TABLES: &[Table] = &[
         columns: "token, site, visitor, seen_at",
         keys: 1,
     },
+    Table {
+        name: "identity_keys",
+        columns: "site, id, kind, key, made_at",
+        keys: 2,
+    },
+    Table {
+        name: "persons",
+        columns: "site, subject, visitor, facts, key, proven_at",
+        keys: 2,
+    },
+    Table {
+        name: "spent",
+        columns: "site, jti, expires_at",
+        keys: 2,
+    },
 ];
 
 impl Table {

@@ -111,7 +111,7 @@ impl AgentScreen {
             }
             agent::Change::Accuracy(coverage) => self.accuracy = coverage,
             agent::Change::Rated(id, rating) => drop(self.ratings.insert(id, rating)),
-            agent::Change::Clock { .. } => {}
+            agent::Change::Clock { .. } | agent::Change::Proven(_) => {}
             agent::Change::Offered(_)
             | agent::Change::OfferEnded { .. }
             | agent::Change::Unanswered { .. } => self.paint_call(change),
