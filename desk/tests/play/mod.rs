@@ -149,11 +149,13 @@ impl Stage {
                     rating,
                 }
             }
-            [who, "is", "proven"] => Input::Proven {
-                visitor: VISITOR(who),
+            [who, "is", "proven"] => match person(who)? {
+                Who::Visitor(visitor) => Input::Proven { visitor },
+                Who::Agent(_) => return None,
             },
-            [who, "logs", "out"] => Input::Revoked {
-                visitor: VISITOR(who),
+            [who, "logs", "out"] => match person(who)? {
+                Who::Visitor(visitor) => Input::Revoked { visitor },
+                Who::Agent(_) => return None,
             },
             [who, "arrives", rest @ ..] => self.arrives(who, rest)?,
             [who, "leaves"] => Input::Left {
