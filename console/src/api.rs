@@ -8,11 +8,12 @@ use crate::routing::Doc;
 use gloo_net::http::{Request, RequestBuilder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use shared::rest::identity::{IdentityKeyForm, IdentityKeys, NewIdentityKey, Proofs};
 use shared::rest::{
     AcceptInvite, AgentCard, AgentForm, EndedPage, Invite, Invited, Login, Me, Refused, Site,
     SiteForm,
 };
-use shared::{ConversationId, Refusal, RefusalCode, SiteId};
+use shared::{ConversationId, Refusal, RefusalCode, SiteId, VisitorId};
 pub use web::page::spawn;
 
 /// Characters of the longest answer that is read; a longer one is not from a relay.
@@ -144,6 +145,31 @@ pub async fn help(site: SiteId) -> Result<Doc, Fault> {
 pub async fn save_help(site: SiteId, doc: &Doc) -> Result<Doc, Fault> {
     let request = Request::put(&format!("/api/sites/{site}/help"));
     parse(&send(request, doc).await?)
+}
+
+/// Lists the keys with which the owner's server signs who visitors are.
+pub async fn identity_keys(site: SiteId) -> Result<IdentityKeys, Fault> {
+    get(&format!("/api/sites/{site}/identity")).await
+}
+
+/// Makes one.
+pub async fn make_identity_key(
+    site: SiteId,
+    form: &IdentityKeyForm,
+) -> Result<NewIdentityKey, Fault> {
+    let request = Request::post(&format!("/api/sites/{site}/identity"));
+    parse(&send(request, form).await?)
+}
+
+/// Removes one.
+pub async fn remove_identity_key(site: SiteId, key: u32) -> Result<(), Fault> {
+    let request = Request::delete(&format!("/api/sites/{site}/identity/{key}"));
+    send(request, &serde_json::Value::Null).await.map(|_| ())
+}
+
+/// Tells what is proven of a visitor.
+pub async fn proofs(site: SiteId, visitor: VisitorId) -> Result<Proofs, Fault> {
+    get(&format!("/api/sites/{site}/visitors/{visitor}/proofs")).await
 }
 
 async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Fault> {

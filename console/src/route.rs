@@ -37,6 +37,8 @@ pub enum Route {
     Help,
     /// How the chat looks.
     Looks,
+    /// Who visitors are, and what is genuine.
+    Trust,
     /// The people who answer.
     Team,
     /// The log-in.
@@ -62,6 +64,7 @@ impl Route {
             ["form"] => Some(Route::Fields),
             ["help"] => Some(Route::Help),
             ["looks"] => Some(Route::Looks),
+            ["trust"] => Some(Route::Trust),
             ["team"] => Some(Route::Team),
             ["login"] => Some(Route::Login),
             ["invite", token] if is_token(token) => Some(Route::Invite((*token).to_owned())),
@@ -84,6 +87,7 @@ impl Route {
             Route::Fields => "#/form".to_owned(),
             Route::Help => "#/help".to_owned(),
             Route::Looks => "#/looks".to_owned(),
+            Route::Trust => "#/trust".to_owned(),
             Route::Team => "#/team".to_owned(),
             Route::Login => "#/login".to_owned(),
             Route::Invite(token) => format!("#/invite/{token}"),
@@ -171,6 +175,7 @@ mod tests {
             Route::Fields,
             Route::Help,
             Route::Looks,
+            Route::Trust,
             Route::Team,
             Route::Login,
             Route::Invite("aZ09-_".to_owned()),

@@ -16,6 +16,7 @@ use crate::sites::sites_page;
 use crate::talk::Talk;
 use crate::team::team_page;
 use crate::title;
+use crate::trust::trust_page;
 use crate::words::{people_wait, use_words};
 use crate::workspace::{List, workspace};
 use client::Link;
@@ -40,6 +41,7 @@ pub enum Page {
     Fields,
     Help,
     Looks,
+    Trust,
     /// The team.
     Team,
 }
@@ -53,6 +55,7 @@ impl Page {
             Route::Fields => Page::Fields,
             Route::Help => Page::Help,
             Route::Looks => Page::Looks,
+            Route::Trust => Page::Trust,
             Route::Team => Page::Team,
             route if route.is_ended() => Page::Ended,
             _ => Page::Inbox,
@@ -100,6 +103,7 @@ pub fn shell() -> El {
                     Page::Fields => fields_page(),
                     Page::Help => articles_page(),
                     Page::Looks => looks_page(),
+                    Page::Trust => trust_page(),
                     Page::Team => team_page(),
                 })
             },

@@ -4,6 +4,7 @@
 
 use crate::ending::{end_button, take_over_button};
 use crate::paint::{button, only, slot};
+use crate::proofs;
 use crate::relay_clock;
 use crate::route::Route;
 use crate::row::{nearness_class, nearness_word, queue_place, waiting_time};
@@ -14,6 +15,7 @@ use crate::words::{use_words, visitor};
 use crate::workspace::{Known, List};
 use client::agent::Input;
 use leptos::prelude::*;
+use shared::rest::identity::Proof;
 use shared::{ConversationId, Millis};
 use web::clock;
 use web::dom::{El, el};
@@ -31,11 +33,11 @@ pub struct Asks {
 
 /// Draws the line.
 pub fn head(
-    id: ConversationId,
+    (id, list): (ConversationId, List),
     known: RwSignal<Known>,
-    list: List,
     stance: Memo<Stance>,
     asks: Asks,
+    proofs: RwSignal<Vec<Proof>>,
 ) -> El {
     let words = use_words();
     let talk: Talk = expect_context();
@@ -71,6 +73,7 @@ pub fn head(
             .attr("id", "thread-title")
             .attr("tabindex", "-1")
             .live_text(name),
+        proofs::sign(proofs),
         el("p", "thread-state")
             .attr("data-test", "thread-state")
             .child(el("span", "").live_text(presence))

@@ -11,6 +11,7 @@ mod looks;
 mod phrases;
 mod reasons;
 mod rules;
+mod trust;
 mod zh_cn;
 
 pub use calls::*;
@@ -21,6 +22,7 @@ pub use phrases::*;
 pub use reasons::{facts, rule};
 pub use rules::{range, rule_field};
 use shared::RefusalCode;
+pub use trust::TrustWords;
 pub use web::Lang;
 
 /// The fixed sentences of one language.

@@ -169,6 +169,7 @@ pub fn router(house: House) -> Router {
         .route("/deskbell.d.ts", get(documents::types))
         .route("/carry.js", get(documents::carry))
         .route("/files.js", get(documents::files))
+        .route("/trust.js", get(documents::trust))
         .route("/chat", get(documents::chat))
         .route("/chat/{key}", chats())
         .route(

@@ -112,7 +112,10 @@ pub fn read(token: &str, site: &str, keys: &[Key], now: Millis) -> Result<Statem
 }
 
 fn fits(key: &Key, header: &Header) -> bool {
-    let is_named = header.kid.as_ref().is_none_or(|kid| *kid == key.id.to_string());
+    let is_named = header
+        .kid
+        .as_ref()
+        .is_none_or(|kid| *kid == key.id.to_string());
     is_named && header.alg == algorithm(key.kind)
 }
 
@@ -134,7 +137,8 @@ fn claims(token: &str, site: &str, key: &Key) -> Result<Map<String, Value>, Faul
         KeyKind::Ed25519 => DecodingKey::from_ed_der(&key.bytes),
     };
     let read = decode::<Map<String, Value>>(token, &by, &rules);
-    read.map(|read| read.claims).map_err(|error| fault(error.kind()))
+    read.map(|read| read.claims)
+        .map_err(|error| fault(error.kind()))
 }
 
 fn fault(kind: &ErrorKind) -> Fault {
@@ -162,7 +166,10 @@ fn statement(claims: &Map<String, Value>, key: u32, now: Millis) -> Result<State
         return Err(Fault::Early);
     }
     let subject = subject(claims.get("sub")).ok_or(Fault::Subject)?;
-    let jti = claims.get("jti").and_then(Value::as_str).unwrap_or_default();
+    let jti = claims
+        .get("jti")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     if jti.is_empty() || jti.chars().count() > JTI_CHARS_MAX {
         return Err(Fault::Name);
     }
@@ -188,7 +195,10 @@ fn subject(claim: Option<&Value>) -> Option<String> {
 
 /// A time of a token, which is in seconds.
 fn time(claims: &Map<String, Value>, name: &str) -> Option<Millis> {
-    let seconds = claims.get(name)?.as_f64().filter(|seconds| *seconds >= 0.0)?;
+    let seconds = claims
+        .get(name)?
+        .as_f64()
+        .filter(|seconds| *seconds >= 0.0)?;
     Some(Millis((seconds * 1_000.0) as u64))
 }
 
@@ -223,7 +233,9 @@ fn plain(value: &Value) -> Option<String> {
 
 /// Without what cannot be seen: a name must not look like another one.
 fn clean(text: &str) -> String {
-    let seen = text.chars().filter(|sign| !crate::config::name::is_unseen(*sign));
+    let seen = text
+        .chars()
+        .filter(|sign| !crate::config::name::is_unseen(*sign));
     seen.collect::<String>().trim().to_owned()
 }
 

@@ -111,9 +111,8 @@ async fn asked(
     };
     let shown = headers.get(header::AUTHORIZATION);
     let shown = shown.and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
-    let is_token = |token: &&str| {
-        token.len() <= SECRET_BYTES_MAX && !token.starts_with(CODE_PREFIX)
-    };
+    let is_token =
+        |token: &&str| token.len() <= SECRET_BYTES_MAX && !token.starts_with(CODE_PREFIX);
     let token = shown.filter(is_token).ok_or(Error::NotFound)?.to_owned();
     let site = house.store.site_by_key(&asked.site).await?;
     Ok((site.ok_or(Error::NotFound)?, token, asked))

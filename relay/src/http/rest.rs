@@ -47,9 +47,15 @@ pub fn router(house: &House) -> Router<House> {
         .route("/sites/{id}/help", help_route())
         .route("/sites/{id}/form", get(fields::look).put(fields::change))
         .route("/sites/{id}/looks", looks_route())
-        .route("/sites/{id}/identity", get(identity::list).post(identity::create))
+        .route(
+            "/sites/{id}/identity",
+            get(identity::list).post(identity::create),
+        )
         .route("/sites/{id}/identity/{key}", delete(identity::remove))
-        .route("/sites/{id}/visitors/{visitor}/proofs", get(identity::proofs))
+        .route(
+            "/sites/{id}/visitors/{visitor}/proofs",
+            get(identity::proofs),
+        )
         .route("/agents", get(agents::list).post(agents::create))
         .fallback(async || Error::NotFound)
         .method_not_allowed_fallback(async || Error::WrongMethod)

@@ -52,8 +52,7 @@ struct Public(VerifyingKey);
 
 impl Verifier<Vec<u8>> for Shared {
     fn verify(&self, said: &[u8], signature: &Vec<u8>) -> std::result::Result<(), Error> {
-        let mut mac =
-            Hmac::<Sha256>::new_from_slice(&self.0).expect("a key of any length will do");
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("a key of any length will do");
         mac.update(said);
         mac.verify_slice(signature).map_err(Error::from_source)
     }
@@ -68,7 +67,9 @@ impl JwtVerifier for Shared {
 impl Verifier<Vec<u8>> for Public {
     fn verify(&self, said: &[u8], signature: &Vec<u8>) -> std::result::Result<(), Error> {
         let signature = Signature::from_slice(signature).map_err(|_| Error::new())?;
-        self.0.verify_strict(said, &signature).map_err(|_| Error::new())
+        self.0
+            .verify_strict(said, &signature)
+            .map_err(|_| Error::new())
     }
 }
 

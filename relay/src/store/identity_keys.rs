@@ -89,7 +89,13 @@ fn add(
     let id = all.iter().map(|(key, _)| key.id).fold(used, u32::max) + 1;
     session.run(
         "INSERT INTO identity_keys (site, id, kind, key, made_at) VALUES (?1, ?2, ?3, ?4, ?5)",
-        values![site.0, id, kind_name(kind), Value::Bytes(bytes), whole(now.0)],
+        values![
+            site.0,
+            id,
+            kind_name(kind),
+            Value::Bytes(bytes),
+            whole(now.0)
+        ],
     )?;
     let made_at = now;
     Ok(Some(IdentityKey { id, kind, made_at }))

@@ -2,12 +2,12 @@
 //!
 //! A visitor is one person for ever, and a person one visitor. Never reads a token.
 
+use super::Store;
 use super::codes;
 use super::error::StoreError;
 use super::rows::{bits, whole};
 use super::session::{Session, damage, values};
 use super::visitors::{self, VisitorToken};
-use super::Store;
 use crate::auth::secret::{SecretHash, hash, random_seal};
 use crate::identity::Statement;
 use shared::rest::identity::{Fact, How, Proof};
@@ -65,13 +65,15 @@ impl Store {
     ) -> Result<Option<VisitorId>, StoreError> {
         let token = hash(token);
         self.engine
-            .write(move |session| match visitors::find(session, site, &token, now)?.0 {
-                VisitorToken::Known(visitor) => {
-                    forget(session, site, visitor, &token)?;
-                    Ok(Some(visitor))
-                }
-                VisitorToken::Expired | VisitorToken::Unknown => Ok(None),
-            })
+            .write(
+                move |session| match visitors::find(session, site, &token, now)?.0 {
+                    VisitorToken::Known(visitor) => {
+                        forget(session, site, visitor, &token)?;
+                        Ok(Some(visitor))
+                    }
+                    VisitorToken::Expired | VisitorToken::Unknown => Ok(None),
+                },
+            )
             .await
     }
 
@@ -79,11 +81,7 @@ impl Store {
     ///
     /// # Errors
     /// Returns why the store could not be read.
-    pub async fn proofs(
-        &self,
-        site: SiteId,
-        visitor: VisitorId,
-    ) -> Result<Vec<Proof>, StoreError> {
+    pub async fn proofs(&self, site: SiteId, visitor: VisitorId) -> Result<Vec<Proof>, StoreError> {
         self.engine
             .read(move |session| proofs(session, site, visitor))
             .await
@@ -167,11 +165,7 @@ fn subject_of(
 
 /// Whether an anonymous visitor may turn out to be somebody: it has said nothing so far, or is
 /// talking. What has ended may have been another person's at the same computer.
-fn may_become(
-    session: &dyn Session,
-    site: SiteId,
-    visitor: VisitorId,
-) -> Result<bool, StoreError> {
+fn may_become(session: &dyn Session, site: SiteId, visitor: VisitorId) -> Result<bool, StoreError> {
     let all = session.all(
         "SELECT ended FROM conversations WHERE site = ?1 AND visitor = ?2",
         values![site.0, bits(visitor.0)],

@@ -56,7 +56,11 @@ pub async fn create(
         field: "kind".into(),
         says: "two keys are live already: remove the older one first".into(),
     })?;
-    tracing::info!(site = id.0, key = key.id, "a key for signed identities was made");
+    tracing::info!(
+        site = id.0,
+        key = key.id,
+        "a key for signed identities was made"
+    );
     let secret = shown;
     Ok((StatusCode::CREATED, Json(NewIdentityKey { key, secret })))
 }

@@ -1,0 +1,4 @@
+// trust.js: who the visitor is, and what of the owner is genuine.
+// Loaded with the first need for it. Shows the visitor's key to the relay alone.
+
+export { identify, leave } from './trust/person.js';
