@@ -8,13 +8,13 @@ use crate::prepared;
 use crate::proofs;
 use crate::relay_clock;
 use crate::route::Route;
+use crate::routing::Doc;
 use crate::tags::{team_name, topic_name};
 use crate::talk::Talk;
 use crate::words::{Words, facts as numbers, name, rule, span, use_words, visitor};
 use crate::workspace::{Known, List};
 use crate::zone;
 use leptos::prelude::*;
-use shared::rest::identity::Proof;
 use shared::{Context, Conversation, ConversationId, Nearness};
 use web::dates;
 use web::dom::{El, el};
@@ -25,7 +25,7 @@ pub fn about(
     id: ConversationId,
     known: RwSignal<Known>,
     list: List,
-    proofs: RwSignal<Vec<Proof>>,
+    proofs: RwSignal<Vec<Doc>>,
 ) -> [El; 2] {
     let words = use_words();
     let talk: Talk = expect_context();

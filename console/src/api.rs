@@ -8,7 +8,6 @@ use crate::routing::Doc;
 use gloo_net::http::{Request, RequestBuilder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use shared::rest::identity::{IdentityKeyForm, IdentityKeys, NewIdentityKey, Proofs};
 use shared::rest::{
     AcceptInvite, AgentCard, AgentForm, EndedPage, Invite, Invited, Login, Me, Refused, Site,
     SiteForm,
@@ -148,27 +147,24 @@ pub async fn save_help(site: SiteId, doc: &Doc) -> Result<Doc, Fault> {
 }
 
 /// Lists the keys with which the owner's server signs who visitors are.
-pub async fn identity_keys(site: SiteId) -> Result<IdentityKeys, Fault> {
+pub async fn identity_keys(site: SiteId) -> Result<Doc, Fault> {
     get(&format!("/api/sites/{site}/identity")).await
 }
 
 /// Makes one.
-pub async fn make_identity_key(
-    site: SiteId,
-    form: &IdentityKeyForm,
-) -> Result<NewIdentityKey, Fault> {
+pub async fn make_identity_key(site: SiteId, form: &Doc) -> Result<Doc, Fault> {
     let request = Request::post(&format!("/api/sites/{site}/identity"));
     parse(&send(request, form).await?)
 }
 
 /// Removes one.
-pub async fn remove_identity_key(site: SiteId, key: u32) -> Result<(), Fault> {
+pub async fn remove_identity_key(site: SiteId, key: u64) -> Result<(), Fault> {
     let request = Request::delete(&format!("/api/sites/{site}/identity/{key}"));
-    send(request, &serde_json::Value::Null).await.map(|_| ())
+    send(request, &Doc::Null).await.map(|_| ())
 }
 
 /// Tells what is proven of a visitor.
-pub async fn proofs(site: SiteId, visitor: VisitorId) -> Result<Proofs, Fault> {
+pub async fn proofs(site: SiteId, visitor: VisitorId) -> Result<Doc, Fault> {
     get(&format!("/api/sites/{site}/visitors/{visitor}/proofs")).await
 }
 

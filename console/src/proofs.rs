@@ -4,19 +4,19 @@
 
 use crate::api::{self, spawn};
 use crate::paint::slot;
+use crate::routing::Doc;
 use crate::session::Session;
 use crate::talk::Talk;
 use crate::words::{TrustWords, use_words};
 use crate::workspace::Known;
 use leptos::prelude::*;
-use shared::ConversationId;
-use shared::rest::identity::{Fact, How, Proof};
+use shared::{ConversationId, Millis};
 use web::components::icon::{self, icon};
 use web::dates;
 use web::dom::{El, el, watch};
 
 /// Follows what is proven of the visitor of a conversation.
-pub fn proofs_of(known: RwSignal<Known>, id: ConversationId) -> RwSignal<Vec<Proof>> {
+pub fn proofs_of(known: RwSignal<Known>, id: ConversationId) -> RwSignal<Vec<Doc>> {
     let talk: Talk = expect_context();
     let session: Session = expect_context();
     let proofs = RwSignal::new(Vec::new());
@@ -35,7 +35,7 @@ pub fn proofs_of(known: RwSignal<Known>, id: ConversationId) -> RwSignal<Vec<Pro
         spawn(async move {
             if let Ok(told) = api::proofs(site, visitor).await {
                 // The conversation may not be shown any more by the time of the answer.
-                let _ = proofs.try_set(told.proofs);
+                let _ = proofs.try_set(told.list("proofs").to_vec());
             }
         });
     });
@@ -43,7 +43,7 @@ pub fn proofs_of(known: RwSignal<Known>, id: ConversationId) -> RwSignal<Vec<Pro
 }
 
 /// Draws all of it; nothing where nothing is proven.
-pub fn verified(proofs: RwSignal<Vec<Proof>>) -> El {
+pub fn verified(proofs: RwSignal<Vec<Doc>>) -> El {
     let words = use_words();
     let own = words.trust();
     let list = slot(
@@ -51,13 +51,13 @@ pub fn verified(proofs: RwSignal<Vec<Proof>>) -> El {
         move |proofs| {
             let each = proofs.iter().map(|proof| {
                 let how = [
-                    how(own, proof.how),
+                    how(own, proof.text("how")),
                     " · ",
-                    &dates::full(words.lang, proof.at),
+                    &dates::full(words.lang, Millis(proof.number("at"))),
                 ];
-                let facts = proof.facts.iter().flat_map(|fact| {
-                    let value = el("dd", "").attr("dir", "auto").text(&fact.value);
-                    [el("dt", "").text(name(own, fact)), value]
+                let facts = proof.list("facts").iter().flat_map(|fact| {
+                    let value = el("dd", "").attr("dir", "auto").text(fact.text("value"));
+                    [el("dt", "").text(name(own, fact.text("name"))), value]
                 });
                 el("div", "").children([
                     el("p", "verified-how").text(&how.concat()),
@@ -77,7 +77,7 @@ pub fn verified(proofs: RwSignal<Vec<Proof>>) -> El {
 }
 
 /// Draws the sign beside the visitor's name.
-pub fn sign(proofs: RwSignal<Vec<Proof>>) -> El {
+pub fn sign(proofs: RwSignal<Vec<Doc>>) -> El {
     let own = use_words().trust();
     let who = move || {
         let who = proofs.with(|proofs| proofs.first().map(shown).unwrap_or_default());
@@ -91,23 +91,25 @@ pub fn sign(proofs: RwSignal<Vec<Proof>>) -> El {
 }
 
 // The name, or else whatever the person is known by.
-fn shown(proof: &Proof) -> String {
-    let named = proof.facts.iter().find(|fact| fact.name == "name");
-    let fact = named.or_else(|| proof.facts.first());
-    fact.map(|fact| fact.value.clone()).unwrap_or_default()
+fn shown(proof: &Doc) -> String {
+    let facts = proof.list("facts");
+    let named = facts.iter().find(|fact| fact.text("name") == "name");
+    let fact = named.or_else(|| facts.first());
+    fact.map(|fact| fact.text("value").to_owned())
+        .unwrap_or_default()
 }
 
-fn how(own: &TrustWords, how: How) -> &'static str {
+fn how(own: &TrustWords, how: &str) -> &'static str {
     match how {
-        How::Signed => own.by_signature,
-        How::Mail => own.by_mail,
-        How::Phone => own.by_phone,
-        How::Unknown => own.by_other,
+        "signed" => own.by_signature,
+        "mail" => own.by_mail,
+        "phone" => own.by_phone,
+        _ => own.by_other,
     }
 }
 
-fn name<'f>(own: &TrustWords, fact: &'f Fact) -> &'f str {
-    match fact.name.as_str() {
+fn name<'f>(own: &TrustWords, name: &'f str) -> &'f str {
+    match name {
         "id" => own.fact_id,
         "name" => own.fact_name,
         "email" => own.fact_email,
@@ -118,7 +120,7 @@ fn name<'f>(own: &TrustWords, fact: &'f Fact) -> &'f str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::Millis;
+    use shared::rest::identity::{Fact, How, Proof};
 
     #[test]
     fn somebody_is_shown_by_name_or_else_by_id() {
@@ -131,8 +133,12 @@ mod tests {
             at: Millis(1),
             facts: vec![fact("id", "u-7"), fact("name", "Lin")],
         };
-        assert_eq!(shown(&proof), "Lin");
+        let told = |proof: &Proof| -> Doc {
+            serde_json::from_str(&serde_json::to_string(proof).unwrap()).unwrap()
+        };
+        assert_eq!(shown(&told(&proof)), "Lin");
+        assert_eq!(told(&proof).text("how"), "signed");
         proof.facts.pop();
-        assert_eq!(shown(&proof), "u-7");
+        assert_eq!(shown(&told(&proof)), "u-7");
     }
 }

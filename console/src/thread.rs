@@ -9,6 +9,7 @@ use crate::drafts;
 use crate::ending::{end_question, take_over_question};
 use crate::keys;
 use crate::reply::foot;
+use crate::routing::Doc;
 use crate::strip::strips;
 use crate::talk::Talk;
 use crate::thread_head::{Asks, head};
@@ -18,7 +19,6 @@ use crate::words::use_words;
 use crate::workspace::{Known, List};
 use client::agent::Input;
 use leptos::prelude::*;
-use shared::rest::identity::Proof;
 use shared::{Bookmark, Conversation, ConversationId, Seq, Target};
 use web::aim::Aim;
 use web::components::bubble::Rows;
@@ -54,7 +54,7 @@ pub fn thread(
     id: ConversationId,
     known: RwSignal<Known>,
     list: List,
-    proofs: RwSignal<Vec<Proof>>,
+    proofs: RwSignal<Vec<Doc>>,
 ) -> [El; 7] {
     let talk: Talk = expect_context();
     let stance = Memo::new(move |_| known.with(|known| stance(talk, known)));

@@ -7,6 +7,7 @@ use crate::paint::{button, only, slot};
 use crate::proofs;
 use crate::relay_clock;
 use crate::route::Route;
+use crate::routing::Doc;
 use crate::row::{nearness_class, nearness_word, queue_place, waiting_time};
 use crate::talk::Talk;
 use crate::thread::Stance;
@@ -15,7 +16,6 @@ use crate::words::{use_words, visitor};
 use crate::workspace::{Known, List};
 use client::agent::Input;
 use leptos::prelude::*;
-use shared::rest::identity::Proof;
 use shared::{ConversationId, Millis};
 use web::clock;
 use web::dom::{El, el};
@@ -37,7 +37,7 @@ pub fn head(
     known: RwSignal<Known>,
     stance: Memo<Stance>,
     asks: Asks,
-    proofs: RwSignal<Vec<Proof>>,
+    proofs: RwSignal<Vec<Doc>>,
 ) -> El {
     let words = use_words();
     let talk: Talk = expect_context();

@@ -6,8 +6,8 @@ mod keys;
 
 use crate::api;
 use crate::owned::{Head, owned};
+use crate::routing::Doc;
 use crate::words::use_words;
-use shared::rest::identity::IdentityKeys;
 use web::dom::{El, el};
 
 /// Draws the page.
@@ -19,7 +19,7 @@ pub fn trust_page() -> El {
         title: own.title,
         lead: own.lead,
     };
-    owned(head, api::identity_keys, |site, keys: &IdentityKeys| {
-        el("div", "cards").child(keys::card(site, keys.keys.clone()))
+    owned(head, api::identity_keys, |site, keys: &Doc| {
+        el("div", "cards").child(keys::card(site, keys.list("keys").to_vec()))
     })
 }

@@ -27,7 +27,7 @@ pub const TRUST_BYTES_MAX: usize = 5_000;
 pub const WIDGET_FIRST_BYTES_MAX: usize = 45_000;
 
 /// Everything of the visitor's chat: the first view, what is fetched later, every language.
-pub const WIDGET_ALL_BYTES_MAX: usize = 129_500;
+pub const WIDGET_ALL_BYTES_MAX: usize = 131_500;
 
 /// Everything of the agents' console, which is opened once a day.
-pub const CONSOLE_BYTES_MAX: usize = 252_000;
+pub const CONSOLE_BYTES_MAX: usize = 264_000;

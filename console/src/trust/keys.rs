@@ -9,19 +9,20 @@ use crate::field::{Field, Kind};
 use crate::form::{Done, Form, sheet, submit};
 use crate::notices::Notices;
 use crate::paint::{button, only, slot};
+use crate::routing::Doc;
 use crate::words::{TrustWords, use_words};
 use leptos::prelude::*;
-use shared::SiteId;
-use shared::rest::identity::{
-    IDENTITY_KEYS_LEN_MAX, IdentityKey, IdentityKeyForm, KeyKind, NewIdentityKey,
-};
+use shared::rest::identity::IDENTITY_KEYS_LEN_MAX;
+use shared::{Millis, SiteId};
 use web::dates;
 use web::dom::{El, el};
 
-const KINDS: [(&str, KeyKind); 2] = [("hs256", KeyKind::Hs256), ("ed25519", KeyKind::Ed25519)];
+/// The two ways to sign, as the relay names them.
+const SHARED: &str = "hs256";
+const PUBLIC: &str = "ed25519";
 
 /// Draws the keys of a site.
-pub fn card(site: SiteId, keys: Vec<IdentityKey>) -> El {
+pub fn card(site: SiteId, keys: Vec<Doc>) -> El {
     let own = use_words().trust();
     let (keys, made) = (RwSignal::new(keys), RwSignal::new(None::<String>));
     let list = slot(
@@ -47,9 +48,10 @@ pub fn card(site: SiteId, keys: Vec<IdentityKey>) -> El {
     );
     let has_room = move || keys.with(Vec::len) < IDENTITY_KEYS_LEN_MAX;
     let make = only(has_room, move || {
-        new(site, move |fresh: NewIdentityKey| {
-            made.set(fresh.secret);
-            keys.update(|keys| keys.push(fresh.key));
+        new(site, move |fresh: &Doc| {
+            let secret = fresh.text("secret").to_owned();
+            made.set(Some(secret).filter(|secret| !secret.is_empty()));
+            keys.update(|keys| keys.extend(fresh.at("key").cloned()));
         })
     });
     let full = el("p", "field-hint").text(own.keys_full).hidden(has_room);
@@ -64,16 +66,16 @@ pub fn card(site: SiteId, keys: Vec<IdentityKey>) -> El {
     ])
 }
 
-fn line(site: SiteId, key: &IdentityKey, keys: RwSignal<Vec<IdentityKey>>) -> El {
+fn line(site: SiteId, key: &Doc, keys: RwSignal<Vec<Doc>>) -> El {
     let words = use_words();
     let own = words.trust();
     let notices: Notices = expect_context();
     let asks = RwSignal::new(false);
-    let id = key.id;
+    let id = key.number("id");
     let remove = move || {
         spawn(async move {
             match api::remove_identity_key(site, id).await {
-                Ok(()) => keys.update(|keys| keys.retain(|key| key.id != id)),
+                Ok(()) => keys.update(|keys| keys.retain(|key| key.number("id") != id)),
                 Err(_) => notices.show(words.unreachable),
             }
         });
@@ -91,49 +93,45 @@ fn line(site: SiteId, key: &IdentityKey, keys: RwSignal<Vec<IdentityKey>>) -> El
                 .click(remove),
             button("link", words.cancel).click(move || asks.set(false)),
         ]);
-    let named = [kind_name(own, key.kind), " · kid ", &id.to_string()].concat();
+    let named = [kind_name(own, key.text("kind")), " · kid ", &id.to_string()].concat();
     el("li", "key").children([
         el("span", "key-name").children([
             el("b", "").text(&named),
-            el("span", "facts-more").text(&dates::full(words.lang, key.made_at)),
+            el("span", "facts-more").text(&dates::full(words.lang, Millis(key.number("made_at")))),
         ]),
         ask,
         sure,
     ])
 }
 
-fn new(site: SiteId, done: impl Fn(NewIdentityKey) + Copy + 'static) -> El {
+fn new(site: SiteId, done: impl Fn(&Doc) + Copy + 'static) -> El {
     let words = use_words();
     let own = words.trust();
     let form = Form::new();
-    let kind = RwSignal::new(KeyKind::Hs256);
+    let kind = RwSignal::new(SHARED);
     let public = RwSignal::new(String::new());
-    let is_own = move || kind.get() == KeyKind::Ed25519;
+    let is_own = move || kind.get() == PUBLIC;
     let send = move || {
-        let body = IdentityKeyForm {
-            kind: kind.get_untracked(),
-            public: public.get_untracked(),
-        };
-        let named = body.kind == KeyKind::Hs256 || body.public.contains("PUBLIC KEY");
+        let (kind, pem) = (kind.get_untracked(), public.get_untracked());
+        let named = kind == SHARED || pem.contains("PUBLIC KEY");
+        let body = Doc::map([("kind", Doc::said(kind)), ("public", Doc::said(&pem))]);
         if form.check(&[("public", named)]) {
             form.send(async move {
                 let fresh = api::make_identity_key(site, &body).await?;
                 Ok(Box::new(move || {
                     public.set(String::new());
-                    done(fresh);
+                    done(&fresh);
                 }) as Done)
             });
         }
     };
-    let options =
-        KINDS.map(|(value, kind)| option((value, kind_name(own, kind), kind == KeyKind::Hs256)));
+    let options = [SHARED, PUBLIC].map(|kind| option((kind, kind_name(own, kind), kind == SHARED)));
     let select = el("select", "")
         .attr("id", "field-kind")
         .attr("data-test", "key-kind")
         .children(options);
     let select = chosen(select, move |value| {
-        let found = KINDS.iter().find(|(name, _)| *name == value);
-        kind.set(found.map_or(KeyKind::Hs256, |(_, kind)| *kind));
+        kind.set(if value == PUBLIC { PUBLIC } else { SHARED });
     });
     let kinds = el("div", "field").children([
         el("label", "").attr("for", "field-kind").text(own.kind),
@@ -158,9 +156,26 @@ fn new(site: SiteId, done: impl Fn(NewIdentityKey) + Copy + 'static) -> El {
     ])
 }
 
-fn kind_name(own: &TrustWords, kind: KeyKind) -> &'static str {
-    match kind {
-        KeyKind::Hs256 => own.kind_shared,
-        KeyKind::Ed25519 => own.kind_public,
+fn kind_name(own: &TrustWords, kind: &str) -> &'static str {
+    if kind == PUBLIC {
+        own.kind_public
+    } else {
+        own.kind_shared
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::rest::identity::{IdentityKeyForm, KeyKind};
+
+    #[test]
+    fn the_relay_reads_what_is_asked_here() {
+        for (name, kind) in [(SHARED, KeyKind::Hs256), (PUBLIC, KeyKind::Ed25519)] {
+            let body = Doc::map([("kind", Doc::said(name)), ("public", Doc::said("PEM"))]);
+            let text = serde_json::to_string(&body).unwrap();
+            let read: IdentityKeyForm = serde_json::from_str(&text).unwrap();
+            assert_eq!((read.kind, &*read.public), (kind, "PEM"));
+        }
     }
 }
