@@ -27,7 +27,10 @@ async fn agents_see_who_was_signed_for_and_are_told_when() {
         .identify(&token(&vera), &signer.says(now, "u-7", "林女士"))
         .await;
 
-    assert_eq!((answer.status, &answer.json::<Value>()["code"]), (200, &Value::Null));
+    assert_eq!(
+        (answer.status, &answer.json::<Value>()["code"]),
+        (200, &Value::Null)
+    );
     ana.until("to be told to look", |seen| !seen.proven.is_empty())
         .await;
     let proofs = scene.proofs(visitor).await.proofs;
