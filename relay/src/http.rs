@@ -11,6 +11,7 @@ mod documents;
 mod door;
 pub mod error;
 pub mod files;
+mod genuine;
 mod handshake;
 pub mod health;
 mod help;
@@ -185,6 +186,7 @@ pub fn router(house: House) -> Router {
         .route("/ws/visitor", any(visitor::knock))
         .route("/ws/agent", any(agent::knock))
         .merge(identity::router())
+        .merge(genuine::router())
         .merge(sequel::router())
         .nest("/carry", carry::router())
         .nest("/files", files::router())

@@ -11,6 +11,7 @@ pub mod config;
 pub mod copies;
 #[cfg(feature = "faults")]
 pub mod faults;
+pub mod genuine;
 pub mod hex;
 pub mod http;
 pub mod hub;
@@ -18,6 +19,7 @@ pub mod identity;
 pub mod limits;
 pub mod listener;
 pub mod mail;
+pub mod notary;
 pub mod notify;
 pub mod paper;
 pub mod probe;

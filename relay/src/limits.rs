@@ -205,6 +205,17 @@ pub const FACTS_LEN_MAX: usize = 16;
 pub const FACT_NAME_CHARS_MAX: usize = 40;
 /// Characters of what it is.
 pub const FACT_CHARS_MAX: usize = 200;
+/// How long the signed list of channels is good.
+pub const MANIFEST_LASTS_MS: u64 = 7 * DAY_MS;
+/// After how long an agent's code is another one.
+pub const BADGE_LASTS_MS: u64 = 15 * 60_000;
+/// Characters of the phrase that a visitor is shown.
+pub const PHRASE_CHARS_MAX: usize = 60;
+/// Contacts that one network may check at once, then one every [`CHECK_NETWORK_EVERY_MS`]. Of 30⁸
+/// codes of agents some hundred are good at any time.
+pub const CHECK_NETWORK_BURST: u32 = 30;
+/// See [`CHECK_NETWORK_BURST`].
+pub const CHECK_NETWORK_EVERY_MS: u64 = 2_000;
 /// Times that one visitor may be identified at once, then one every [`IDENTIFY_EVERY_MS`]: once
 /// for each page is what honest pages need.
 pub const IDENTIFY_BURST: u32 = 20;

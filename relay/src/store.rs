@@ -5,6 +5,7 @@
 
 mod agents;
 mod arrivals;
+mod channels;
 mod codes;
 mod conversations;
 mod copy;
@@ -45,6 +46,7 @@ mod tests;
 pub use crate::config::place::{Durability, Place, Url};
 pub use agents::{Accepted, Account, Login};
 pub use arrivals::Standing;
+pub use channels::Badge;
 pub use codes::CODE_CHARS;
 pub use copy::{Contents, backup, check, restore};
 pub use error::StoreError;

@@ -2,6 +2,7 @@
 //!
 //! Live things travel by socket; these are what an agent or administrator asks for now and then.
 
+pub mod channels;
 pub mod form;
 pub mod help;
 pub mod identity;

@@ -8,10 +8,12 @@ use crate::owner::tell;
 use crate::setup;
 use client::Link;
 use leptos::prelude::*;
+use shared::Status;
 use shared::host::{GONE, IDENTIFIED, UNREAD};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
-use web::{Listener, page, storage};
+use web::dom::{El, el, watch};
+use web::{Lang, Listener, page, storage};
 
 #[wasm_bindgen(module = "/src/trust.js")]
 extern "C" {
@@ -54,6 +56,40 @@ pub fn identify(app: App) {
             page::reload_at(&["code=", code].concat());
         }
     });
+}
+
+/// Draws the line that shows that a conversation is genuine; what is in it comes when there is one.
+pub fn line(app: App, lang: Lang) -> El {
+    let mut shown = None;
+    watch(move || {
+        let now = app.state.see(|mirror| {
+            let open = mirror
+                .status
+                .as_ref()
+                .filter(|_| mirror.link == Link::Live)?;
+            let agent = match open {
+                Status::Answered(agent) => Some(agent.id),
+                Status::Waiting(_) | Status::Parked(_) => None,
+                Status::Ended => return None,
+            };
+            Some(agent)
+        });
+        let token = app.token();
+        if let (Some(agent), Some(token)) = (now, token)
+            && shown.replace(agent) != Some(agent)
+        {
+            page::spawn(async move {
+                let site = app.key.get_value();
+                // Without it the chat is what it is.
+                let _ = trust("show", &site, &token, lang.tag()).await;
+            });
+        }
+    });
+    let is_open = move || {
+        app.state
+            .see(|mirror| !matches!(mirror.status, None | Some(Status::Ended)))
+    };
+    el("db-trust", "").hidden(move || !is_open())
 }
 
 /// Forgets the visitor, here and on the relay.

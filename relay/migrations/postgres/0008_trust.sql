@@ -35,3 +35,21 @@ CREATE TABLE spent (
     PRIMARY KEY (site, jti)
 );
 CREATE INDEX spent_by_time ON spent (expires_at);
+
+-- How the owner of a site can really be reached, as JSON; NULL: nobody has said so.
+ALTER TABLE sites ADD COLUMN channels TEXT;
+
+-- What a visitor chose to be shown in every genuine conversation; NULL: nothing.
+ALTER TABLE visitors ADD COLUMN phrase TEXT;
+
+-- Codes that say of an agent: really in this conversation. By their SHA-256; told to everybody who
+-- asks on the page for that.
+CREATE TABLE badges (
+    code         BYTEA PRIMARY KEY CHECK (length(code) = 32),
+    site         BIGINT NOT NULL,
+    conversation BIGINT NOT NULL,
+    agent_name   TEXT NOT NULL,
+    expires_at   BIGINT NOT NULL,
+    FOREIGN KEY (site, conversation) REFERENCES conversations (site, id)
+);
+CREATE INDEX badges_by_time ON badges (expires_at);

@@ -32,6 +32,9 @@ pub struct Asked {
     /// What the owner's server signed; empty to log out.
     #[serde(default)]
     signed: String,
+    /// What the visitor wants to be shown; for that alone.
+    #[serde(default)]
+    pub(super) phrase: String,
 }
 
 /// The answer to being identified.
@@ -100,7 +103,8 @@ async fn logout(
     Ok(unkept(StatusCode::NO_CONTENT))
 }
 
-async fn asked(
+/// Reads what the chat tells: for which site, with which token.
+pub(super) async fn asked(
     house: &House,
     headers: &HeaderMap,
     form: Result<Form<Asked>, FormRejection>,

@@ -5,6 +5,7 @@
 
 mod agents;
 mod body;
+mod channels;
 mod ended;
 mod fields;
 mod form;
@@ -47,6 +48,10 @@ pub fn router(house: &House) -> Router<House> {
         .route("/sites/{id}/help", help_route())
         .route("/sites/{id}/form", get(fields::look).put(fields::change))
         .route("/sites/{id}/looks", looks_route())
+        .route(
+            "/sites/{id}/channels",
+            get(channels::look).put(channels::change),
+        )
         .route(
             "/sites/{id}/identity",
             get(identity::list).post(identity::create),

@@ -36,7 +36,7 @@ pub type Heed<'a> = dyn FnMut(&[Row]) -> Result<(), StoreError> + 'a;
 pub const TABLES: &[Table] = &[
     Table {
         name: "sites",
-        columns: "id, key, name, routing, form, help, looks",
+        columns: "id, key, name, routing, form, help, looks, channels",
         keys: 1,
     },
     Table {
@@ -61,7 +61,7 @@ pub const TABLES: &[Table] = &[
     },
     Table {
         name: "visitors",
-        columns: "site, id, token, seen_at, draft",
+        columns: "site, id, token, seen_at, draft, phrase",
         keys: 2,
     },
     Table {
@@ -147,6 +147,11 @@ pub const TABLES: &[Table] = &[
         name: "spent",
         columns: "site, jti, expires_at",
         keys: 2,
+    },
+    Table {
+        name: "badges",
+        columns: "code, site, conversation, agent_name, expires_at",
+        keys: 1,
     },
 ];
 
