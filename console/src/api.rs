@@ -146,18 +146,29 @@ pub async fn save_help(site: SiteId, doc: &Doc) -> Result<Doc, Fault> {
     parse(&send(request, doc).await?)
 }
 
-/// Lists the keys with which the owner's server signs who visitors are.
-pub async fn identity_keys(site: SiteId) -> Result<Doc, Fault> {
-    get(&format!("/api/sites/{site}/identity")).await
+/// Tells how the owner can really be reached, and the keys that sign who visitors are.
+pub async fn trust(site: SiteId) -> Result<Doc, Fault> {
+    let mut told: Doc = get(&format!("/api/sites/{site}/identity")).await?;
+    let channels: Doc = get(&format!("/api/sites/{site}/channels")).await?;
+    if let Doc::Map(fields) = &mut told {
+        fields.push(("channels".to_owned(), channels));
+    }
+    Ok(told)
 }
 
-/// Makes one.
+/// Changes how the owner can be reached.
+pub async fn save_channels(site: SiteId, doc: &Doc) -> Result<Doc, Fault> {
+    let request = Request::put(&format!("/api/sites/{site}/channels"));
+    parse(&send(request, doc).await?)
+}
+
+/// Makes a key.
 pub async fn make_identity_key(site: SiteId, form: &Doc) -> Result<Doc, Fault> {
     let request = Request::post(&format!("/api/sites/{site}/identity"));
     parse(&send(request, form).await?)
 }
 
-/// Removes one.
+/// Removes a key.
 pub async fn remove_identity_key(site: SiteId, key: u64) -> Result<(), Fault> {
     let request = Request::delete(&format!("/api/sites/{site}/identity/{key}"));
     send(request, &Doc::Null).await.map(|_| ())

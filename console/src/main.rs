@@ -10,6 +10,7 @@ mod app;
 mod articles;
 mod board;
 mod browser;
+mod care;
 mod checks;
 mod chime;
 mod colleagues;

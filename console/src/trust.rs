@@ -2,6 +2,7 @@
 //!
 //! Only administrators get further than a sentence; the relay holds to that, not this page.
 
+mod channels;
 mod keys;
 
 use crate::api;
@@ -19,7 +20,11 @@ pub fn trust_page() -> El {
         title: own.title,
         lead: own.lead,
     };
-    owned(head, api::identity_keys, |site, keys: &Doc| {
-        el("div", "cards").child(keys::card(site, keys.list("keys").to_vec()))
+    owned(head, api::trust, |site, told: &Doc| {
+        let channels = told.at("channels").cloned().unwrap_or_default();
+        el("div", "cards").children([
+            channels::card(site, channels),
+            keys::card(site, told.list("keys").to_vec()),
+        ])
     })
 }
