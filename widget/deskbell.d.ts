@@ -8,9 +8,14 @@ interface DeskbellClaims {
   email?: string;
   name?: string;
   userId?: string | number;
+  /** Who the visitor is, signed by your server; or what fetches that when the chat needs it. */
+  token?: DeskbellToken;
   /** Any field of the site's form, by its label in either language. */
-  [field: string]: string | number | boolean | null | undefined;
+  [field: string]: string | number | boolean | null | undefined | DeskbellToken;
 }
+
+/** A token is good once, so a function is better: it is called for each chat that is opened. */
+type DeskbellToken = string | (() => string | null | Promise<string | null>);
 
 /** What each event tells. No event carries words that somebody wrote. */
 interface DeskbellEvents {
@@ -43,8 +48,10 @@ interface DeskbellEvents {
   error: { code: string };
   /** The connection to the relay. */
   connection: { state: 'connecting' | 'live' | 'waiting' | 'stopped' };
-  /** All that this browser kept of the visitor is forgotten. */
+  /** All that this browser kept of the visitor is forgotten, here or in another tab. */
   gone: null;
+  /** Whether the relay believed the token; if not, why: a code of docs/refusals.md, or `fail`. */
+  identified: { verified: boolean; code: string | null };
 }
 
 type DeskbellEvent = keyof DeskbellEvents;
@@ -59,7 +66,7 @@ interface Deskbell {
   (verb: 'identify', who: DeskbellClaims): Promise<void>;
   /** Adds to who the visitor is, and tells the address and title of the page anew. */
   (verb: 'update', who?: DeskbellClaims): Promise<void>;
-  /** Forgets all that this browser keeps of the visitor. */
+  /** Forgets all that this browser keeps of the visitor, in every tab, and ends it on the relay. */
   (verb: 'logout'): Promise<void>;
   <E extends DeskbellEvent>(verb: 'on' | 'off', event: E, listener: DeskbellListener<E>):
     Promise<void>;
@@ -92,4 +99,5 @@ interface DocumentEventMap {
   'deskbell:error': CustomEvent<DeskbellEvents['error']>;
   'deskbell:connection': CustomEvent<DeskbellEvents['connection']>;
   'deskbell:gone': CustomEvent<DeskbellEvents['gone']>;
+  'deskbell:identified': CustomEvent<DeskbellEvents['identified']>;
 }

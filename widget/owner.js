@@ -5,7 +5,9 @@
 
 const BUBBLE = 'button, b, section > a';
 const EVENTS =
-  'open close ready message unread queue assigned ended rated error connection gone'.split(' ');
+  'open close ready message unread queue assigned ended rated error connection gone identified'.split(
+    ' ',
+  );
 const ANSWER_WITHIN_MS = 30000;
 
 const is = (value, kind, what) => {
@@ -41,7 +43,8 @@ const more = (verbs, say, speak, load) => {
   const listeners = new Map();
   let ready = box.classList.contains('ready');
   let hides = false;
-  let claims, text, locale, theme, before;
+  let asks = true;
+  let claims, text, locale, theme, before, signed;
 
   const frame = () => shadowRoot.querySelector('iframe');
   const listen = (name, act, more) =>
@@ -51,8 +54,18 @@ const more = (verbs, say, speak, load) => {
     if (locale) say('locale', { locale });
     if (theme) say('theme', { theme });
     if (claims) say('claims', { claims: lines(claims) });
+    prove();
     if (text) say('write', { text });
     text = '';
+  };
+  // A token is good once; a function makes one for every chat that is there.
+  const prove = async () => {
+    let token = signed;
+    if (!token || !asks) return;
+    asks = false;
+    if (token.call) token = await token();
+    else signed = undefined;
+    if (token) say('identity', { signed: token });
   };
   const once = (name) =>
     new Promise((done, fail) => {
@@ -65,8 +78,9 @@ const more = (verbs, say, speak, load) => {
     }
   };
 
+  listen('gone', () => (claims = text = signed = undefined));
   listen('ready', () => {
-    ready = true;
+    ready = asks = true;
     tell();
     if (hides && before) frame().focus();
   });
@@ -95,7 +109,10 @@ const more = (verbs, say, speak, load) => {
       paint();
     },
     identify(who) {
-      claims = plain(who);
+      const { token, ...more } = is(who, 'object', 'who somebody is comes as an object');
+      claims = plain(more);
+      signed = token;
+      asks = true;
       tell();
     },
     update(who = {}) {
@@ -143,7 +160,7 @@ const more = (verbs, say, speak, load) => {
     },
     // The frame alone reaches what it keeps. It is loaded for that, unseen, if it is not there.
     async logout() {
-      claims = text = undefined;
+      claims = text = signed = undefined;
       const shown = box.classList.contains('shown');
       if (!ready) {
         const here = once('ready');

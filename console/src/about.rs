@@ -5,8 +5,10 @@
 use crate::browser;
 use crate::paint::slot;
 use crate::prepared;
+use crate::proofs;
 use crate::relay_clock;
 use crate::route::Route;
+use crate::routing::Doc;
 use crate::tags::{team_name, topic_name};
 use crate::talk::Talk;
 use crate::words::{Words, facts as numbers, name, rule, span, use_words, visitor};
@@ -19,7 +21,12 @@ use web::dom::{El, el};
 use web::links::{Piece, pieces};
 
 /// Draws the details of one conversation.
-pub fn about(id: ConversationId, known: RwSignal<Known>, list: List) -> [El; 2] {
+pub fn about(
+    id: ConversationId,
+    known: RwSignal<Known>,
+    list: List,
+    proofs: RwSignal<Vec<Doc>>,
+) -> [El; 2] {
     let words = use_words();
     let talk: Talk = expect_context();
     let up = match list {
@@ -56,7 +63,7 @@ pub fn about(id: ConversationId, known: RwSignal<Known>, list: List) -> [El; 2] 
         ]);
     let body = el("div", "about-body")
         .attr("data-test", "details")
-        .children([prepared, facts, visitor]);
+        .children([proofs::verified(proofs), prepared, facts, visitor]);
     [head, body]
 }
 

@@ -16,7 +16,7 @@ use shared::rest::{
     AcceptInvite, AgentCard, AgentForm, EndedPage, Invite, Invited, Login, Me, Refused, Site,
     SiteForm,
 };
-use shared::{ConversationId, Refusal, RefusalCode, SiteId};
+use shared::{ConversationId, Refusal, RefusalCode, SiteId, VisitorId};
 pub use web::page::spawn;
 
 /// Characters of the longest answer that is read; a longer one is not from a relay.
@@ -148,6 +148,39 @@ pub async fn help(site: SiteId) -> Result<Doc, Fault> {
 pub async fn save_help(site: SiteId, doc: &Doc) -> Result<Doc, Fault> {
     let request = Request::put(&format!("/api/sites/{site}/help"));
     parse(&send(request, doc).await?)
+}
+
+/// Tells how the owner can really be reached, and the keys that sign who visitors are.
+pub async fn trust(site: SiteId) -> Result<Doc, Fault> {
+    let mut told: Doc = get(&format!("/api/sites/{site}/identity")).await?;
+    let channels: Doc = get(&format!("/api/sites/{site}/channels")).await?;
+    if let Doc::Map(fields) = &mut told {
+        fields.push(("channels".to_owned(), channels));
+    }
+    Ok(told)
+}
+
+/// Changes how the owner can be reached.
+pub async fn save_channels(site: SiteId, doc: &Doc) -> Result<Doc, Fault> {
+    let request = Request::put(&format!("/api/sites/{site}/channels"));
+    parse(&send(request, doc).await?)
+}
+
+/// Makes a key.
+pub async fn make_identity_key(site: SiteId, form: &Doc) -> Result<Doc, Fault> {
+    let request = Request::post(&format!("/api/sites/{site}/identity"));
+    parse(&send(request, form).await?)
+}
+
+/// Removes a key.
+pub async fn remove_identity_key(site: SiteId, key: u64) -> Result<(), Fault> {
+    let request = Request::delete(&format!("/api/sites/{site}/identity/{key}"));
+    send(request, &Doc::Null).await.map(|_| ())
+}
+
+/// Tells what is proven of a visitor.
+pub async fn proofs(site: SiteId, visitor: VisitorId) -> Result<Doc, Fault> {
+    get(&format!("/api/sites/{site}/visitors/{visitor}/proofs")).await
 }
 
 async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Fault> {

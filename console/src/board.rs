@@ -160,6 +160,7 @@ impl Board {
                 });
             }
             Change::SeenByVisitor(id, seq) => self.note(id, |around| around.seen = seq),
+            Change::Proven(id) => self.note(id, |around| around.proven += 1),
             Change::Unread(id, count) => self.note(id, |around| around.unread = count),
             Change::Colleague(colleague) => self.colleagues.update(|colleagues| {
                 colleagues.insert(colleague.face.id, colleague);

@@ -136,5 +136,11 @@ fn pages() -> El {
             words.looks().title,
             "page-looks",
         ))
+        .child(link(
+            Page::Trust,
+            Route::Trust,
+            words.trust().title,
+            "page-trust",
+        ))
         .child(link(Page::Team, Route::Team, words.team, "page-team"))
 }

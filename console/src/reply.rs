@@ -3,6 +3,7 @@
 //! Keeps what is written as a draft until it is sent.
 
 use crate::amend;
+use crate::care::{self, Care};
 use crate::drafts;
 use crate::paint::slot;
 use crate::rating;
@@ -71,22 +72,27 @@ fn write(id: ConversationId, aim: Aim) -> El {
     let file = files::attach(words.lang, &talk.door(id), move |file| {
         talk.tell(Input::Share(id, file));
     });
+    let care = Care::new(Callback::new(move |text| {
+        talk.tell(match aim.take() {
+            Some(target) if target.edits => Input::Amend(target.mark, Some(text)),
+            Some(target) => Input::Reply(target.mark, text),
+            None => Input::Say(id, text),
+        });
+    }));
     let writing = Composer {
         lang: words.lang,
         id: "composer",
         draft,
         hint: Reading::stored(words.write_to_visitor),
         blocked: Reading::stored(None),
-        say: Callback::new(move |text| {
-            talk.tell(match aim.take() {
-                Some(target) if target.edits => Input::Amend(target.mark, Some(text)),
-                Some(target) => Input::Reply(target.mark, text),
-                None => Input::Say(id, text),
-            });
-        }),
+        say: Callback::new(move |text| care.say(text)),
         aim,
         edit_last: Callback::new(move |()| amend::edit_last(talk, aim)),
         typing: Callback::new(move |()| talk.tell(Input::Typing(id))),
     };
-    composer(writing, file)
+    el("div", "").children([
+        care::note(talk),
+        composer(writing, file),
+        care.question(draft),
+    ])
 }

@@ -37,6 +37,8 @@ pub enum Route {
     Help,
     /// How the chat looks.
     Looks,
+    /// Who visitors are, and what is genuine.
+    Trust,
     /// The people who answer.
     Team,
     /// One's own account.
@@ -68,6 +70,7 @@ impl Route {
             ["form"] => Some(Route::Fields),
             ["help"] => Some(Route::Help),
             ["looks"] => Some(Route::Looks),
+            ["trust"] => Some(Route::Trust),
             ["team"] => Some(Route::Team),
             ["account"] => Some(Route::Account),
             ["start"] => Some(Route::Start),
@@ -93,6 +96,7 @@ impl Route {
             Route::Fields => "#/form".to_owned(),
             Route::Help => "#/help".to_owned(),
             Route::Looks => "#/looks".to_owned(),
+            Route::Trust => "#/trust".to_owned(),
             Route::Team => "#/team".to_owned(),
             Route::Account => "#/account".to_owned(),
             Route::Start => "#/start".to_owned(),
@@ -183,6 +187,7 @@ mod tests {
             Route::Fields,
             Route::Help,
             Route::Looks,
+            Route::Trust,
             Route::Team,
             Route::Account,
             Route::Audit,

@@ -19,6 +19,7 @@ use crate::start::start_page;
 use crate::talk::Talk;
 use crate::team::team_page;
 use crate::title;
+use crate::trust::trust_page;
 use crate::words::{people_wait, use_words};
 use crate::workspace::{List, workspace};
 use client::Link;
@@ -43,6 +44,7 @@ pub enum Page {
     Fields,
     Help,
     Looks,
+    Trust,
     /// The team.
     Team,
     Account,
@@ -59,6 +61,7 @@ impl Page {
             Route::Fields => Page::Fields,
             Route::Help => Page::Help,
             Route::Looks => Page::Looks,
+            Route::Trust => Page::Trust,
             Route::Team => Page::Team,
             Route::Account => Page::Account,
             Route::Audit => Page::Audit,
@@ -109,6 +112,7 @@ pub fn shell() -> El {
                     Page::Fields => fields_page(),
                     Page::Help => articles_page(),
                     Page::Looks => looks_page(),
+                    Page::Trust => trust_page(),
                     Page::Team => team_page(),
                     Page::Account => account_page(),
                     Page::Audit => audit_page(),

@@ -9,6 +9,7 @@ use crate::drafts;
 use crate::ending::{end_question, take_over_question};
 use crate::keys;
 use crate::reply::foot;
+use crate::routing::Doc;
 use crate::strip::strips;
 use crate::talk::Talk;
 use crate::thread_head::{Asks, head};
@@ -49,7 +50,12 @@ pub enum Stance {
 }
 
 /// Draws one conversation.
-pub fn thread(id: ConversationId, known: RwSignal<Known>, list: List) -> [El; 7] {
+pub fn thread(
+    id: ConversationId,
+    known: RwSignal<Known>,
+    list: List,
+    proofs: RwSignal<Vec<Doc>>,
+) -> [El; 7] {
     let talk: Talk = expect_context();
     let stance = Memo::new(move |_| known.with(|known| stance(talk, known)));
     let asks = Asks {
@@ -82,7 +88,7 @@ pub fn thread(id: ConversationId, known: RwSignal<Known>, list: List) -> [El; 7]
     let aim = Aim::new(RwSignal::new(drafts::read(&talk.draft_key(id))));
     look(talk, id, stance, at_end);
     [
-        head(id, known, list, stance, asks),
+        head((id, list), known, stance, asks, proofs),
         strips(id),
         transcript_of(id, at_end, stance, aim),
         foot(id, stance, list, aim),

@@ -4,8 +4,10 @@
 
 use crate::ending::{end_button, take_over_button};
 use crate::paint::{button, only, slot};
+use crate::proofs;
 use crate::relay_clock;
 use crate::route::Route;
+use crate::routing::Doc;
 use crate::row::{nearness_class, nearness_word, queue_place, waiting_time};
 use crate::talk::Talk;
 use crate::thread::Stance;
@@ -31,11 +33,11 @@ pub struct Asks {
 
 /// Draws the line.
 pub fn head(
-    id: ConversationId,
+    (id, list): (ConversationId, List),
     known: RwSignal<Known>,
-    list: List,
     stance: Memo<Stance>,
     asks: Asks,
+    proofs: RwSignal<Vec<Doc>>,
 ) -> El {
     let words = use_words();
     let talk: Talk = expect_context();
@@ -71,6 +73,7 @@ pub fn head(
             .attr("id", "thread-title")
             .attr("tabindex", "-1")
             .live_text(name),
+        proofs::sign(proofs),
         el("p", "thread-state")
             .attr("data-test", "thread-state")
             .child(el("span", "").live_text(presence))

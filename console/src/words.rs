@@ -14,6 +14,7 @@ mod phrases;
 mod reasons;
 mod rules;
 mod start;
+mod trust;
 mod zh_cn;
 
 pub use account::*;
@@ -27,6 +28,7 @@ pub use reasons::{facts, rule};
 pub use rules::{range, rule_field};
 use shared::RefusalCode;
 pub use start::steps_done;
+pub use trust::TrustWords;
 pub use web::Lang;
 
 /// The fixed sentences of one language.

@@ -8,6 +8,7 @@ use crate::api::{self, spawn};
 use crate::ended::ended_list;
 use crate::inbox::inbox;
 use crate::paint::slot;
+use crate::proofs::proofs_of;
 use crate::route::Route;
 use crate::session::Session;
 use crate::talk::Talk;
@@ -73,14 +74,15 @@ pub fn workspace(list: List) -> El {
                 ]));
             };
             let known = know(id);
+            let proofs = proofs_of(known, id);
             Some(
                 el("div", "slot").children([
                     el("section", "column column-thread")
                         .attr("aria-label", words.conversation)
-                        .children(thread(id, known, list)),
+                        .children(thread(id, known, list, proofs)),
                     el("aside", "column column-about")
                         .attr("aria-label", words.details)
-                        .children(about(id, known, list)),
+                        .children(about(id, known, list, proofs)),
                 ]),
             )
         },

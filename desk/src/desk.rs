@@ -187,6 +187,8 @@ impl Desk {
                 end,
                 rating,
             } => self.was_rated(conversation, end, rating, effects),
+            Input::Proven { visitor } => self.was_proven(visitor, effects),
+            Input::Revoked { visitor } => self.was_revoked(visitor, effects),
         }
         self.look_again(effects);
         self.assign(effects);

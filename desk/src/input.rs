@@ -67,6 +67,16 @@ pub enum Input {
         /// What was given.
         rating: Rating,
     },
+    /// Who a visitor is was proven elsewhere than through a socket, and that is stored.
+    Proven {
+        /// Who.
+        visitor: VisitorId,
+    },
+    /// A token of a visitor's is good no more: whoever is connected has to show that theirs is.
+    Revoked {
+        /// Whose.
+        visitor: VisitorId,
+    },
 }
 
 /// A file that somebody shares.

@@ -42,6 +42,7 @@ mod patience;
 mod people;
 mod places;
 mod presence;
+mod proven;
 pub mod queue;
 pub mod rate;
 mod rating;

@@ -12,9 +12,11 @@ mod documents;
 mod door;
 pub mod error;
 pub mod files;
+mod genuine;
 mod handshake;
 pub mod health;
 mod help;
+mod identity;
 pub mod lobby;
 pub mod looks;
 mod networks;
@@ -172,6 +174,7 @@ pub fn router(house: House) -> Router {
         .route("/deskbell.d.ts", get(documents::types))
         .route("/carry.js", get(documents::carry))
         .route("/files.js", get(documents::files))
+        .route("/trust.js", get(documents::trust))
         .route("/chat", get(documents::chat))
         .route("/chat/{key}", chats())
         .route(
@@ -187,6 +190,8 @@ pub fn router(house: House) -> Router {
         .route("/doctor", get(doctor::look))
         .route("/ws/visitor", any(visitor::knock))
         .route("/ws/agent", any(agent::knock))
+        .merge(identity::router())
+        .merge(genuine::router())
         .merge(sequel::router())
         .nest("/carry", carry::router())
         .nest("/files", files::router())

@@ -13,12 +13,15 @@ pub mod copies;
 pub mod doctor;
 #[cfg(feature = "faults")]
 pub mod faults;
+pub mod genuine;
 pub mod hex;
 pub mod http;
 pub mod hub;
+pub mod identity;
 pub mod limits;
 pub mod listener;
 pub mod mail;
+pub mod notary;
 pub mod notify;
 pub mod paper;
 pub mod probe;

@@ -200,6 +200,37 @@ pub const RATE_LINK_LASTS_MS: u64 = 30 * DAY_MS;
 /// How long the page of what else a visitor can do may be used without being opened anew.
 pub const MORE_LASTS_MS: u64 = HOUR_MS;
 
+/// Bytes of a token in which the owner's server says who a visitor is.
+pub const IDENTITY_BYTES_MAX: usize = 8 * 1024;
+/// How long such a token may be good at most: it is used at once, and lies in logs afterwards.
+pub const IDENTITY_LASTS_MS_MAX: u64 = 10 * 60_000;
+/// How far the clock of the owner's server may be off.
+pub const IDENTITY_TOLERANCE_MS: u64 = 60_000;
+/// Characters of a person's id.
+pub const SUBJECT_CHARS_MAX: usize = 200;
+/// Facts about a person that are kept.
+pub const FACTS_LEN_MAX: usize = 16;
+/// Characters of the name of one.
+pub const FACT_NAME_CHARS_MAX: usize = 40;
+/// Characters of what it is.
+pub const FACT_CHARS_MAX: usize = 200;
+/// How long the signed list of channels is good.
+pub const MANIFEST_LASTS_MS: u64 = 7 * DAY_MS;
+/// After how long an agent's code is another one.
+pub const BADGE_LASTS_MS: u64 = 15 * 60_000;
+/// Characters of the phrase that a visitor is shown.
+pub const PHRASE_CHARS_MAX: usize = 60;
+/// Contacts that one network may check at once, then one every [`CHECK_NETWORK_EVERY_MS`]. Of 30⁸
+/// codes of agents some hundred are good at any time.
+pub const CHECK_NETWORK_BURST: u32 = 30;
+/// See [`CHECK_NETWORK_BURST`].
+pub const CHECK_NETWORK_EVERY_MS: u64 = 2_000;
+/// Times that one visitor may be identified at once, then one every [`IDENTIFY_EVERY_MS`]: once
+/// for each page is what honest pages need.
+pub const IDENTIFY_BURST: u32 = 20;
+/// See [`IDENTIFY_BURST`].
+pub const IDENTIFY_EVERY_MS: u64 = 3_000;
+
 /// An hour.
 const HOUR_MS: u64 = 60 * 60 * 1_000;
 /// A day.

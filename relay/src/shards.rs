@@ -59,6 +59,10 @@ pub enum News {
     Reload,
     /// A conversation that has ended was rated elsewhere than through a socket; that is stored.
     Rated(Rated),
+    /// Who a visitor is was proven; that is stored.
+    Proven(VisitorId),
+    /// A token of a visitor's is good no more; that is stored.
+    Revoked(VisitorId),
     /// Somebody without a socket asks which place one would get who wrote now. No answer: there is
     /// no such site, or its desk could not be made.
     Door(oneshot::Sender<Place>),
@@ -177,6 +181,11 @@ impl Shards {
     /// each of these.
     pub fn reload(&self, site: SiteId) {
         self.press(site, News::Reload);
+    }
+
+    /// Tells that a token of a visitor's is good no more, whatever waits: nobody may go on with it.
+    pub fn revoked(&self, site: SiteId, visitor: VisitorId) {
+        self.press(site, News::Revoked(visitor));
     }
 
     fn press(&self, site: SiteId, news: News) {

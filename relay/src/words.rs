@@ -3,7 +3,10 @@
 //! One table for each language. Never builds a sentence out of fragments.
 
 mod en;
+mod genuine;
 mod zh_cn;
+
+pub use genuine::GenuineWords;
 
 use shared::secrets::Secret;
 use shared::{Author, RefusalCode, Side, Target, What};

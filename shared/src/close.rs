@@ -20,6 +20,8 @@ pub enum Close {
     HelloLate = 4005,
     /// The relay cannot keep anything at the moment: its disk is full, or its database is away.
     NoRoom = 4006,
+    /// Whether the token is still good is to be looked at again.
+    LookAgain = 4007,
     /// A frame that cannot be read.
     Malformed = 4500,
     /// The page is older than the relay: load the document again. The outbox is to be kept.
@@ -46,7 +48,7 @@ pub enum Close {
 
 impl Close {
     /// Every close, by rising code.
-    pub const ALL: [Close; 18] = [
+    pub const ALL: [Close; 19] = [
         Close::Restart,
         Close::Slow,
         Close::Silent,
@@ -54,6 +56,7 @@ impl Close {
         Close::Busy,
         Close::HelloLate,
         Close::NoRoom,
+        Close::LookAgain,
         Close::Malformed,
         Close::Outdated,
         Close::UnknownSite,
@@ -90,6 +93,7 @@ impl Close {
             Close::Busy => "busy",
             Close::HelloLate => "hello_late",
             Close::NoRoom => "no_room",
+            Close::LookAgain => "look_again",
             Close::Malformed => "malformed",
             Close::Outdated => "outdated",
             Close::UnknownSite => "unknown_site",

@@ -24,6 +24,8 @@ pub const RATED: &str = "rated";
 pub const ERROR: &str = "error";
 /// Frame → host: `{state}` of the connection.
 pub const CONNECTION: &str = "connection";
+/// Frame → host: `{verified, code}`: whether what the owner's server signed was believed.
+pub const IDENTIFIED: &str = "identified";
 /// Frame → host: what was kept of the visitor is forgotten; the frame may go.
 pub const GONE: &str = "gone";
 /// Host → frame: the panel is shown; the composer takes the focus.
@@ -41,12 +43,17 @@ pub const WRITE: &str = "write";
 pub const LOCALE: &str = "locale";
 /// Host → frame: `{theme}`: `light`, `dark` or `auto`.
 pub const THEME: &str = "theme";
+/// Host → frame: `{signed}`: who the visitor is, as the owner's server signed it.
+pub const IDENTITY: &str = "identity";
 /// Host → frame: forget what is kept of the visitor.
 pub const LOGOUT: &str = "logout";
 
 /// What a frame tells its host page.
-pub const FROM_FRAME: [&str; 11] = [
+pub const FROM_FRAME: [&str; 12] = [
     READY, HIDE, UNREAD, MESSAGE, QUEUE, ASSIGNED, ENDED, RATED, ERROR, CONNECTION, GONE,
+    IDENTIFIED,
 ];
 /// What a host page tells its frame.
-pub const TO_FRAME: [&str; 8] = [SHOWN, HIDDEN, PAGE, CLAIMS, WRITE, LOCALE, THEME, LOGOUT];
+pub const TO_FRAME: [&str; 9] = [
+    SHOWN, HIDDEN, PAGE, CLAIMS, WRITE, LOCALE, THEME, LOGOUT, IDENTITY,
+];

@@ -152,6 +152,9 @@ codes! {
     WrongCode = "wrong_code",
     /// HTTP: the role must have a second factor; it has to be set up before anything else.
     FactorDue = "factor_due",
+    /// HTTP: the token that says who the visitor is cannot be used; the sentence beside it says
+    /// why.
+    IdentityRefused = "identity_refused",
 }
 
 /// Both ends refuse an unsayable text with the same code.

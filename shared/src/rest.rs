@@ -4,8 +4,10 @@
 
 pub mod account;
 pub mod audit;
+pub mod channels;
 pub mod form;
 pub mod help;
+pub mod identity;
 pub mod looks;
 pub mod routing;
 pub mod start;

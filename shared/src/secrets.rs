@@ -8,7 +8,10 @@
 mod cards;
 mod codes;
 mod keys;
+mod requests;
 mod seeds;
+
+pub use requests::requests;
 
 use std::ops::Range;
 

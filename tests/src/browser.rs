@@ -11,6 +11,7 @@ mod host_page;
 mod log;
 mod look;
 mod person;
+mod tabs;
 mod tree;
 
 pub use axe::Barrier;

@@ -15,6 +15,7 @@ pub mod proxy;
 pub mod relay;
 pub mod rfc6455;
 pub mod shots;
+pub mod signer;
 pub mod smtp;
 pub mod talk;
 pub mod world;

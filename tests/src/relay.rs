@@ -7,6 +7,7 @@ pub mod api;
 mod forms;
 mod process;
 mod scene;
+mod trust;
 
 pub use api::{Answer, Api, Login};
 pub use process::{Around, Process, STORE};

@@ -207,6 +207,12 @@ pub fn reload() {
     let _ = window().location().reload();
 }
 
+/// Loads the document again, and tells it this behind a `#`.
+pub fn reload_at(fragment: &str) {
+    let _ = window().location().set_hash(fragment);
+    reload();
+}
+
 /// Loads the document again by itself, at most once per minute: at once, or as soon as it may.
 pub(crate) fn reload_seldom() {
     let now = clock::now();

@@ -117,25 +117,51 @@ pub fn kept_draft(scope: &str) -> String {
     kept.unwrap_or_default()
 }
 
-/// Forgets all that tabs of this scope keep. This document has no storage from then on, lest it
-/// keeps again what it remembers while it is left.
+/// Forgets all that tabs of this scope keep, and tells other tabs. This document has no storage
+/// from then on, lest it keeps again what it remembers while it is left.
 pub fn forget(scope: &str) {
-    let prefix = ["deskbell.", scope, "."].concat();
-    let window = crate::page::window();
-    let session = window.session_storage().ok().flatten();
-    for storage in local().ok().into_iter().chain(session) {
-        // From the end: what is removed moves what follows it.
-        for index in (0..storage.length().unwrap_or(0)).rev() {
-            let key = storage.key(index).ok().flatten().unwrap_or_default();
-            if key.starts_with(&prefix) {
-                let _ = storage.remove_item(&key);
-            }
-        }
+    let farewell = farewell_key(scope);
+    let _ = write(&farewell, "1");
+    if let Ok(storage) = local() {
+        clear(&storage, scope);
     }
+    forget_here(scope);
+}
+
+/// The same for this tab alone, after another one has said farewell.
+pub fn forget_here(scope: &str) {
+    let window = crate::page::window();
+    if let Ok(Some(session)) = window.session_storage() {
+        clear(&session, scope);
+    }
+    remember(scope, "kept", None);
+    remember(scope, "token", None);
     let nothing = js_sys::Object::new();
     let _ = Reflect::set(&nothing, &"value".into(), &JsValue::UNDEFINED);
     for name in ["localStorage", "sessionStorage"] {
         let _ = Reflect::define_property(&window, &name.into(), &nothing);
+    }
+}
+
+/// Whether this event of the storage says that another tab has forgotten the visitor.
+#[must_use]
+pub fn is_farewell(event: &web_sys::Event, scope: &str) -> bool {
+    let text = |name: &str| Reflect::get(event, &name.into()).ok()?.as_string();
+    text("newValue").is_some() && text("key").is_some_and(|key| key == farewell_key(scope))
+}
+
+fn farewell_key(scope: &str) -> String {
+    ["deskbell.", scope, ".gone"].concat()
+}
+
+fn clear(storage: &web_sys::Storage, scope: &str) {
+    let prefix = ["deskbell.", scope, "."].concat();
+    // From the end: what is removed moves what follows it.
+    for index in (0..storage.length().unwrap_or(0)).rev() {
+        let key = storage.key(index).ok().flatten().unwrap_or_default();
+        if key.starts_with(&prefix) {
+            let _ = storage.remove_item(&key);
+        }
     }
 }
 

@@ -135,7 +135,10 @@ pub fn wary(app: App, lang: Lang) -> El {
                     What::Said { author, text, .. } => Some((author.side(), text)),
                     _ => None,
                 });
-            newest.is_some_and(|(side, text)| side == Side::Agent && secrets::asks(text.as_str()))
+            newest.is_some_and(|(side, text)| {
+                let is_odd = secrets::asks(text) || !secrets::find(text).is_empty();
+                side == Side::Agent && is_odd
+            })
         })
     };
     let warning = move || if asks() { lang.widget().never } else { "" };

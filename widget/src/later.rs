@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::setup::Setup;
 use crate::{
     amend, beside, connection, ending, form, guard, help, more, owner, queue, quiet, refused,
-    signs, talk,
+    signs, talk, trust,
 };
 use client::visitor::Input;
 use leptos::prelude::{Get, GetUntracked, Set, WithUntracked, untrack};
@@ -64,6 +64,8 @@ pub struct Later {
     pub heed: fn(App, &JsValue),
     /// How the connection is.
     pub banner: View,
+    /// What shows that the conversation is genuine.
+    pub genuine: View,
     /// Who is typing.
     pub typing: View,
     /// The button for files.
@@ -95,6 +97,7 @@ static LATER: Later = Later {
     begin: beside::begin,
     heed: owner::heed,
     banner: signs::banner,
+    genuine: trust::line,
     typing: signs::typing,
     files: signs::files,
     talk: talk::talk,

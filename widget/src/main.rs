@@ -27,6 +27,7 @@ mod signs;
 mod state;
 mod talk;
 mod topics;
+mod trust;
 mod turn;
 mod wait;
 mod words;

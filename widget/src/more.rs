@@ -107,7 +107,8 @@ impl App {
         self.token().is_some()
     }
 
-    fn token(self) -> Option<String> {
+    /// The visitor's key, once there is one.
+    pub fn token(self) -> Option<String> {
         let live = self.live.get_value()?;
         live.look(|visitor| visitor.token().map(str::to_owned))?
     }

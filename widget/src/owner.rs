@@ -6,20 +6,21 @@
 use crate::app::App;
 use crate::setup;
 use crate::state::Mirror;
+use crate::trust;
 use crate::turn::Turn;
 use client::Link;
 use client::visitor::Input;
 use js_sys::{JSON, Reflect};
 use leptos::prelude::*;
 use shared::host::{
-    ASSIGNED, CLAIMS, CONNECTION, ENDED, ERROR, GONE, LOCALE, LOGOUT, MESSAGE, QUEUE, RATED, THEME,
-    UNREAD, WRITE,
+    ASSIGNED, CLAIMS, CONNECTION, ENDED, ERROR, IDENTITY, LOCALE, LOGOUT, MESSAGE, QUEUE, RATED,
+    THEME, UNREAD, WRITE,
 };
 use shared::{Author, Entry, Field, Filled, Place, Status, What};
 use std::cell::RefCell;
 use wasm_bindgen::JsValue;
 use web::dom::watch;
-use web::{Lang, clock, page, storage};
+use web::{Lang, clock, page};
 
 /// What an owner calls the field that every form has.
 const EMAIL: &str = "email";
@@ -51,8 +52,10 @@ pub fn begin(app: App) {
             }
         }
         claim(app);
+        trust::identify(app);
     });
     tell_messages(app);
+    trust::follow(app);
 }
 
 /// Does what an owner's script asks for.
@@ -74,11 +77,8 @@ pub fn heed(app: App, asked: &JsValue) {
         }
         LOCALE => app.speak_as_asked(Lang::from_tag(&text("locale"))),
         THEME => setup::wear(Some(&text("theme"))),
-        LOGOUT => {
-            storage::forget(&app.key.with_value(|key| setup::scope_of(key)));
-            tell(app, UNREAD, "{\"count\":0}");
-            tell(app, GONE, NOTHING);
-        }
+        IDENTITY => trust::take(app, text("signed")),
+        LOGOUT => trust::leave(app),
         _ => {}
     }
 }
@@ -170,7 +170,8 @@ fn message(entry: &Entry) -> &'static str {
     }
 }
 
-fn tell(app: App, kind: &str, detail: &str) {
+/// Tells the host page one thing; `detail` is JSON.
+pub fn tell(app: App, kind: &str, detail: &str) {
     // What is empty is nothing to tell, and no JSON.
     if let Ok(detail) = JSON::parse(detail) {
         app.host.with_value(|host| {

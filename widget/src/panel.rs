@@ -21,6 +21,7 @@ pub fn panel(app: App, lang: Lang) -> El {
     el("main", "panel").children([
         header::header(app, lang),
         late(app, lang, |later| later.banner, never),
+        late(app, lang, |later| later.genuine, never),
         late_after(app, lang, |later| later.talk, before_talk(app, lang)),
         late(app, lang, |later| later.announced, never),
         late(app, lang, |later| later.queue, never),

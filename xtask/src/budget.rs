@@ -20,11 +20,14 @@ pub const CARRY_BYTES_MAX: usize = 1_500;
 /// The module for pictures and files, loaded when the first view stands.
 pub const FILES_BYTES_MAX: usize = 8_000;
 
+/// The module about who somebody is and what is genuine, loaded when it is needed.
+pub const TRUST_BYTES_MAX: usize = 5_000;
+
 /// What a visitor waits for after the click: document, style sheet, script, wasm, one language.
 pub const WIDGET_FIRST_BYTES_MAX: usize = 45_000;
 
 /// Everything of the visitor's chat: the first view, what is fetched later, every language.
-pub const WIDGET_ALL_BYTES_MAX: usize = 129_500;
+pub const WIDGET_ALL_BYTES_MAX: usize = 131_500;
 
 /// Everything of the agents' console, which is opened once a day.
-pub const CONSOLE_BYTES_MAX: usize = 288_000;
+pub const CONSOLE_BYTES_MAX: usize = 300_000;

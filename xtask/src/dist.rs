@@ -81,7 +81,14 @@ pub fn browser(house: &House) -> Result<()> {
         }
         output.add("deskbell.d.ts", types(house)?);
         output.add("carry.js", carry(house, &tools, &mut cache)?);
-        output.add("files.js", files(house, &tools, &mut cache)?);
+        output.add(
+            "files.js",
+            parts(house, &tools, &mut cache, ("web", "files"))?,
+        );
+        output.add(
+            "trust.js",
+            parts(house, &tools, &mut cache, ("widget", "trust"))?,
+        );
         output.write(&house.dist(), &mut cache)
     })?;
     cache.prune()?;
@@ -147,13 +154,18 @@ fn carry(house: &House, tools: &Tools, cache: &mut Cache) -> Result<Vec<u8>> {
     })
 }
 
-/// The module that the apps load for pictures and files: hand-written in parts, made one and
-/// smaller.
-fn files(house: &House, tools: &Tools, cache: &mut Cache) -> Result<Vec<u8>> {
-    let folder = house.root().join("web");
-    let mut sources = vec![fs::read(folder.join("files.js")).context("web/files.js")?];
-    let mut parts: Vec<_> = fs::read_dir(folder.join("files"))
-        .context("web/files")?
+/// A module that the apps load when it is needed: hand-written in parts, made one and smaller.
+fn parts(
+    house: &House,
+    tools: &Tools,
+    cache: &mut Cache,
+    (room, name): (&str, &str),
+) -> Result<Vec<u8>> {
+    let folder = house.root().join(room);
+    let whole = folder.join(format!("{name}.js"));
+    let mut sources = vec![fs::read(&whole).with_context(|| whole.display().to_string())?];
+    let mut parts: Vec<_> = fs::read_dir(folder.join(name))
+        .with_context(|| name.to_owned())?
         .map(|entry| Ok(entry?.path()))
         .collect::<Result<_>>()?;
     parts.sort();
@@ -161,9 +173,7 @@ fn files(house: &House, tools: &Tools, cache: &mut Cache) -> Result<Vec<u8>> {
         sources.push(fs::read(&part).with_context(|| part.display().to_string())?);
     }
     let sources: Vec<_> = sources.iter().map(Vec::as_slice).collect();
-    cache.bytes("files", &sources, || {
-        esbuild::whole(&tools.esbuild, &folder.join("files.js"))
-    })
+    cache.bytes(name, &sources, || esbuild::whole(&tools.esbuild, &whole))
 }
 
 /// A script that a site's page includes: hand-written, made smaller.

@@ -6,7 +6,8 @@ mod explain;
 
 use crate::budget::{
     ALIASES_BYTES_MAX, CARRY_BYTES_MAX, CONSOLE_BYTES_MAX, FILES_BYTES_MAX, LOADER_BYTES_MAX,
-    LOADER_LOOKS_BYTES_MAX, OWNER_BYTES_MAX, WIDGET_ALL_BYTES_MAX, WIDGET_FIRST_BYTES_MAX,
+    LOADER_LOOKS_BYTES_MAX, OWNER_BYTES_MAX, TRUST_BYTES_MAX, WIDGET_ALL_BYTES_MAX,
+    WIDGET_FIRST_BYTES_MAX,
 };
 use crate::dist;
 use crate::house::House;
@@ -59,6 +60,7 @@ fn weigh(dist: &Path) -> Result<Vec<Download>> {
         alone("aliases", "aliases.js", ALIASES_BYTES_MAX)?,
         alone("carry", "carry.js", CARRY_BYTES_MAX)?,
         alone("files", "files.js", FILES_BYTES_MAX)?,
+        alone("trust", "trust.js", TRUST_BYTES_MAX)?,
     ];
     for app in &dist::APPS {
         let mut files = vec![weight(dist, app.document)?];

@@ -92,6 +92,8 @@ pub enum Change {
         /// Whether the conversation began while nobody was there to answer.
         left_away: bool,
     },
+    /// Who the visitor of this conversation is was proven; the relay tells what when it is asked.
+    Proven(ConversationId),
     /// All that is said but not stored, in order, then what was refused for good.
     Outbox(Vec<Pending>),
     /// Who else is typing in this conversation.

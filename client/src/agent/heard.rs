@@ -82,6 +82,9 @@ impl Agent {
                 conversation,
                 rating,
             } => effects.push(Effect::Show(Change::Rated(conversation, rating))),
+            ToAgent::Proven { conversation } => {
+                effects.push(Effect::Show(Change::Proven(conversation)));
+            }
         }
     }
 

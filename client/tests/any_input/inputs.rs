@@ -173,6 +173,7 @@ fn to_agent() -> impl Strategy<Value = ToAgent> {
         1 => vec(field(), 0..3).prop_map(|fields| ToAgent::Form { fields }),
         1 => (conversation(), rating())
             .prop_map(|(conversation, rating)| ToAgent::Rated { conversation, rating }),
+        1 => conversation().prop_map(|conversation| ToAgent::Proven { conversation }),
         1 => (conversation(), vec(filled(), 0..3)).prop_map(|(conversation, filled)| {
             ToAgent::Filled { conversation, filled, left_away: true }
         }),

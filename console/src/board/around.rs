@@ -21,6 +21,8 @@ pub struct Around {
     pub filled: Vec<Filled>,
     /// Whether it began while nobody was there to answer.
     pub left_away: bool,
+    /// How many times something of the visitor was proven since the list was told.
+    pub proven: u32,
 }
 
 impl Around {
@@ -32,6 +34,7 @@ impl Around {
             seen: around.seen,
             filled: around.filled,
             left_away: around.left_away,
+            proven: around.proven,
             ..Around::default()
         };
     }

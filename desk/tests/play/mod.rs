@@ -149,6 +149,14 @@ impl Stage {
                     rating,
                 }
             }
+            [who, "is", "proven"] => match person(who)? {
+                Who::Visitor(visitor) => Input::Proven { visitor },
+                Who::Agent(_) => return None,
+            },
+            [who, "logs", "out"] => match person(who)? {
+                Who::Visitor(visitor) => Input::Revoked { visitor },
+                Who::Agent(_) => return None,
+            },
             [who, "arrives", rest @ ..] => self.arrives(who, rest)?,
             [who, "leaves"] => Input::Left {
                 conn: self.tab(who).0,

@@ -264,6 +264,7 @@ fn to_agent(frame: &ToAgent) -> String {
             conversation,
             rating,
         } => format!("c{conversation} {}", rated(rating)),
+        ToAgent::Proven { conversation } => format!("c{conversation} proven"),
         ToAgent::Accuracy(coverage) => format!("accuracy {}/{}", coverage.held, coverage.of),
         ToAgent::Form { fields } => format!("form of {}", fields.len()),
         ToAgent::Filled {

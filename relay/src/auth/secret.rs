@@ -5,8 +5,10 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, Mac};
 use rand::RngCore;
 use sha2::{Digest, Sha256};
+use shared::{AgentId, ConversationId, SiteId};
 
 /// What every visitor's token begins with: recognisable in a leak, and versioned.
 pub const VISITOR_PREFIX: &str = "dbv1_";
@@ -20,6 +22,9 @@ const BASE32: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
 /// Letters and digits that are not mistaken for each other, nor make words.
 const CODE_ALPHABET: &[u8] = b"ABCDEFGHJKMNPQRSTVWXYZ23456789";
+
+/// Characters of an agent's code.
+const BADGE_CHARS: usize = 8;
 
 /// What a code begins with where it stands in the place of a visitor's token.
 pub const CODE_PREFIX: &str = "dbc_";
@@ -63,6 +68,21 @@ pub fn random_seal() -> SecretHash {
 pub fn short_code(chars: usize) -> String {
     let one = || char::from(CODE_ALPHABET[rand::random_range(0..CODE_ALPHABET.len())]);
     std::iter::repeat_with(one).take(chars).collect()
+}
+
+/// Makes the code of an agent in a conversation for a stretch of time: the same for everybody who
+/// asks, and nobody else can make it.
+#[must_use]
+pub fn badge_code(
+    seal: &SecretHash,
+    (site, conversation, agent): (SiteId, ConversationId, AgentId),
+    window: u64,
+) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(seal).expect("a key of any length will do");
+    mac.update(format!("badge {site} {conversation} {agent} {window}").as_bytes());
+    let bytes = mac.finalize().into_bytes();
+    let letter = |byte: &u8| char::from(CODE_ALPHABET[usize::from(*byte) % CODE_ALPHABET.len()]);
+    bytes.iter().take(BADGE_CHARS).map(letter).collect()
 }
 
 /// Returns a code as it was made, however it was typed: in small letters, with spaces or hyphens.

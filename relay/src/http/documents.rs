@@ -140,6 +140,11 @@ pub async fn files(State(house): State<House>, headers: HeaderMap) -> Response {
     file(&house, &headers, "files.js", assets::CACHE_DOCUMENT)
 }
 
+/// `GET /trust.js`
+pub async fn trust(State(house): State<House>, headers: HeaderMap) -> Response {
+    file(&house, &headers, "trust.js", assets::CACHE_DOCUMENT)
+}
+
 /// `GET /assets/{name}`
 pub async fn asset(
     State(house): State<House>,

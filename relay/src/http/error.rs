@@ -5,6 +5,7 @@
 use super::files::FileFault;
 use crate::auth::LoginFault;
 use crate::config::routing::Fault;
+use crate::identity;
 use crate::store::StoreError;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -74,6 +75,9 @@ pub enum Error {
     /// Not with this method.
     #[error("this cannot be called with this method")]
     WrongMethod,
+    /// The token that says who a visitor is cannot be used.
+    #[error("{0}")]
+    Identity(#[from] identity::Fault),
     /// A file is not taken or not shown.
     #[error("{}", .0.says())]
     File(FileFault),
@@ -117,7 +121,7 @@ impl Error {
                 StatusCode::FORBIDDEN
             }
             Error::InviteUnknown | Error::NotFound => StatusCode::NOT_FOUND,
-            Error::FieldWrong { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Error::FieldWrong { .. } | Error::Identity(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Error::BodyWrong { status, .. } => *status,
             Error::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Error::File(fault) => fault.status(),
@@ -141,6 +145,7 @@ impl Error {
             Error::OriginNotAllowed => Refusal::last(RefusalCode::OriginNotAllowed),
             Error::NotFound | Error::WrongMethod => Refusal::last(RefusalCode::NotFound),
             Error::File(fault) => fault.refusal(),
+            Error::Identity(_) => Refusal::last(RefusalCode::IdentityRefused),
             Error::Store(_) | Error::NotWell(_) => {
                 Refusal::wait(RefusalCode::StoreFailed, STORE_RETRY_MS)
             }

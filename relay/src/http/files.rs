@@ -10,6 +10,8 @@ mod sender;
 #[cfg(test)]
 mod tests;
 
+pub use sender::check_origin;
+
 use super::House;
 use super::error::Error;
 use super::rest::Body;

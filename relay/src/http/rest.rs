@@ -7,10 +7,12 @@ mod account;
 mod agents;
 mod audit;
 mod body;
+mod channels;
 mod ended;
 mod fields;
 mod form;
 mod help;
+mod identity;
 mod invites;
 mod login;
 mod looks;
@@ -56,6 +58,19 @@ pub fn router(house: &House) -> Router<House> {
         .route("/sites/{id}/form", get(fields::look).put(fields::change))
         .route("/sites/{id}/looks", looks_route())
         .route("/sites/{id}/start", get(start::look))
+        .route(
+            "/sites/{id}/channels",
+            get(channels::look).put(channels::change),
+        )
+        .route(
+            "/sites/{id}/identity",
+            get(identity::list).post(identity::create),
+        )
+        .route("/sites/{id}/identity/{key}", delete(identity::remove))
+        .route(
+            "/sites/{id}/visitors/{visitor}/proofs",
+            get(identity::proofs),
+        )
         .route("/agents", get(agents::list).post(agents::create))
         .route("/agents/{id}", put(agents::change).delete(agents::remove))
         .route("/agents/{id}/link", post(agents::link))

@@ -78,7 +78,11 @@ impl Seats {
             Input::Visitor { conn, .. }
             | Input::Agent { conn, .. }
             | Input::Shared(Shared { conn, .. }) => seat.conns.contains(conn),
-            Input::Deadline | Input::Settings(_) | Input::Rated { .. } => true,
+            Input::Deadline
+            | Input::Settings(_)
+            | Input::Rated { .. }
+            | Input::Proven { .. }
+            | Input::Revoked { .. } => true,
         };
         if !is_known {
             return Ok(());

@@ -102,4 +102,10 @@ pub enum ToAgent {
         /// What was given.
         rating: Rating,
     },
+    /// Who the visitor is was proven, or proven anew, for a conversation that is given to this
+    /// agent or watched by this tab. What it is, `GET /api/sites/ID/visitors/VISITOR/proofs` tells.
+    Proven {
+        /// In which conversation.
+        conversation: ConversationId,
+    },
 }

@@ -4,6 +4,7 @@
 use super::*;
 
 mod field;
+mod requests;
 
 const PHRASE: &str = "legal winner thank year wave sausage worth useful legal winner thank yellow";
 const LONG_PHRASE: &str = "letter advice cage absurd amount doctor acoustic avoid letter advice \

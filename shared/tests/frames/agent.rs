@@ -207,5 +207,6 @@ pub fn to_agent() -> Vec<ToAgent> {
             conversation: C7,
             rating: rating(),
         },
+        ToAgent::Proven { conversation: C7 },
     ]
 }

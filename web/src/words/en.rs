@@ -101,6 +101,7 @@ fn refusal(code: RefusalCode) -> &'static str {
         RefusalCode::AlreadyRated => "You rated this conversation already. Thank you.",
         RefusalCode::NotEnded => "The conversation goes on. Rate it when it has ended.",
         RefusalCode::ScoreUnknown => "Choose a rating first.",
+        RefusalCode::IdentityRefused => "The website could not tell us who you are.",
     }
 }
 
@@ -111,7 +112,8 @@ fn stopped(close: Close) -> &'static str {
         | Close::Silent
         | Close::Unsaved
         | Close::Busy
-        | Close::NoRoom => "The connection was closed. Load the page again.",
+        | Close::NoRoom
+        | Close::LookAgain => "The connection was closed. Load the page again.",
         Close::HelloLate | Close::Malformed | Close::HelloTwice | Close::HelloMissing => {
             "This page and the server do not understand each other. Load the page again."
         }

@@ -96,6 +96,7 @@ fn refusal(code: RefusalCode) -> &'static str {
         RefusalCode::AlreadyRated => "您已经评价过这段对话，谢谢。",
         RefusalCode::NotEnded => "对话仍在进行，结束后再评价。",
         RefusalCode::ScoreUnknown => "请先选择评价。",
+        RefusalCode::IdentityRefused => "网站未能确认您的身份。",
     }
 }
 
@@ -106,7 +107,8 @@ fn stopped(close: Close) -> &'static str {
         | Close::Silent
         | Close::Unsaved
         | Close::Busy
-        | Close::NoRoom => "连接已关闭，请重新加载页面。",
+        | Close::NoRoom
+        | Close::LookAgain => "连接已关闭，请重新加载页面。",
         Close::HelloLate | Close::Malformed | Close::HelloTwice | Close::HelloMissing => {
             "页面与服务器无法通信，请重新加载页面。"
         }

@@ -18,6 +18,7 @@ pub fn module(esbuild: &Path, folder: &Path, start: &str) -> Result<Vec<u8>> {
             // Loaded by its address when it is needed.
             .arg("--external:/carry.js*")
             .arg("--external:/files.js*")
+            .arg("--external:/trust.js*")
             // Nothing is disposed of: else the classes of libraries would stay, used or not.
             .arg("--define:Symbol.dispose=undefined")
             .arg(&entry),

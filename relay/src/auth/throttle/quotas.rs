@@ -7,7 +7,8 @@ use super::{Buckets, network};
 use crate::auth::secret::{SecretHash, hash};
 use crate::clock::Clock;
 use crate::limits::{
-    CODE_ALL_BURST, CODE_ALL_EVERY_MS, CODE_NETWORK_BURST, CODE_NETWORK_EVERY_MS, MAIL_BURST,
+    CHECK_NETWORK_BURST, CHECK_NETWORK_EVERY_MS, CODE_ALL_BURST, CODE_ALL_EVERY_MS,
+    CODE_NETWORK_BURST, CODE_NETWORK_EVERY_MS, IDENTIFY_BURST, IDENTIFY_EVERY_MS, MAIL_BURST,
     MAIL_EVERY_MS, TRANSCRIPT_BURST, TRANSCRIPT_EVERY_MS,
 };
 use shared::{SiteId, VisitorId};
@@ -23,6 +24,9 @@ pub struct Quotas {
     transcripts: Buckets<Person>,
     mail_visitors: Buckets<Person>,
     mail_addresses: Buckets<SecretHash>,
+    identities: Buckets<Person>,
+    cards: Buckets<Person>,
+    check_networks: Buckets<IpAddr>,
 }
 
 impl Quotas {
@@ -36,6 +40,13 @@ impl Quotas {
             transcripts: Buckets::new(TRANSCRIPT_BURST, TRANSCRIPT_EVERY_MS, clock.clone()),
             mail_visitors: Buckets::new(MAIL_BURST, MAIL_EVERY_MS, clock.clone()),
             mail_addresses: Buckets::new(MAIL_BURST, MAIL_EVERY_MS, clock.clone()),
+            cards: Buckets::new(IDENTIFY_BURST, IDENTIFY_EVERY_MS, clock.clone()),
+            check_networks: Buckets::new(
+                CHECK_NETWORK_BURST,
+                CHECK_NETWORK_EVERY_MS,
+                clock.clone(),
+            ),
+            identities: Buckets::new(IDENTIFY_BURST, IDENTIFY_EVERY_MS, clock.clone()),
         }
     }
 
@@ -54,6 +65,30 @@ impl Quotas {
     /// As above.
     pub fn transcript(&self, site: SiteId, visitor: VisitorId) -> Result<(), u32> {
         self.transcripts.check(&(site, visitor))
+    }
+
+    /// Counts a visitor who is identified.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn identity(&self, site: SiteId, visitor: VisitorId) -> Result<(), u32> {
+        self.identities.check(&(site, visitor))
+    }
+
+    /// Counts a visitor who looks at what is genuine.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn card(&self, site: SiteId, visitor: VisitorId) -> Result<(), u32> {
+        self.cards.check(&(site, visitor))
+    }
+
+    /// Counts a contact that is checked from this address's network.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn check(&self, from: IpAddr) -> Result<(), u32> {
+        self.check_networks.check(&network(from))
     }
 
     /// Counts a mail.

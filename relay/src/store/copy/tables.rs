@@ -36,7 +36,7 @@ pub type Heed<'a> = dyn FnMut(&[Row]) -> Result<(), StoreError> + 'a;
 pub const TABLES: &[Table] = &[
     Table {
         name: "sites",
-        columns: "id, key, name, routing, form, help, looks",
+        columns: "id, key, name, routing, form, help, looks, channels",
         keys: 1,
     },
     Table {
@@ -76,7 +76,7 @@ pub const TABLES: &[Table] = &[
     },
     Table {
         name: "visitors",
-        columns: "site, id, token, seen_at, draft",
+        columns: "site, id, token, seen_at, draft, phrase",
         keys: 2,
     },
     Table {
@@ -156,6 +156,26 @@ pub const TABLES: &[Table] = &[
     Table {
         name: "audit_head",
         columns: "one, number, hash",
+        keys: 1,
+    },
+    Table {
+        name: "identity_keys",
+        columns: "site, id, kind, key, made_at",
+        keys: 2,
+    },
+    Table {
+        name: "persons",
+        columns: "site, subject, visitor, facts, key, proven_at",
+        keys: 2,
+    },
+    Table {
+        name: "spent",
+        columns: "site, jti, expires_at",
+        keys: 2,
+    },
+    Table {
+        name: "badges",
+        columns: "code, site, conversation, agent_name, expires_at",
         keys: 1,
     },
 ];

@@ -49,6 +49,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "accounts",
         sql: include_str!("../../../migrations/postgres/0008_accounts.sql"),
     },
+    Migration {
+        number: 9,
+        name: "trust",
+        sql: include_str!("../../../migrations/postgres/0009_trust.sql"),
+    },
 ];
 
 /// Takes the steps that have not been taken, each in a transaction. Whoever calls holds the lock of

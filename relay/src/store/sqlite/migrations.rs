@@ -60,6 +60,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "accounts",
         sql: include_str!("../../../migrations/0010_accounts.sql"),
     },
+    Migration {
+        number: 11,
+        name: "trust",
+        sql: include_str!("../../../migrations/0011_trust.sql"),
+    },
 ];
 
 /// Takes the steps that have not been taken.

@@ -59,6 +59,8 @@ pub struct AgentScreen {
     pub fields: Vec<Field>,
     /// What visitors filled in, and whether nobody was there then.
     pub filled: BTreeMap<ConversationId, (Vec<Filled>, bool)>,
+    /// Where something of the visitor was proven.
+    pub proven: Vec<ConversationId>,
 }
 
 impl AgentScreen {
@@ -86,6 +88,7 @@ impl AgentScreen {
             refused: Vec::new(),
             fields: Vec::new(),
             filled: BTreeMap::new(),
+            proven: Vec::new(),
         }
     }
 
@@ -111,6 +114,7 @@ impl AgentScreen {
             }
             agent::Change::Accuracy(coverage) => self.accuracy = coverage,
             agent::Change::Rated(id, rating) => drop(self.ratings.insert(id, rating)),
+            agent::Change::Proven(id) => self.proven.push(id),
             agent::Change::Clock { .. } => {}
             agent::Change::Offered(_)
             | agent::Change::OfferEnded { .. }

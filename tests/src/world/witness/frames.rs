@@ -151,6 +151,7 @@ impl Witness {
             | ToAgent::Form { .. }
             | ToAgent::Filled { .. } => {}
             ToAgent::Rated { .. } => {}
+            ToAgent::Proven { .. } => {}
         }
         Ok(())
     }
