@@ -55,6 +55,8 @@ pub fn deed(lang: Lang, deed: Deed) -> &'static str {
         Deed::FormChanged => ("Form changed", "修改表单"),
         Deed::HelpChanged => ("Help changed", "修改常见问题"),
         Deed::LooksChanged => ("Looks changed", "修改外观"),
+        Deed::ChannelsChanged => ("Channels changed", "修改官方渠道"),
+        Deed::IdentityKeysChanged => ("Keys of identities changed", "修改身份签名密钥"),
         Deed::AgentInvited => ("Invited to the team", "邀请成员"),
         Deed::AgentJoined => ("Joined the team", "成员加入"),
         Deed::AgentChanged => ("Role or capacity changed", "修改角色或接待上限"),

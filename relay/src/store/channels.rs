@@ -4,11 +4,13 @@
 //! A code is kept as its hash and for minutes. Never judges anything.
 
 use super::Store;
+use super::audit::{self, About};
 use super::error::StoreError;
 use super::rows::{bits, whole};
 use super::session::{Session, values};
 use crate::auth::secret::{SecretHash, hash};
 use crate::config::channels::check;
+use shared::rest::Deed;
 use shared::rest::channels::Channels;
 use shared::{ConversationId, Millis, SiteId, VisitorId};
 
@@ -35,14 +37,15 @@ impl Store {
     /// # Errors
     /// Returns why the store could not be written.
     pub async fn change_channels(&self, id: SiteId, all: Channels) -> Result<bool, StoreError> {
-        self.engine
-            .write(move |session| {
-                let text = serde_json::to_string(&all);
-                let text = text.map_err(|error| StoreError::Other(error.to_string()))?;
-                let update = "UPDATE sites SET channels = ?2 WHERE id = ?1";
-                Ok(session.run(update, values![id.0, &text])? > 0)
-            })
-            .await
+        let about = About::site(Deed::ChannelsChanged, id);
+        let look = move |session: &dyn Session| audit::of_site(session, id, channels);
+        self.deed(about, look, move |session| {
+            let text = serde_json::to_string(&all);
+            let text = text.map_err(|error| StoreError::Other(error.to_string()))?;
+            let update = "UPDATE sites SET channels = ?2 WHERE id = ?1";
+            Ok(session.run(update, values![id.0, &text])? > 0)
+        })
+        .await
     }
 
     /// Returns what a visitor chose to be shown; empty: nothing.

@@ -4,12 +4,18 @@
 //! to whoever checks.
 
 use super::Store;
+use super::audit::{self, About};
 use super::error::StoreError;
 use super::rows::whole;
 use super::session::{Columns, Session, Value, damage, values};
 use crate::identity::Key;
+use shared::rest::Deed;
 use shared::rest::identity::{IDENTITY_KEYS_LEN_MAX, IdentityKey, KeyKind};
 use shared::{Millis, SiteId};
+use std::collections::BTreeMap;
+
+/// Kinds by numbers.
+type Shown = BTreeMap<String, &'static str>;
 
 impl Store {
     /// Returns the live keys of a site, the older one first.
@@ -31,9 +37,10 @@ impl Store {
         bytes: Vec<u8>,
         now: Millis,
     ) -> Result<Option<IdentityKey>, StoreError> {
-        self.engine
-            .write(move |session| add(session, site, (kind, &bytes), now))
-            .await
+        let about = About::site(Deed::IdentityKeysChanged, site);
+        let look = move |session: &dyn Session| audit::of_site(session, site, shown);
+        let work = move |session: &dyn Session| add(session, site, (kind, &bytes), now);
+        self.deed(about, look, work).await
     }
 
     /// Forgets a key; returns whether there was one. What it has signed is not believed any more.
@@ -41,13 +48,21 @@ impl Store {
     /// # Errors
     /// Returns why the store could not be written.
     pub async fn drop_identity_key(&self, site: SiteId, id: u32) -> Result<bool, StoreError> {
-        self.engine
-            .write(move |session| {
-                let delete = "DELETE FROM identity_keys WHERE site = ?1 AND id = ?2";
-                Ok(session.run(delete, values![site.0, id])? > 0)
-            })
-            .await
+        let about = About::site(Deed::IdentityKeysChanged, site);
+        let look = move |session: &dyn Session| audit::of_site(session, site, shown);
+        self.deed(about, look, move |session| {
+            let delete = "DELETE FROM identity_keys WHERE site = ?1 AND id = ?2";
+            Ok(session.run(delete, values![site.0, id])? > 0)
+        })
+        .await
     }
+}
+
+/// What anybody may know of the keys of a site: their kinds, by their numbers.
+fn shown(session: &dyn Session, site: SiteId) -> Result<Option<Shown>, StoreError> {
+    let all = all(session, site)?.into_iter();
+    let kinds = all.map(|(key, _)| (key.id.to_string(), kind_name(key.kind)));
+    Ok(Some(kinds.collect()))
 }
 
 fn all(session: &dyn Session, site: SiteId) -> Result<Vec<(Key, Millis)>, StoreError> {

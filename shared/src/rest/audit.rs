@@ -44,6 +44,10 @@ deeds! {
     HelpChanged = "help_changed",
     /// How the chat looks.
     LooksChanged = "looks_changed",
+    /// Where the owner can be reached.
+    ChannelsChanged = "channels_changed",
+    /// The keys that sign who visitors are.
+    IdentityKeysChanged = "identity_keys_changed",
     /// Somebody was invited, perhaps anew.
     AgentInvited = "agent_invited",
     /// Somebody accepted an invitation.

@@ -27,7 +27,7 @@ pub async fn look(
 
 pub async fn change(
     State(house): State<House>,
-    _: Administrator,
+    admin: Administrator,
     id: Result<Path<SiteId>, PathRejection>,
     Body(wanted): Body<Channels>,
 ) -> Result<Json<Channels>, Error> {
@@ -35,7 +35,11 @@ pub async fn change(
         return Err(Error::NotFound);
     };
     let channels = check(&wanted)?;
-    if !house.store.change_channels(id, channels.clone()).await? {
+    if !admin
+        .store(&house)
+        .change_channels(id, channels.clone())
+        .await?
+    {
         return Err(Error::NotFound);
     }
     tracing::info!(site = id.0, "the channels of a site were changed");

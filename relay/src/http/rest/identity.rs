@@ -38,7 +38,7 @@ pub async fn list(
 
 pub async fn create(
     State(house): State<House>,
-    _: Administrator,
+    admin: Administrator,
     id: Result<Path<SiteId>, PathRejection>,
     Body(form): Body<IdentityKeyForm>,
 ) -> Result<(StatusCode, Json<NewIdentityKey>), Error> {
@@ -51,7 +51,8 @@ pub async fn create(
         KeyKind::Ed25519 => (public_key(&form.public).ok_or_else(no_key)?, None),
     };
     let now = house.clock.now();
-    let made = house.store.add_identity_key(id, form.kind, bytes, now);
+    let store = admin.store(&house);
+    let made = store.add_identity_key(id, form.kind, bytes, now);
     let key = made.await?.ok_or_else(|| Error::FieldWrong {
         field: "kind".into(),
         says: "two keys are live already: remove the older one first".into(),
@@ -67,13 +68,13 @@ pub async fn create(
 
 pub async fn remove(
     State(house): State<House>,
-    _: Administrator,
+    admin: Administrator,
     path: Result<Path<(SiteId, u32)>, PathRejection>,
 ) -> Result<StatusCode, Error> {
     let Ok(Path((id, key))) = path else {
         return Err(Error::NotFound);
     };
-    if !house.store.drop_identity_key(id, key).await? {
+    if !admin.store(&house).drop_identity_key(id, key).await? {
         return Err(Error::NotFound);
     }
     tracing::info!(site = id.0, key, "a key for signed identities was removed");
