@@ -5,6 +5,7 @@
 
 mod agents;
 mod arrivals;
+mod beside;
 mod codes;
 mod conversations;
 mod copy;
@@ -27,6 +28,7 @@ mod ratings;
 mod room;
 mod rows;
 mod seals;
+mod search;
 mod sequel;
 mod session;
 mod sessions;
@@ -43,6 +45,7 @@ mod tests;
 pub use crate::config::place::{Durability, Place, Url};
 pub use agents::{Accepted, Account, Login};
 pub use arrivals::Standing;
+pub use beside::Kept;
 pub use codes::CODE_CHARS;
 pub use copy::{Contents, backup, check, restore};
 pub use error::StoreError;

@@ -6,6 +6,7 @@ pub mod form;
 pub mod help;
 pub mod looks;
 pub mod routing;
+pub mod search;
 
 pub use form::FieldsForm;
 pub use help::HelpForm;

@@ -13,6 +13,7 @@ mod invites;
 mod login;
 mod looks;
 mod routing;
+mod search;
 mod sites;
 #[cfg(test)]
 mod tests;
@@ -46,6 +47,15 @@ pub fn router(house: &House) -> Router<House> {
         .route("/sites/{id}/help", help_route())
         .route("/sites/{id}/form", get(fields::look).put(fields::change))
         .route("/sites/{id}/looks", looks_route())
+        .route("/sites/{id}/search", get(search::search))
+        .route(
+            "/sites/{id}/conversations/{conversation}",
+            get(search::beside),
+        )
+        .route(
+            "/sites/{id}/conversations/{conversation}/labels",
+            put(search::label),
+        )
         .route("/agents", get(agents::list).post(agents::create))
         .fallback(async || Error::NotFound)
         .method_not_allowed_fallback(async || Error::WrongMethod)

@@ -92,6 +92,21 @@ pub const TABLES: &[Table] = &[
         keys: 1,
     },
     Table {
+        name: "labels",
+        columns: "site, conversation, label",
+        keys: 3,
+    },
+    Table {
+        name: "notes",
+        columns: "number, site, conversation, after, at, agent, agent_name, words, name",
+        keys: 1,
+    },
+    Table {
+        name: "replies",
+        columns: "id, site, name, lang, team, words, used",
+        keys: 1,
+    },
+    Table {
         name: "choices",
         columns: "site, agent, choice",
         keys: 2,

@@ -44,6 +44,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "looks",
         sql: include_str!("../../../migrations/postgres/0007_looks.sql"),
     },
+    Migration {
+        number: 8,
+        name: "search",
+        sql: include_str!("../../../migrations/postgres/0008_search.sql"),
+    },
 ];
 
 /// Takes the steps that have not been taken, each in a transaction. Whoever calls holds the lock of

@@ -55,6 +55,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "looks",
         sql: include_str!("../../../migrations/0009_looks.sql"),
     },
+    Migration {
+        number: 10,
+        name: "search",
+        sql: include_str!("../../../migrations/0010_search.sql"),
+    },
 ];
 
 /// Takes the steps that have not been taken.

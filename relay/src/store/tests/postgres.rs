@@ -19,6 +19,8 @@ mod laws;
 mod past;
 #[path = "people.rs"]
 mod people;
+#[path = "search.rs"]
+mod search;
 #[path = "sequel.rs"]
 mod sequel;
 #[path = "story.rs"]
