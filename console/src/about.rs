@@ -2,6 +2,7 @@
 //!
 //! Keeps what the page claims apart from what the relay knows. Only a web address becomes a link.
 
+use crate::beside::beside;
 use crate::browser;
 use crate::paint::slot;
 use crate::prepared;
@@ -56,7 +57,7 @@ pub fn about(id: ConversationId, known: RwSignal<Known>, list: List) -> [El; 2] 
         ]);
     let body = el("div", "about-body")
         .attr("data-test", "details")
-        .children([prepared, facts, visitor]);
+        .children([prepared, facts, visitor, beside(id)]);
     [head, body]
 }
 

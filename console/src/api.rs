@@ -8,6 +8,7 @@ use crate::routing::Doc;
 use gloo_net::http::{Request, RequestBuilder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use shared::rest::search::{Beside, Found, Labels, Sought};
 use shared::rest::{
     AcceptInvite, AgentCard, AgentForm, EndedPage, Invite, Invited, Login, Me, Refused, Site,
     SiteForm,
@@ -100,6 +101,42 @@ pub async fn invite_agent(form: &AgentForm) -> Result<Invited, Fault> {
 pub async fn ended(site: SiteId, before: Option<ConversationId>) -> Result<EndedPage, Fault> {
     let query = before.map(|id| format!("?before={id}")).unwrap_or_default();
     get(&format!("/api/sites/{site}/ended{query}")).await
+}
+
+/// Finds messages, the newest first.
+pub async fn search(site: SiteId, sought: &Sought) -> Result<Found, Fault> {
+    let mut query = String::new();
+    let number = |number: Option<u64>| number.map(|number| number.to_string());
+    for (name, value) in [
+        ("text", Some(sought.text.clone())),
+        ("person", Some(sought.person.clone())),
+        ("label", Some(sought.label.clone())),
+        ("agent", sought.agent.map(|agent| agent.0.to_string())),
+        ("from", number(sought.from.map(|at| at.0))),
+        ("until", number(sought.until.map(|at| at.0))),
+        ("before", number(sought.before)),
+    ] {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            let value = web::page::encoded(&value);
+            query = [query.as_str(), "&", name, "=", &value].concat();
+        }
+    }
+    get(&format!("/api/sites/{site}/search?{query}")).await
+}
+
+/// Tells what is kept beside a talk.
+pub async fn beside(site: SiteId, id: ConversationId) -> Result<Beside, Fault> {
+    get(&format!("/api/sites/{site}/conversations/{id}")).await
+}
+
+/// Changes the labels of a conversation.
+pub async fn save_labels(
+    site: SiteId,
+    id: ConversationId,
+    labels: Vec<String>,
+) -> Result<Labels, Fault> {
+    let request = Request::put(&format!("/api/sites/{site}/conversations/{id}/labels"));
+    parse(&send(request, &Labels { labels }).await?)
 }
 
 /// Tells how conversations come to agents on a site.

@@ -9,6 +9,7 @@ use crate::notices::{Notices, notice_board};
 use crate::paint::{button, slot};
 use crate::prefs::Prefs;
 use crate::route::{self, Route};
+use crate::search::Hunt;
 use crate::session::{Session, Standing};
 use crate::shell::shell;
 use crate::sites::first_site;
@@ -82,6 +83,7 @@ fn inside(me: AgentId) -> El {
             return Some(spoken(first_site));
         };
         provide_context(Talk::start(site, me));
+        provide_context(Hunt::new());
         Some(spoken(shell))
     })
 }

@@ -8,6 +8,7 @@ mod amend;
 mod api;
 mod app;
 mod articles;
+mod beside;
 mod board;
 mod browser;
 mod checks;
@@ -46,6 +47,7 @@ mod routing;
 mod row;
 #[cfg(test)]
 mod sample;
+mod search;
 mod sections;
 mod session;
 mod settings;

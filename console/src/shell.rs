@@ -12,6 +12,7 @@ use crate::paint::{button, slot};
 use crate::presence::state_notice;
 use crate::route::Route;
 use crate::routing::routing_page;
+use crate::search::search_page;
 use crate::sites::sites_page;
 use crate::talk::Talk;
 use crate::team::team_page;
@@ -33,6 +34,8 @@ pub enum Page {
     Inbox,
     /// The ended ones.
     Ended,
+    /// Everything that was said.
+    Search,
     /// The sites.
     Sites,
     /// How conversations come to agents.
@@ -48,6 +51,7 @@ impl Page {
     /// The page that a route is on.
     pub fn of(route: &Route) -> Page {
         match route {
+            Route::Search => Page::Search,
             Route::Sites => Page::Sites,
             Route::Routing => Page::Routing,
             Route::Fields => Page::Fields,
@@ -95,6 +99,7 @@ pub fn shell() -> El {
                 Some(match page {
                     Page::Inbox => workspace(List::Open),
                     Page::Ended => workspace(List::Ended),
+                    Page::Search => search_page(),
                     Page::Sites => sites_page(),
                     Page::Routing => routing_page(),
                     Page::Fields => fields_page(),

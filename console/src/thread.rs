@@ -9,6 +9,7 @@ use crate::drafts;
 use crate::ending::{end_question, take_over_question};
 use crate::keys;
 use crate::reply::foot;
+use crate::search::spot;
 use crate::strip::strips;
 use crate::talk::Talk;
 use crate::thread_head::{Asks, head};
@@ -81,6 +82,7 @@ pub fn thread(id: ConversationId, known: RwSignal<Known>, list: List) -> [El; 7]
     let at_end = RwSignal::new(true);
     let aim = Aim::new(RwSignal::new(drafts::read(&talk.draft_key(id))));
     look(talk, id, stance, at_end);
+    spot(id, talk, at_end);
     [
         head(id, known, list, stance, asks),
         strips(id),

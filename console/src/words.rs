@@ -11,6 +11,7 @@ mod looks;
 mod phrases;
 mod reasons;
 mod rules;
+mod search;
 mod zh_cn;
 
 pub use calls::*;

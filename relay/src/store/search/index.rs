@@ -5,7 +5,7 @@
 //! were changed or taken back are no longer in it when that is stored.
 
 use super::marks;
-use super::tokens::{RULES, tokens};
+use super::tokens::{RULES, beginnings, tokens};
 use crate::store::error::StoreError;
 use crate::store::rows;
 use crate::store::session::{Columns, Session, values};
@@ -278,7 +278,11 @@ impl Index<'_> {
     fn write(&self, sql: &str, thing: &Thing, marks: &str) -> Result<(), StoreError> {
         let words = tokens(&thing.text);
         let words = words.iter().map(|token| marks::word(thing.site, token));
-        let mut all: Vec<String> = words.collect();
+        let begun = beginnings(&thing.text);
+        let begun = begun
+            .iter()
+            .map(|begun| marks::beginning(thing.site, begun));
+        let mut all: Vec<String> = words.chain(begun).collect();
         all.extend(marks.split(' ').map(str::to_owned));
         let all = all.join(" ");
         self.session.run(sql, values![thing.number, &all]).map(drop)

@@ -4,7 +4,7 @@
 //! A mark is a token that no word can be: words have no `_` in them. Every token of the index begins
 //! with the site, so that no question about one site can find anything of another.
 
-use super::tokens::tokens;
+use super::tokens::{beginnings, tokens};
 use crate::hex::hex;
 use crate::store::error::StoreError;
 use crate::store::forms;
@@ -16,6 +16,11 @@ use std::collections::BTreeSet;
 /// The token of a word.
 pub fn word(site: u32, token: &str) -> String {
     format!("{site}_{token}")
+}
+
+/// The token of how a word begins.
+pub fn beginning(site: u32, begun: &str) -> String {
+    format!("{site}_b_{begun}")
 }
 
 /// Everything of a site has this.
@@ -39,6 +44,11 @@ pub fn person(site: u32, token: &str) -> String {
     format!("{site}_p_{token}")
 }
 
+/// Something that its visitor is called begins like this.
+pub fn person_begins(site: u32, begun: &str) -> String {
+    format!("{site}_q_{begun}")
+}
+
 /// All that is said of a conversation, in the form in which it is kept.
 pub fn of(session: &dyn Session, site: u32, conversation: i64) -> Result<String, StoreError> {
     let mut all = BTreeSet::from([any(site)]);
@@ -52,9 +62,12 @@ pub fn of(session: &dyn Session, site: u32, conversation: i64) -> Result<String,
         },
     )?;
     if let Some((visitor, filled)) = about {
-        all.insert(person(site, &visitor.to_string()));
-        let words = filled.iter().flat_map(|one| tokens(&one.value));
-        all.extend(words.map(|token| person(site, &token)));
+        let number = visitor.to_string();
+        for name in filled.iter().map(|one| &one.value).chain([&number]) {
+            let begun = beginnings(name);
+            all.extend(begun.iter().map(|begun| person_begins(site, begun)));
+            all.extend(tokens(name).iter().map(|token| person(site, token)));
+        }
     }
     let agents = "SELECT DISTINCT agent FROM assignments WHERE site = ?1 AND conversation = ?2";
     let agents = session.all(agents, place, |row| Ok(agent(site, row.whole(0)?)))?;

@@ -3,11 +3,8 @@
 //! Pure. Never asks anything.
 
 use super::marks;
-use super::tokens::{Run, pairs, runs, stem};
+use super::tokens::{BEGUN_CHARS_MAX, BEGUN_CHARS_MIN, Run, pairs, runs, stem};
 use shared::rest::search::Sought;
-
-/// Signs of a word that is still being typed from which on its beginning is enough.
-const BEGUN_CHARS_MIN: usize = 3;
 
 /// The words that are looked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,15 +56,29 @@ impl Query {
     }
 
     /// Whether a text that has all the tokens is one that is looked for: neighbours of neighbours
-    /// may stand apart.
+    /// may stand apart, and only so much is kept of how a word begins.
     pub fn is_in(&self, text: &str) -> bool {
-        let long = |one: &&String| one.chars().count() > 2;
-        if !self.dense.iter().any(|one| long(&one)) {
+        let longer = |one: &&String, len| one.chars().nth(len).is_some();
+        let begun = self.begun.as_ref();
+        let begun = begun.filter(|begun| longer(begun, BEGUN_CHARS_MAX));
+        let mut sought = self.dense.iter().filter(|one| longer(one, 2)).peekable();
+        if begun.is_none() && sought.peek().is_none() {
             return true;
         }
         let there = runs(text);
-        let mut sought = self.dense.iter().filter(long);
-        sought.all(|one| there.iter().any(|run| run.dense && run.signs.contains(one)))
+        let begins = |begun: &String| {
+            let mut words = there.iter().filter(|run| !run.dense);
+            words.any(|run| stem(&run.signs).starts_with(begun))
+        };
+        let has = |one: &String| there.iter().any(|run| run.dense && run.signs.contains(one));
+        begun.is_none_or(begins) && sought.all(has)
+    }
+
+    /// As much of the last word as is kept of how words begin.
+    fn begun(&self) -> Option<&str> {
+        let begun = self.begun.as_deref()?;
+        let end = begun.char_indices().nth(BEGUN_CHARS_MAX);
+        Some(&begun[..end.map_or(begun.len(), |(at, _)| at)])
     }
 
     fn tokens(&self) -> impl Iterator<Item = String> {
@@ -83,15 +94,18 @@ impl Query {
 pub fn asked(site: u32, query: &Query, sought: &Sought) -> Asked {
     let words = query.tokens().map(|token| marks::word(site, &token));
     let mut all: Vec<String> = words.collect();
-    let mut begun = query.begun.as_ref().map(|word| marks::word(site, word));
+    all.extend(query.begun().map(|begun| marks::beginning(site, begun)));
     let person = Query::of_text(&sought.person);
     all.extend(person.tokens().map(|token| marks::person(site, &token)));
-    match (&person.begun, begun.is_some()) {
-        (Some(word), false) => begun = Some(marks::person(site, word)),
-        // One beginning is as much as is asked at once.
-        (Some(word), true) => all.push(marks::person(site, word)),
-        (None, _) => {}
-    }
+    all.extend(
+        person
+            .begun()
+            .map(|begun| marks::person_begins(site, begun)),
+    );
+    // Few people have more than that in common.
+    let longer = |word: &&String| word.chars().nth(BEGUN_CHARS_MAX).is_some();
+    let begun = person.begun.as_ref().filter(longer);
+    let begun = begun.map(|word| marks::person(site, word));
     all.extend(sought.agent.map(|agent| marks::agent(site, agent.0.into())));
     let label = sought.label.trim();
     all.extend((!label.is_empty()).then(|| marks::label(site, label)));
@@ -120,9 +134,26 @@ mod tests {
         let asked = asked(7, &Query::of_text("退款申请 usdt "), &sought);
 
         let vip = marks::label(7, "vip");
-        let all = ["7_a_3", &vip, "7_usdt", "7_款申", "7_申请", "7_退款"];
+        let all = [
+            "7_a_3", &vip, "7_q_wang", "7_usdt", "7_款申", "7_申请", "7_退款",
+        ];
         assert_eq!(asked.all, all);
-        assert_eq!(asked.begun.as_deref(), Some("7_p_wang"));
+        assert_eq!(asked.begun, None);
+    }
+
+    #[test]
+    fn a_long_beginning_is_looked_for_by_a_short_one() {
+        let query = Query::of_text("withdrawa");
+        let sought = Sought {
+            person: "wangxiaoming".to_owned(),
+            ..Sought::default()
+        };
+
+        let asked = asked(7, &query, &sought);
+
+        assert_eq!(asked.all, ["7_b_withdr", "7_q_wangxi"]);
+        assert_eq!(asked.begun.as_deref(), Some("7_p_wangxiaoming"));
+        assert!(query.is_in("my withdrawals") && !query.is_in("I withdrew, withdraw"));
     }
 
     #[test]

@@ -12,6 +12,10 @@ pub const RULES: u32 = 1;
 /// Bytes of the longest word that is told apart: the longest address of a coin is shorter.
 const WORD_BYTES_MAX: usize = 128;
 
+/// Characters of the shortest and of the longest beginning of a word that is kept.
+pub const BEGUN_CHARS_MIN: usize = 3;
+pub const BEGUN_CHARS_MAX: usize = 6;
+
 /// A run of a text: a word, or neighbours of a script without spaces.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
@@ -57,6 +61,22 @@ pub fn tokens(text: &str) -> BTreeSet<String> {
             all.extend(pairs(&run.signs));
         } else {
             all.insert(stem(&run.signs).to_owned());
+        }
+    }
+    all
+}
+
+/// The beginnings of the words of a text, by which they are found while they are typed.
+pub fn beginnings(text: &str) -> BTreeSet<String> {
+    let words = runs(text).into_iter().filter(|run| !run.dense);
+    let mut all = BTreeSet::new();
+    for run in words {
+        let ends = stem(&run.signs)
+            .char_indices()
+            .map(|(at, sign)| at + sign.len_utf8());
+        let lens = BEGUN_CHARS_MIN - 1..BEGUN_CHARS_MAX;
+        for (_, end) in ends.enumerate().filter(|(len, _)| lens.contains(len)) {
+            all.insert(run.signs[..end].to_owned());
         }
     }
     all
@@ -129,6 +149,13 @@ mod tests {
     fn scripts_beside_each_other_are_told_apart() {
         assert_eq!(found_by("用USDT付"), ["usdt", "付", "用"]);
         assert_eq!(found_by("wang@example.com"), ["com", "example", "wang"]);
+    }
+
+    #[test]
+    fn words_are_found_by_how_they_begin() {
+        let begun: Vec<_> = beginnings("Refunds to 退款 été").into_iter().collect();
+
+        assert_eq!(begun, ["ref", "refu", "refun", "refund", "été"]);
     }
 
     #[test]
