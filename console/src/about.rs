@@ -55,9 +55,10 @@ pub fn about(id: ConversationId, known: RwSignal<Known>, list: List) -> [El; 2] 
             el("p", "claimed").text(words.told_by_page),
             claimed,
         ]);
+    let [labels, earlier] = beside(id);
     let body = el("div", "about-body")
         .attr("data-test", "details")
-        .children([prepared, facts, visitor, beside(id)]);
+        .children([prepared, labels, facts, visitor, earlier]);
     [head, body]
 }
 

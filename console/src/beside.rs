@@ -25,8 +25,8 @@ struct Kept {
     notices: Notices,
 }
 
-/// Draws both parts.
-pub fn beside(id: ConversationId) -> El {
+/// Draws both parts: labels, and other conversations.
+pub fn beside(id: ConversationId) -> [El; 2] {
     let words = use_words();
     let kept = Kept {
         id,
@@ -35,17 +35,15 @@ pub fn beside(id: ConversationId) -> El {
         notices: expect_context(),
     };
     kept.ask();
-    slot(
-        move || kept.beside.get(),
-        move |beside| {
-            let beside = beside.as_ref()?;
-            Some(
-                el("div", "slot")
-                    .child(labels(words, kept, beside))
-                    .child(earlier(words, &beside.earlier)),
-            )
-        },
-    )
+    let there = move || kept.beside.get();
+    [
+        slot(there, move |beside| {
+            Some(labels(words, kept, beside.as_ref()?))
+        }),
+        slot(there, move |beside| {
+            Some(earlier(words, &beside.as_ref()?.earlier))
+        }),
+    ]
 }
 
 impl Kept {
@@ -119,7 +117,7 @@ fn labels(words: &'static Words, kept: Kept, beside: &Beside) -> El {
         element.set_value("");
         kept.label(labels, own.label_failed);
     });
-    el("section", "facts-part beside")
+    el("section", "facts-part beside first")
         .attr("data-test", "labels")
         .children([
             el("h3", "").text(own.labels),
@@ -147,8 +145,8 @@ fn earlier(words: &'static Words, all: &[Conversation]) -> El {
             &one.words
         };
         let link = el("a", "").attr("href", &to.href()).children([
-            el("span", "row-words").text(says),
-            el("time", "row-time")
+            el("span", "earlier-words").text(says),
+            el("time", "facts-more")
                 .attr("datetime", &dates::machine(one.last_at))
                 .text(&dates::day(words.lang, one.last_at, now)),
         ]);

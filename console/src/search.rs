@@ -190,8 +190,8 @@ fn row(words: &'static Words, hit: &Hit) -> El {
     }
     let name = visitor(words.lang, hit.visitor);
     let author = match &hit.author {
-        Author::Visitor => name.clone(),
-        Author::Agent(face) => face.name.clone(),
+        Author::Visitor => String::new(),
+        Author::Agent(face) => [face.name.as_str(), ": "].concat(),
     };
     let said = hit.pieces.iter().map(|piece| {
         let tag = if piece.hit { "mark" } else { "span" };
@@ -208,7 +208,7 @@ fn row(words: &'static Words, hit: &Hit) -> El {
                 .text(&at),
             el("span", "search-words")
                 .attr("dir", "auto")
-                .child(el("span", "search-author").text(&author).text(": "))
+                .child(el("span", "search-author").text(&author))
                 .children(said),
             el("span", "search-state").text(if hit.ended { words.ended } else { "" }),
         ])

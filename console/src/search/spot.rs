@@ -46,9 +46,10 @@ fn mark(id: ConversationId, seq: Seq, is: bool) {
         return;
     };
     let _ = if is {
-        message.scroll_into_view();
         let _ = message.set_attribute("aria-current", "true");
-        message.class_list().add_1("found")
+        let marked = message.class_list().add_1("found");
+        message.scroll_into_view();
+        marked
     } else {
         let _ = message.remove_attribute("aria-current");
         message.class_list().remove_1("found")

@@ -1,8 +1,8 @@
 //! How long finding takes on the embedded store: a million messages of fifty thousand conversations
 //! in two languages, and questions of every kind.
 //!
-//! Run it with `cargo xtask bench search`; `-- 100000` makes that many messages. Fails when the 99th
-//! percentile of a kind of question is not within [`WITHIN_MS`].
+//! Run it with `cargo xtask bench search`; `-- 100000` makes that many messages. Fails when the
+//! 99th percentile of a kind of question is not within [`WITHIN_MS`].
 
 use desk::{Record, Row};
 use relay::store::Store;
@@ -30,8 +30,8 @@ const PACE_MS: u64 = 6_000;
 const TOGETHER: u64 = 50;
 
 /// Signs that Chinese sentences are made of here, from frequent to rare.
-const SIGNS: &str = "的我是不了在有一这个人你们到要时来用就可以那为会没请问款退账号钱包币转充值提现交易\
-    手续费到账确认地址网络区块链验证身份密码登录失败成功等待客服处理订单支付金额余额冻结解锁安全";
+const SIGNS: &str = "的我是不了在有一这个人你们到要时来用就可以那为会没请问款退账号钱包\
+    币转充值提现交易手续费到账确认地址网络区块链验证身份密码登录失败成功等待客服处理订单支付金额余额冻结解锁安全";
 /// Words that English ones are made of here, from frequent to rare.
 const SYLLABLES: [&str; 24] = [
     "the", "to", "my", "is", "pay", "wal", "let", "re", "fund", "con", "firm", "net", "work", "de",

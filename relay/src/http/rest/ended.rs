@@ -49,7 +49,8 @@ pub async fn page(
     }))
 }
 
-/// A conversation as it is listed when it is not at work: nobody is near it, owes anything or waits for it.
+/// A conversation as it is listed when it is not at work: nobody is near it, owes anything or
+/// waits for it.
 pub fn listed(row: Row) -> Conversation {
     let state = row.state;
     Conversation {

@@ -1,8 +1,8 @@
 //! What a conversation can be found by beside its words: its visitor, what that person filled in,
 //! the agents who had it, its labels.
 //!
-//! A mark is a token that no word can be: words have no `_` in them. Every token of the index begins
-//! with the site, so that no question about one site can find anything of another.
+//! A mark is a token that no word can be: words have no `_` in them. Every token of the index
+//! begins with the site, so that no question about one site can find anything of another.
 
 use super::tokens::{beginnings, tokens};
 use crate::hex::hex;
