@@ -31,7 +31,8 @@ const TOGETHER: u64 = 50;
 
 /// Signs that Chinese sentences are made of here, from frequent to rare.
 const SIGNS: &str = "的我是不了在有一这个人你们到要时来用就可以那为会没请问款退账号钱包\
-    币转充值提现交易手续费到账确认地址网络区块链验证身份密码登录失败成功等待客服处理订单支付金额余额冻结解锁安全";
+    币转充值提现交易手续\
+    费到账确认地址网络区块链验证身份密码登录失败成功等待客服处理订单支付金额余额冻结解锁安全";
 /// Words that English ones are made of here, from frequent to rare.
 const SYLLABLES: [&str; 24] = [
     "the", "to", "my", "is", "pay", "wal", "let", "re", "fund", "con", "firm", "net", "work", "de",
@@ -285,7 +286,7 @@ fn sentence(number: u64) -> String {
     let mut words = String::new();
     let signs: Vec<char> = SIGNS.chars().filter(|sign| !sign.is_whitespace()).collect();
     for _ in 0..len {
-        if number % 2 == 0 {
+        if number.is_multiple_of(2) {
             words.push(signs[next(signs.len() as u64) as usize]);
             continue;
         }
@@ -294,7 +295,7 @@ fn sentence(number: u64) -> String {
         }
         words.push(' ');
     }
-    if number % EACH == 0 {
+    if number.is_multiple_of(EACH) {
         words.push_str(&format!(" tx{:012x}", mixed(number)));
     }
     words

@@ -10,6 +10,7 @@ use crate::store::error::StoreError;
 use crate::store::rows;
 use crate::store::session::{Columns, Session, values};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// How the two engines write and read it.
 pub struct Dialect {
@@ -208,11 +209,13 @@ impl Index<'_> {
             })?;
         let mut known = HashMap::new();
         for thing in things {
-            let place = (thing.site, thing.conversation);
-            if !known.contains_key(&place) {
-                known.insert(place, self.marks_from_now(place.0, place.1)?);
-            }
-            self.write(self.dialect.add, &thing, &known[&place])?;
+            let marks = match known.entry((thing.site, thing.conversation)) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => {
+                    new.insert(self.marks_from_now(thing.site, thing.conversation)?)
+                }
+            };
+            self.write(self.dialect.add, &thing, marks)?;
         }
         if seen.0 > 0 {
             let end = "UPDATE indexed SET number = ?1";
