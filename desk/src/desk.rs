@@ -15,7 +15,7 @@ use crate::settings::Settings;
 use crate::transfer::Passed;
 use shared::{
     AgentId, Choice, ConversationId, Filled, FromAgent, FromVisitor, Millis, Nearness, Place,
-    Reason, RefusalCode, TabId, TeamId, VisitorId, Who,
+    Reason, RefusalCode, TabId, TeamId, ToAgent, VisitorId, Who,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -187,6 +187,10 @@ impl Desk {
                 end,
                 rating,
             } => self.was_rated(conversation, end, rating, effects),
+            Input::Noted(note) => {
+                let told = ToAgent::Noted(note);
+                Desk::send_all_agents(self.roster.conns(), told, effects);
+            }
         }
         self.look_again(effects);
         self.assign(effects);

@@ -2,6 +2,7 @@
 
 use crate::record::Row;
 use crate::settings::Settings;
+use shared::note::Note;
 use shared::{
     AgentId, Attachment, Bookmark, Context, ConversationId, Filled, FromAgent, FromVisitor, Nonce,
     Rating, RefusalCode, Seq, TabId, VisitorId,
@@ -67,6 +68,8 @@ pub enum Input {
         /// What was given.
         rating: Rating,
     },
+    /// An agent wrote a note, elsewhere than through a socket, and that is stored.
+    Noted(Note),
 }
 
 /// A file that somebody shares.

@@ -28,6 +28,15 @@ CREATE TABLE notes (
 ) STRICT;
 CREATE INDEX notes_by_conversation ON notes (site, conversation, number);
 
+-- Who is called by name in a note, and whether they have looked.
+CREATE TABLE mentions (
+    note  INTEGER NOT NULL REFERENCES notes (number),
+    agent INTEGER NOT NULL,
+    seen  INTEGER NOT NULL DEFAULT 0 CHECK (seen IN (0, 1)),
+    PRIMARY KEY (note, agent)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX mentions_unseen ON mentions (agent) WHERE seen = 0;
+
 -- Sentences that are written often.
 CREATE TABLE replies (
     id    INTEGER PRIMARY KEY,

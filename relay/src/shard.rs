@@ -179,6 +179,7 @@ impl Shard {
                 News::Shared(shared) => Input::Shared(shared),
                 News::Left(conn) => Input::Left { conn },
                 News::Rated(rated) => rated.input(),
+                News::Noted(note) => Input::Noted(note),
                 News::Reload => match self.reload(site).await {
                     Some(input) => input,
                     None => continue,
@@ -369,7 +370,7 @@ fn conn(letter: &Letter) -> Option<ConnId> {
     match letter.news {
         News::Arrived { conn, .. } | News::Visitor(conn, _) | News::Agent(conn, _) => Some(conn),
         News::Shared(ref shared) => Some(shared.conn),
-        News::Left(_) | News::Reload | News::Rated(_) | News::Door(_) => None,
+        News::Left(_) | News::Reload | News::Rated(_) | News::Noted(_) | News::Door(_) => None,
     }
 }
 

@@ -9,6 +9,7 @@ use desk::{ConnId, Input, Shared};
 use mailbox::Slot;
 pub use mailbox::{Company, Mailbox};
 use metrics::counter;
+use shared::note::Note;
 use shared::{
     AgentId, Bookmark, Context, ConversationId, FromAgent, FromVisitor, Place, Rating, Seq, SiteId,
     TabId, VisitorId, Who,
@@ -59,6 +60,8 @@ pub enum News {
     Reload,
     /// A conversation that has ended was rated elsewhere than through a socket; that is stored.
     Rated(Rated),
+    /// An agent wrote a note; that is stored.
+    Noted(Note),
     /// Somebody without a socket asks which place one would get who wrote now. No answer: there is
     /// no such site, or its desk could not be made.
     Door(oneshot::Sender<Place>),

@@ -184,5 +184,6 @@ impl ToAgent {
         "form",
         "filled",
         "rated",
+        "noted",
     ];
 }

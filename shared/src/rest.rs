@@ -14,7 +14,7 @@ pub use looks::Looks;
 pub use routing::{PRIORITY_MAX, Routing};
 
 use crate::conversation::Conversation;
-use crate::id::{AgentId, ConversationId, SiteId};
+use crate::id::{AgentId, ConversationId, Seq, SiteId};
 use crate::rating::Rating;
 use crate::refusal::Refusal;
 use serde::{Deserialize, Serialize};
@@ -167,6 +167,17 @@ pub struct EndedPage {
     /// What the visitors thought of those that were rated at their end.
     #[serde(default)]
     pub ratings: Vec<(ConversationId, Rating)>,
+}
+
+/// `POST /api/sites/{id}/conversations/{conversation}/notes`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoteForm {
+    /// The words, as long as a message may be. `@` and a name calls a colleague.
+    pub text: String,
+    /// The entry behind which it is written.
+    pub after: Seq,
+    /// Any number of the writer's: the same one again is the same note.
+    pub name: u64,
 }
 
 /// Conversations on one page of ended ones.

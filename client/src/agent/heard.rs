@@ -82,6 +82,7 @@ impl Agent {
                 conversation,
                 rating,
             } => effects.push(Effect::Show(Change::Rated(conversation, rating))),
+            ToAgent::Noted(note) => effects.push(Effect::Show(Change::Noted(note))),
         }
     }
 

@@ -12,6 +12,7 @@ mod help;
 mod invites;
 mod login;
 mod looks;
+mod notes;
 mod routing;
 mod search;
 mod sites;
@@ -56,6 +57,15 @@ pub fn router(house: &House) -> Router<House> {
             "/sites/{id}/conversations/{conversation}/labels",
             put(search::label),
         )
+        .route(
+            "/sites/{id}/conversations/{conversation}/notes",
+            get(notes::list).post(notes::write),
+        )
+        .route(
+            "/sites/{id}/conversations/{conversation}/seen",
+            post(notes::seen),
+        )
+        .route("/sites/{id}/mentions", get(notes::mentions))
         .route("/agents", get(agents::list).post(agents::create))
         .fallback(async || Error::NotFound)
         .method_not_allowed_fallback(async || Error::WrongMethod)

@@ -51,7 +51,8 @@ impl Shard {
                 | News::Shared(_)
                 | News::Left(_)
                 | News::Reload
-                | News::Rated(_) => continue,
+                | News::Rated(_)
+                | News::Noted(_) => continue,
             }
             let is_new = !self.seats.holds(letter.site) && !nowhere.contains(&letter.site);
             if is_new && !self.restore(letter.site).await? {

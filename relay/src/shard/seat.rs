@@ -78,7 +78,7 @@ impl Seats {
             Input::Visitor { conn, .. }
             | Input::Agent { conn, .. }
             | Input::Shared(Shared { conn, .. }) => seat.conns.contains(conn),
-            Input::Deadline | Input::Settings(_) | Input::Rated { .. } => true,
+            Input::Deadline | Input::Settings(_) | Input::Rated { .. } | Input::Noted(_) => true,
         };
         if !is_known {
             return Ok(());

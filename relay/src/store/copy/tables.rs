@@ -102,6 +102,11 @@ pub const TABLES: &[Table] = &[
         keys: 1,
     },
     Table {
+        name: "mentions",
+        columns: "note, agent, seen",
+        keys: 2,
+    },
+    Table {
         name: "replies",
         columns: "id, site, name, lang, team, words, used",
         keys: 1,

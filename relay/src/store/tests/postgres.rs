@@ -15,6 +15,8 @@ const KIND: Kind = Kind::Postgres;
 mod amend;
 #[path = "laws.rs"]
 mod laws;
+#[path = "notes.rs"]
+mod notes;
 #[path = "past.rs"]
 mod past;
 #[path = "people.rs"]

@@ -150,7 +150,7 @@ impl Witness {
             | ToAgent::Accuracy(_)
             | ToAgent::Form { .. }
             | ToAgent::Filled { .. } => {}
-            ToAgent::Rated { .. } => {}
+            ToAgent::Rated { .. } | ToAgent::Noted(_) => {}
         }
         Ok(())
     }
