@@ -137,6 +137,12 @@ fn pages() -> El {
             "page-help",
         ))
         .child(link(
+            Page::Replies,
+            Route::Replies,
+            words.notes().replies,
+            "page-replies",
+        ))
+        .child(link(
             Page::Looks,
             Route::Looks,
             words.looks().title,

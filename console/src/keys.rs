@@ -37,6 +37,8 @@ pub enum Key {
     Transfer,
     /// Search everything.
     Search,
+    /// Write a note.
+    Note,
     /// Back to the list.
     Up,
     /// Show the sheet.
@@ -54,6 +56,7 @@ impl Key {
             ("KeyO", true, false) => Some(Key::Choose),
             ("KeyA", true, false) => Some(Key::Accept),
             ("KeyP", true, false) => Some(Key::Transfer),
+            ("KeyN", true, false) => Some(Key::Note),
             ("KeyK", false, true) => Some(Key::Search),
             ("Escape", false, false) => Some(Key::Up),
             (_, false, false) if sign == "?" && !typing => Some(Key::Sheet),
@@ -96,7 +99,7 @@ pub fn follow(talk: Talk, route: ReadSignal<Route>) {
             }
             Key::Sheet => show(),
             Key::Accept => return talk.accept_first(),
-            Key::Take | Key::End | Key::Transfer => return false,
+            Key::Take | Key::End | Key::Transfer | Key::Note => return false,
         }
         true
     });
@@ -183,6 +186,7 @@ pub fn key_sheet() -> El {
         ("Alt A", words.key_accept),
         ("Alt P", words.key_transfer),
         ("Alt O", words.key_choice),
+        ("Alt N", words.notes().write),
         ("/", words.search().key),
         ("Ctrl K", words.search().key),
         ("Esc", words.key_up),

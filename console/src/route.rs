@@ -46,6 +46,8 @@ pub enum Route {
     Fields,
     /// The help articles.
     Help,
+    /// The canned replies.
+    Replies,
     /// How the chat looks.
     Looks,
     /// The people who answer.
@@ -79,6 +81,7 @@ impl Route {
             ["routing"] => Some(Route::Routing),
             ["form"] => Some(Route::Fields),
             ["help"] => Some(Route::Help),
+            ["replies"] => Some(Route::Replies),
             ["looks"] => Some(Route::Looks),
             ["team"] => Some(Route::Team),
             ["login"] => Some(Route::Login),
@@ -106,6 +109,7 @@ impl Route {
             Route::Routing => "#/routing".to_owned(),
             Route::Fields => "#/form".to_owned(),
             Route::Help => "#/help".to_owned(),
+            Route::Replies => "#/replies".to_owned(),
             Route::Looks => "#/looks".to_owned(),
             Route::Team => "#/team".to_owned(),
             Route::Login => "#/login".to_owned(),
@@ -209,6 +213,7 @@ mod tests {
             Route::Routing,
             Route::Fields,
             Route::Help,
+            Route::Replies,
             Route::Looks,
             Route::Team,
             Route::Login,

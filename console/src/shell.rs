@@ -7,9 +7,11 @@ use crate::fields::fields_page;
 use crate::header::header;
 use crate::keys::{self, key_sheet};
 use crate::looks::looks_page;
+use crate::mentions::mentions;
 use crate::offers::offers;
 use crate::paint::{button, slot};
 use crate::presence::state_notice;
+use crate::replies::replies_page;
 use crate::route::Route;
 use crate::routing::routing_page;
 use crate::search::search_page;
@@ -42,6 +44,7 @@ pub enum Page {
     Routing,
     Fields,
     Help,
+    Replies,
     Looks,
     /// The team.
     Team,
@@ -56,6 +59,7 @@ impl Page {
             Route::Routing => Page::Routing,
             Route::Fields => Page::Fields,
             Route::Help => Page::Help,
+            Route::Replies => Page::Replies,
             Route::Looks => Page::Looks,
             Route::Team => Page::Team,
             route if route.is_ended() => Page::Ended,
@@ -87,6 +91,7 @@ pub fn shell() -> El {
             try_now,
         ),
         away_notice(talk),
+        mentions(),
         state_notice(),
         offers(),
     ]);
@@ -104,6 +109,7 @@ pub fn shell() -> El {
                     Page::Routing => routing_page(),
                     Page::Fields => fields_page(),
                     Page::Help => articles_page(),
+                    Page::Replies => replies_page(),
                     Page::Looks => looks_page(),
                     Page::Team => team_page(),
                 })

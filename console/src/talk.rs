@@ -9,6 +9,7 @@ use crate::board::{Alert, Board};
 use crate::chime;
 use crate::drafts;
 use crate::leaving::Left;
+use crate::notes;
 use crate::notices::Notices;
 use crate::prefs::Prefs;
 use crate::route::{self, Route};
@@ -61,6 +62,7 @@ impl Talk {
         };
         talk.connect();
         talk.notice_looks();
+        notes::ask_calls(site, talk);
         watch(move || {
             let pauses = talk
                 .board

@@ -8,6 +8,7 @@ use crate::door::focus_soon;
 use crate::drafts;
 use crate::ending::{end_question, take_over_question};
 use crate::keys;
+use crate::notes;
 use crate::reply::foot;
 use crate::search::spot;
 use crate::strip::strips;
@@ -83,6 +84,7 @@ pub fn thread(id: ConversationId, known: RwSignal<Known>, list: List) -> [El; 7]
     let aim = Aim::new(RwSignal::new(drafts::read(&talk.draft_key(id))));
     look(talk, id, stance, at_end);
     spot(id, talk, at_end);
+    notes::ask(id, talk);
     [
         head(id, known, list, stance, asks),
         strips(id),
@@ -167,6 +169,7 @@ fn transcript_of(id: ConversationId, at_end: RwSignal<bool>, stance: Memo<Stance
         lang: words.lang,
         seen,
         tell: crate::words::happened,
+        aside: notes::note,
         other: words.lang.words().visitor,
         retry: Callback::new(move |nth| {
             if let Some(index) = refused(nth) {
@@ -212,13 +215,14 @@ fn lines_of(id: ConversationId, talk: Talk) -> Reading<Vec<Line>> {
                 if new.get_value().is_none() {
                     new.set_value(lines::first_unread(Viewer::Agent(me), entries, unread));
                 }
-                lines::lines(
+                let lines = lines::lines(
                     Viewer::Agent(me),
                     entries,
                     &own,
                     new.get_value(),
                     dates::local_day,
-                )
+                );
+                notes::among(lines, id, talk)
             })
         })
     })

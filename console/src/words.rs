@@ -8,6 +8,7 @@ mod calls;
 mod en;
 mod fields;
 mod looks;
+mod notes;
 mod phrases;
 mod reasons;
 mod rules;

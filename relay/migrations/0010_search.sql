@@ -39,17 +39,17 @@ CREATE INDEX mentions_unseen ON mentions (agent) WHERE seen = 0;
 
 -- Sentences that are written often.
 CREATE TABLE replies (
-    id    INTEGER PRIMARY KEY,
     site  INTEGER NOT NULL REFERENCES sites (id),
+    id    INTEGER NOT NULL,
     -- What is typed behind the slash.
     name  TEXT NOT NULL,
     lang  TEXT NOT NULL CHECK (lang IN ('en', 'zh-CN')),
     -- Whose; NULL: everybody's.
     team  INTEGER,
     words TEXT NOT NULL,
-    used  INTEGER NOT NULL DEFAULT 0 CHECK (used >= 0)
-) STRICT;
-CREATE INDEX replies_by_site ON replies (site, id);
+    used  INTEGER NOT NULL DEFAULT 0 CHECK (used >= 0),
+    PRIMARY KEY (site, id)
+) STRICT, WITHOUT ROWID;
 
 -- The index: for each thing said or shared its number in the log, and what it can be found by. It
 -- keeps no words, and what is taken out of it leaves no trace.

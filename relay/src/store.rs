@@ -26,6 +26,7 @@ mod pasts;
 mod people;
 mod postgres;
 mod ratings;
+mod replies;
 mod room;
 mod rows;
 mod seals;

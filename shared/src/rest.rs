@@ -5,6 +5,7 @@
 pub mod form;
 pub mod help;
 pub mod looks;
+pub mod replies;
 pub mod routing;
 pub mod search;
 

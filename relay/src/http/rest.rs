@@ -13,6 +13,7 @@ mod invites;
 mod login;
 mod looks;
 mod notes;
+mod replies;
 mod routing;
 mod search;
 mod sites;
@@ -66,6 +67,8 @@ pub fn router(house: &House) -> Router<House> {
             post(notes::seen),
         )
         .route("/sites/{id}/mentions", get(notes::mentions))
+        .route("/sites/{id}/replies", replies_route())
+        .route("/sites/{id}/replies/{reply}/used", post(replies::used))
         .route("/agents", get(agents::list).post(agents::create))
         .fallback(async || Error::NotFound)
         .method_not_allowed_fallback(async || Error::WrongMethod)
@@ -77,6 +80,11 @@ pub fn router(house: &House) -> Router<House> {
 fn routing_route() -> MethodRouter<House> {
     let limit = DefaultBodyLimit::max(ROUTING_BYTES_MAX);
     get(routing::look).put(routing::change).layer(limit)
+}
+
+fn replies_route() -> MethodRouter<House> {
+    let limit = DefaultBodyLimit::max(HELP_BODY_BYTES_MAX);
+    get(replies::look).put(replies::change).layer(limit)
 }
 
 fn help_route() -> MethodRouter<House> {

@@ -152,8 +152,6 @@ fn into_database(url: &Url, file: &Path) -> Result<(), StoreError> {
             (SELECT coalesce(max(number), 0) + 1 FROM entries), false);
          SELECT setval(pg_get_serial_sequence('notes', 'number'),
             (SELECT coalesce(max(number), 0) + 1 FROM notes), false);
-         SELECT setval(pg_get_serial_sequence('replies', 'id'),
-            (SELECT coalesce(max(id), 0) + 1 FROM replies), false);
          SELECT setval(pg_get_serial_sequence('assignments', 'number'),
             (SELECT coalesce(max(number), 0) + 1 FROM assignments), false);
          SELECT setval(pg_get_serial_sequence('pasts', 'number'),

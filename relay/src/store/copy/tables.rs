@@ -108,8 +108,8 @@ pub const TABLES: &[Table] = &[
     },
     Table {
         name: "replies",
-        columns: "id, site, name, lang, team, words, used",
-        keys: 1,
+        columns: "site, id, name, lang, team, words, used",
+        keys: 2,
     },
     Table {
         name: "choices",

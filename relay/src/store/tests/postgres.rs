@@ -21,6 +21,8 @@ mod notes;
 mod past;
 #[path = "people.rs"]
 mod people;
+#[path = "replies.rs"]
+mod replies;
 #[path = "search.rs"]
 mod search;
 #[path = "sequel.rs"]
