@@ -187,10 +187,8 @@ impl Shard {
                 News::Door(asker) => {
                     // It is the desk's own time that the place is told for.
                     self.step_one(now, site, Input::Deadline, part);
-                    let place = self
-                        .seats
-                        .door(site)
-                        .filter(|_| !part.broken.contains(&site));
+                    let is_whole = !part.broken.contains(&site);
+                    let place = self.seats.door(site).filter(|_| is_whole);
                     part.doors.extend(place.map(|place| (site, asker, place)));
                     continue;
                 }

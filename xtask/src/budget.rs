@@ -27,4 +27,4 @@ pub const WIDGET_FIRST_BYTES_MAX: usize = 45_000;
 pub const WIDGET_ALL_BYTES_MAX: usize = 129_500;
 
 /// Everything of the agents' console, which is opened once a day.
-pub const CONSOLE_BYTES_MAX: usize = 268_000;
+pub const CONSOLE_BYTES_MAX: usize = 294_000;
