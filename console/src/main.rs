@@ -55,6 +55,7 @@ mod sections;
 mod session;
 mod settings;
 mod shell;
+mod shown;
 mod site_form;
 mod sites;
 mod slash;

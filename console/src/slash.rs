@@ -92,23 +92,23 @@ impl Slash {
             .with(|all| fitting(all, &begun, lang, &teams.unwrap_or_default()))
     }
 
-    fn take(self, reply: &ReplyForm) {
-        let site = untrack(|| self.session.site());
-        let agent = self.talk.board.me.with_untracked(|me| {
-            let name = me.as_ref().map(|me| me.name.clone());
-            name.unwrap_or_default()
-        });
-        let filled = reply.filled(|variable| match variable {
+    /// The words as they would be said.
+    fn filled(self, reply: &ReplyForm) -> String {
+        let site = untrack(|| self.session.site()).map(|site| site.name);
+        let me = self.talk.board.me.with_untracked(Clone::clone);
+        let agent = me.map(|me| me.name).unwrap_or_default();
+        let site = site.unwrap_or_default();
+        reply.filled(|variable| match variable {
             "agent" => agent.clone(),
-            "site" => site
-                .as_ref()
-                .map(|site| site.name.clone())
-                .unwrap_or_default(),
+            "site" => site.clone(),
             _ => self.id.to_string(),
-        });
-        self.draft.set(filled);
+        })
+    }
+
+    fn take(self, reply: &ReplyForm) {
+        self.draft.set(self.filled(reply));
         page::focus("composer");
-        if let Some(site) = site {
+        if let Some(site) = untrack(|| self.session.site()) {
             let id = reply.id;
             spawn(async move {
                 // Only the order depends on it.
@@ -170,7 +170,11 @@ fn list(slash: Slash, offered: Memo<Vec<ReplyForm>>) -> El {
                         })
                     })
                     .child(el("b", "").text("/").text(&reply.name))
-                    .child(el("span", "").attr("lang", &reply.lang).text(&reply.text))
+                    .child(
+                        el("span", "")
+                            .attr("lang", &reply.lang)
+                            .text(&slash.filled(reply)),
+                    )
                     // Not a click: that would take the focus from the field first.
                     .on("mousedown", move |event| {
                         event.prevent_default();

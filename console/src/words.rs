@@ -7,6 +7,7 @@ mod articles;
 mod calls;
 mod en;
 mod fields;
+mod inbox;
 mod looks;
 mod notes;
 mod phrases;

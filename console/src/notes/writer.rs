@@ -145,6 +145,7 @@ fn sheet(writing: Writing, answer: impl Fn() -> Option<RwSignal<String>> + Copy 
         button("button small quiet", words.cancel).click(move || writing.close()),
         button("button small", own.keep)
             .attr("data-test", "note-keep")
+            .hidden(move || writing.asks.get())
             .live_attr("disabled", move || writing.busy.get().then_some(""))
             .click(move || kept(false)),
     ]);
