@@ -2,6 +2,7 @@
 //!
 //! Keeps what the page claims apart from what the relay knows. Only a web address becomes a link.
 
+use crate::beside::beside;
 use crate::browser;
 use crate::paint::slot;
 use crate::prepared;
@@ -61,9 +62,17 @@ pub fn about(
             el("p", "claimed").text(words.told_by_page),
             claimed,
         ]);
+    let [labels, earlier] = beside(id);
     let body = el("div", "about-body")
         .attr("data-test", "details")
-        .children([proofs::verified(proofs), prepared, facts, visitor]);
+        .children([
+            proofs::verified(proofs),
+            prepared,
+            labels,
+            facts,
+            visitor,
+            earlier,
+        ]);
     [head, body]
 }
 

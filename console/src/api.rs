@@ -12,9 +12,12 @@ use crate::routing::Doc;
 use gloo_net::http::{Request, RequestBuilder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use shared::note::Note;
+use shared::rest::replies::RepliesForm;
+use shared::rest::search::{Beside, Found, Labels, Sought};
 use shared::rest::{
-    AcceptInvite, AgentCard, AgentForm, EndedPage, Invite, Invited, Login, Me, Refused, Site,
-    SiteForm,
+    AcceptInvite, AgentCard, AgentForm, EndedPage, Invite, Invited, Login, Me, NoteForm, Refused,
+    Site, SiteForm,
 };
 use shared::{ConversationId, Refusal, RefusalCode, SiteId, VisitorId};
 pub use web::page::spawn;
@@ -104,6 +107,86 @@ pub async fn invite_agent(form: &AgentForm) -> Result<Invited, Fault> {
 pub async fn ended(site: SiteId, before: Option<ConversationId>) -> Result<EndedPage, Fault> {
     let query = before.map(|id| format!("?before={id}")).unwrap_or_default();
     get(&format!("/api/sites/{site}/ended{query}")).await
+}
+
+/// Finds messages, the newest first.
+pub async fn search(site: SiteId, sought: &Sought) -> Result<Found, Fault> {
+    let mut query = String::new();
+    let number = |number: Option<u64>| number.map(|number| number.to_string());
+    for (name, value) in [
+        ("text", Some(sought.text.clone())),
+        ("person", Some(sought.person.clone())),
+        ("label", Some(sought.label.clone())),
+        ("agent", sought.agent.map(|agent| agent.0.to_string())),
+        ("from", number(sought.from.map(|at| at.0))),
+        ("until", number(sought.until.map(|at| at.0))),
+        ("before", number(sought.before)),
+    ] {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            let value = web::page::encoded(&value);
+            query = [query.as_str(), "&", name, "=", &value].concat();
+        }
+    }
+    get(&format!("/api/sites/{site}/search?{query}")).await
+}
+
+/// Tells what is kept beside a talk.
+pub async fn beside(site: SiteId, id: ConversationId) -> Result<Beside, Fault> {
+    get(&format!("/api/sites/{site}/conversations/{id}")).await
+}
+
+/// Changes the labels of a conversation.
+pub async fn save_labels(
+    site: SiteId,
+    id: ConversationId,
+    labels: Vec<String>,
+) -> Result<Labels, Fault> {
+    let request = Request::put(&format!("/api/sites/{site}/conversations/{id}/labels"));
+    parse(&send(request, &Labels { labels }).await?)
+}
+
+/// Tells the notes of a conversation.
+pub async fn notes(site: SiteId, id: ConversationId) -> Result<Vec<Note>, Fault> {
+    get(&format!("/api/sites/{site}/conversations/{id}/notes")).await
+}
+
+/// Keeps a note.
+pub async fn save_note(site: SiteId, id: ConversationId, form: &NoteForm) -> Result<Note, Fault> {
+    let request = Request::post(&format!("/api/sites/{site}/conversations/{id}/notes"));
+    parse(&send(request, form).await?)
+}
+
+/// Tells which notes call this agent.
+pub async fn mentions(site: SiteId) -> Result<Vec<Note>, Fault> {
+    get(&format!("/api/sites/{site}/mentions")).await
+}
+
+/// Tells that the notes of a conversation were looked at.
+pub async fn notes_seen(site: SiteId, id: ConversationId) -> Result<(), Fault> {
+    let request = Request::post(&format!("/api/sites/{site}/conversations/{id}/seen"));
+    send(request, &()).await.map(drop)
+}
+
+/// Tells the canned replies of a site, those that are used most first.
+pub async fn replies(site: SiteId) -> Result<RepliesForm, Fault> {
+    get(&format!("/api/sites/{site}/replies")).await
+}
+
+/// The same, to be changed.
+pub async fn replies_doc(site: SiteId) -> Result<Doc, Fault> {
+    get(&format!("/api/sites/{site}/replies")).await
+}
+
+/// Changes them.
+pub async fn save_replies(site: SiteId, doc: &Doc) -> Result<Doc, Fault> {
+    let request = Request::put(&format!("/api/sites/{site}/replies"));
+    parse(&send(request, doc).await?)
+}
+
+/// Counts a use of one.
+pub async fn reply_used(site: SiteId, id: u32) -> Result<(), Fault> {
+    let request = Request::post(&format!("/api/sites/{site}/replies/{id}/used"));
+    send(request, &()).await.map(drop)
 }
 
 /// Tells how conversations come to agents on a site.

@@ -10,6 +10,7 @@ use crate::notices::{Notices, notice_board};
 use crate::paint::{button, slot};
 use crate::prefs::Prefs;
 use crate::route::{self, Route};
+use crate::search::Hunt;
 use crate::session::{Session, Standing};
 use crate::shell::shell;
 use crate::sites::first_site;
@@ -89,6 +90,7 @@ fn inside(me: AgentId) -> El {
         };
         provide_context(Talk::start(site, me));
         provide_context(Progress::new(site, untrack(|| session.is_administrator())));
+        provide_context(Hunt::new());
         Some(spoken(shell))
     })
 }

@@ -8,12 +8,14 @@ mod around;
 pub use around::{Around, House};
 
 use crate::leaving::{Left, left};
+use crate::notes::Notes;
 use crate::rating::Ratings;
 use crate::relay_clock;
 use client::agent::Change;
 use client::{Link, Pending};
 use leptos::prelude::*;
 use shared::agent::Colleague;
+use shared::note::Note;
 use shared::{
     AgentId, Context, Conversation, ConversationId, Coverage, Entry, Face, Millis, Offer, OfferEnd,
     Presence, Rule,
@@ -58,6 +60,8 @@ pub struct Board {
     pub accuracy: RwSignal<Option<Coverage>>,
     /// How ends were rated.
     pub ratings: Ratings,
+    /// What agents tell each other.
+    pub notes: Notes,
     /// Everybody who answers, this agent too.
     pub colleagues: RwSignal<BTreeMap<AgentId, Colleague>>,
     /// What is said but not stored.
@@ -87,6 +91,7 @@ impl Board {
             warnings: RwSignal::default(),
             accuracy: RwSignal::default(),
             ratings: Ratings::default(),
+            notes: Notes::default(),
             colleagues: RwSignal::default(),
             outbox: RwSignal::default(),
             around: RwSignal::default(),
@@ -190,9 +195,18 @@ impl Board {
             }),
             Change::Accuracy(coverage) => self.accuracy.set(coverage),
             Change::Rated(id, rating) => self.ratings.learn([(id, rating)]),
+            Change::Noted(note) => self.noted(note),
             _ => {} // Everything else was shown before.
         }
         None
+    }
+
+    fn noted(self, note: Note) {
+        let me = self.me.with(|me| me.as_ref().map(|me| me.id));
+        if me.is_some_and(|me| note.mentions.contains(&me)) {
+            self.notes.call(note.clone());
+        }
+        self.notes.learn([note]);
     }
 
     /// Shows the entries of this conversation from here on.

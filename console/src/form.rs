@@ -84,7 +84,8 @@ impl Form {
     pub fn says(self) -> String {
         self.fault.with(|fault| match fault {
             Some(Fault::Refused(refused)) => match &refused.field {
-                Some(field) => [field, ": ", &refused.says].concat(),
+                // It names the field itself.
+                Some(_) => refused.says.clone(),
                 None => String::new(),
             },
             _ => String::new(),

@@ -107,7 +107,13 @@ fn pages() -> El {
     let nav = el("nav", "pages")
         .attr("aria-label", words.menu)
         .child(link(Page::Inbox, Route::Inbox, words.inbox, "page-inbox").child(badge))
-        .child(link(Page::Ended, Route::Ended, words.ended, "page-ended"));
+        .child(link(Page::Ended, Route::Ended, words.ended, "page-ended"))
+        .child(link(
+            Page::Search,
+            Route::Search,
+            words.search().title,
+            "page-search",
+        ));
     if !session.is_administrator() {
         return nav;
     }
@@ -129,6 +135,12 @@ fn pages() -> El {
             Route::Help,
             words.articles().title,
             "page-help",
+        ))
+        .child(link(
+            Page::Replies,
+            Route::Replies,
+            words.notes().replies,
+            "page-replies",
         ))
         .child(link(
             Page::Looks,

@@ -1,10 +1,12 @@
 //! The open conversations: offered ones, mine, those that wait, threads, my colleagues'.
 //!
-//! Never moves a row because somebody wrote; what is new is told by its badge.
+//! Who needs an answer next stands first; a row moves when one is owed or given, and for nothing
+//! else. What is new is told by its badge.
 
 use crate::paint::each;
 use crate::row::row;
 use crate::sections::Sections;
+use crate::shown::{Shown, chooser};
 use crate::start::start_strip;
 use crate::talk::Talk;
 use crate::words::use_words;
@@ -28,18 +30,21 @@ pub fn inbox() -> El {
         (Choice::Busy | Choice::Finishing, _) => words.mine_empty_busy,
         (Choice::Away, _) => words.mine_empty_away,
     };
+    let has = move |part: Shown| talk.shown.get().has(part);
     let no_mine = el("p", "empty").live_text(mine_empty);
     let nobody_waits = el("p", "empty").text(words.waiting_empty);
     let parts = el("div", "").hidden(move || !welcomed()).children([
         part(words.offers, "offers", sections, |all| &all.offers, None),
-        part(words.mine, "mine", sections, |all| &all.mine, Some(no_mine)),
+        part(words.mine, "mine", sections, |all| &all.mine, Some(no_mine))
+            .hidden(move || !has(Shown::Mine)),
         part(
             words.waiting,
             "waiting",
             sections,
             |all| &all.waiting,
             Some(nobody_waits),
-        ),
+        )
+        .hidden(move || !has(Shown::Waiting)),
         part(words.parked, "parked", sections, |all| &all.parked, None)
             .attr("title", words.parked_hint),
         part(
@@ -62,6 +67,7 @@ pub fn inbox() -> El {
                 .attr("role", "status")
                 .text(words.loading)
                 .hidden(welcomed),
+            chooser(talk).hidden(move || !welcomed()),
             parts,
         ])
 }
@@ -78,10 +84,14 @@ fn part(title: &str, test: &str, sections: Memo<Sections>, pick: Pick, empty: Op
     let number = el("span", "count")
         .attr("data-test", "count")
         .live_text(move || count().to_string());
-    el("section", "part")
+    let place = el("section", "part")
         .attr("data-test", test)
-        .attr("aria-labelledby", &heading)
-        .hidden(move || optional && count() == 0)
+        .attr("aria-labelledby", &heading);
+    let place = match optional {
+        true => place.hidden(move || count() == 0),
+        false => place,
+    };
+    place
         .child(el("h2", "").attr("id", &heading).text(title).child(number))
         .maybe(empty.map(|empty| empty.hidden(move || count() != 0)))
         .child(rows)

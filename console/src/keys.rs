@@ -4,6 +4,7 @@
 //! systems. Never takes a key from an input method.
 
 use crate::route::{self, Route};
+use crate::search;
 use crate::talk::Talk;
 use crate::words::use_words;
 use client::agent::Input;
@@ -34,6 +35,10 @@ pub enum Key {
     Accept,
     /// Pass this one on.
     Transfer,
+    /// Search everything.
+    Search,
+    /// Write a note.
+    Note,
     /// Back to the list.
     Up,
     /// Show the sheet.
@@ -51,8 +56,11 @@ impl Key {
             ("KeyO", true, false) => Some(Key::Choose),
             ("KeyA", true, false) => Some(Key::Accept),
             ("KeyP", true, false) => Some(Key::Transfer),
+            ("KeyN", true, false) => Some(Key::Note),
+            ("KeyK", false, true) => Some(Key::Search),
             ("Escape", false, false) => Some(Key::Up),
             (_, false, false) if sign == "?" && !typing => Some(Key::Sheet),
+            (_, false, false) if sign == "/" && !typing => Some(Key::Search),
             _ => None,
         }
     }
@@ -85,9 +93,13 @@ pub fn follow(talk: Talk, route: ReadSignal<Route>) {
                 talk.tell(Input::Choose(other));
             }
             Key::Up => up(&here),
+            Key::Search => {
+                route::go(&Route::Search);
+                page::focus(search::FIELD);
+            }
             Key::Sheet => show(),
             Key::Accept => return talk.accept_first(),
-            Key::Take | Key::End | Key::Transfer => return false,
+            Key::Take | Key::End | Key::Transfer | Key::Note => return false,
         }
         true
     });
@@ -174,6 +186,9 @@ pub fn key_sheet() -> El {
         ("Alt A", words.key_accept),
         ("Alt P", words.key_transfer),
         ("Alt O", words.key_choice),
+        ("Alt N", words.notes().write),
+        ("/", words.search().key),
+        ("Ctrl K", words.search().key),
         ("Esc", words.key_up),
         ("Enter", words.key_send),
         ("Shift Enter", words.key_line),

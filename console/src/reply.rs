@@ -5,9 +5,11 @@
 use crate::amend;
 use crate::care::{self, Care};
 use crate::drafts;
-use crate::paint::slot;
+use crate::notes;
+use crate::paint::{only, slot};
 use crate::rating;
 use crate::route::Route;
+use crate::slash::slash;
 use crate::talk::Talk;
 use crate::thread::Stance;
 use crate::words::{belongs_to, use_words};
@@ -24,7 +26,10 @@ use web::{Reading, files};
 pub fn foot(id: ConversationId, stance: Memo<Stance>, list: List, aim: Aim) -> El {
     let words = use_words();
     let note = |text: &str| el("p", "thread-note").attr("role", "status").text(text);
-    slot(
+    let there = move || !matches!(stance.get(), Stance::Unknown | Stance::Nowhere);
+    let answer = move || (stance.get_untracked() == Stance::Mine).then(|| aim.draft());
+    let note_writer = only(there, move || notes::writer(id, answer));
+    let below = slot(
         move || stance.get(),
         move |stance| match stance {
             Stance::Mine => Some(write(id, aim)),
@@ -45,7 +50,8 @@ pub fn foot(id: ConversationId, stance: Memo<Stance>, list: List, aim: Aim) -> E
             }
             Stance::Nowhere | Stance::Unknown => None,
         },
-    )
+    );
+    el("div", "slot").children([note_writer, below])
 }
 
 fn write(id: ConversationId, aim: Aim) -> El {
@@ -92,7 +98,7 @@ fn write(id: ConversationId, aim: Aim) -> El {
     };
     el("div", "").children([
         care::note(talk),
-        composer(writing, file),
+        slash(id, draft, composer(writing, file)),
         care.question(draft),
     ])
 }

@@ -4,7 +4,7 @@
 //! person may see the page.
 
 use leptos::prelude::*;
-use shared::ConversationId;
+use shared::{ConversationId, Seq};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
@@ -27,6 +27,17 @@ pub enum Route {
     EndedThread(ConversationId),
     /// What is known around it.
     EndedAbout(ConversationId),
+    /// A message in a conversation.
+    At {
+        /// Which conversation.
+        id: ConversationId,
+        /// The place of the message.
+        seq: Seq,
+        /// Whether the conversation has ended.
+        ended: bool,
+    },
+    /// Everything that was said.
+    Search,
     /// The sites and their tags.
     Sites,
     /// How conversations come to agents.
@@ -35,6 +46,8 @@ pub enum Route {
     Fields,
     /// The help articles.
     Help,
+    /// The canned replies.
+    Replies,
     /// How the chat looks.
     Looks,
     /// Who visitors are, and what is genuine.
@@ -59,16 +72,24 @@ impl Route {
         let path = hash.trim_start_matches('#').trim_matches('/');
         let parts: Vec<&str> = path.split('/').collect();
         let id = |digits: &str| digits.parse().ok().map(ConversationId);
+        let at = |digits: &str, seq: &str, ended| {
+            let (id, seq) = (id(digits)?, seq.parse().ok().map(Seq)?);
+            Some(Route::At { id, seq, ended })
+        };
         match parts.as_slice() {
             ["c", digits] => id(digits).map(Route::Thread),
             ["c", digits, "about"] => id(digits).map(Route::About),
             ["ended"] => Some(Route::Ended),
             ["ended", digits] => id(digits).map(Route::EndedThread),
             ["ended", digits, "about"] => id(digits).map(Route::EndedAbout),
+            ["c", digits, "at", seq] => at(digits, seq, false),
+            ["ended", digits, "at", seq] => at(digits, seq, true),
+            ["search"] => Some(Route::Search),
             ["sites"] => Some(Route::Sites),
             ["routing"] => Some(Route::Routing),
             ["form"] => Some(Route::Fields),
             ["help"] => Some(Route::Help),
+            ["replies"] => Some(Route::Replies),
             ["looks"] => Some(Route::Looks),
             ["trust"] => Some(Route::Trust),
             ["team"] => Some(Route::Team),
@@ -91,10 +112,16 @@ impl Route {
             Route::Ended => "#/ended".to_owned(),
             Route::EndedThread(id) => format!("#/ended/{id}"),
             Route::EndedAbout(id) => format!("#/ended/{id}/about"),
+            Route::At { id, seq, ended } => {
+                let list = if *ended { "ended" } else { "c" };
+                format!("#/{list}/{id}/at/{}", seq.0)
+            }
+            Route::Search => "#/search".to_owned(),
             Route::Sites => "#/sites".to_owned(),
             Route::Routing => "#/routing".to_owned(),
             Route::Fields => "#/form".to_owned(),
             Route::Help => "#/help".to_owned(),
+            Route::Replies => "#/replies".to_owned(),
             Route::Looks => "#/looks".to_owned(),
             Route::Trust => "#/trust".to_owned(),
             Route::Team => "#/team".to_owned(),
@@ -112,7 +139,8 @@ impl Route {
             Route::Thread(id)
             | Route::About(id)
             | Route::EndedThread(id)
-            | Route::EndedAbout(id) => Some(*id),
+            | Route::EndedAbout(id)
+            | Route::At { id, .. } => Some(*id),
             _ => None,
         }
     }
@@ -121,7 +149,10 @@ impl Route {
     pub fn is_ended(&self) -> bool {
         matches!(
             self,
-            Route::Ended | Route::EndedThread(_) | Route::EndedAbout(_)
+            Route::Ended
+                | Route::EndedThread(_)
+                | Route::EndedAbout(_)
+                | Route::At { ended: true, .. }
         )
     }
 
@@ -131,6 +162,7 @@ impl Route {
             Route::About(id) => Route::Thread(*id),
             Route::EndedAbout(id) => Route::EndedThread(*id),
             Route::EndedThread(_) => Route::Ended,
+            Route::At { .. } => Route::Search,
             _ => Route::Inbox,
         }
     }
@@ -182,10 +214,22 @@ mod tests {
             Route::Ended,
             Route::EndedThread(id),
             Route::EndedAbout(id),
+            Route::At {
+                id,
+                seq: Seq(12),
+                ended: false,
+            },
+            Route::At {
+                id,
+                seq: Seq(1),
+                ended: true,
+            },
+            Route::Search,
             Route::Sites,
             Route::Routing,
             Route::Fields,
             Route::Help,
+            Route::Replies,
             Route::Looks,
             Route::Trust,
             Route::Team,

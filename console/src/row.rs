@@ -82,7 +82,7 @@ fn time(id: ConversationId, one: Memo<Option<Conversation>>) -> El {
     let waits = move || {
         one.with(|one| {
             one.as_ref()
-                .is_some_and(|one| one.agent.is_none() && !one.parked)
+                .is_some_and(|one| one.agent.is_none() && !one.parked || one.owed_since.is_some())
         })
     };
     slot(waits, move |waits| {
@@ -109,14 +109,19 @@ pub fn waiting_time(id: ConversationId) -> El {
         since.map(|at| now.get().since(at)).unwrap_or_default()
     };
     el("span", "ticking")
+        .attr("title", use_words().inbox().owes)
         .live_class("long", move || waits_ms() >= WAIT_LONG_MS)
         .live_class("too-long", move || waits_ms() >= WAIT_TOO_LONG_MS)
         .live_text(move || ticking(waits_ms()))
 }
 
-/// Since when somebody waits. One that was reopened waits since then, as far as its rank tells.
+/// Since when somebody waits: for an answer, or for somebody to give one. One that was reopened
+/// waits since then, as far as its rank tells.
 fn waits_since(one: &Conversation) -> Millis {
-    one.opened_at.max(one.rank_at)
+    let queued = one.opened_at.max(one.rank_at);
+    one.owed_since
+        .filter(|_| one.agent.is_some())
+        .unwrap_or(queued)
 }
 
 /// Where the visitor is, in words.

@@ -1,6 +1,6 @@
 //! Sorts the open conversations into the parts of the inbox.
 //!
-//! Pure. The order within a part is calm: nobody moves because somebody wrote.
+//! Pure. Within a part who needs an answer next stands first, and nobody else moves.
 
 use shared::{AgentId, Conversation, ConversationId};
 use std::collections::BTreeMap;
@@ -10,13 +10,13 @@ use std::collections::BTreeMap;
 pub struct Sections {
     /// Offered to this agent, the one that ends first at the top.
     pub offers: Vec<ConversationId>,
-    /// Given to this agent, the oldest first.
+    /// Given to this agent: who waits longest for an answer first, then the oldest.
     pub mine: Vec<ConversationId>,
     /// Nobody's yet, the next one first.
     pub waiting: Vec<ConversationId>,
     /// Threads that nobody waits beside: this agent's, and nobody's.
     pub parked: Vec<ConversationId>,
-    /// Given to colleagues, the oldest first.
+    /// Given to colleagues, in the same order.
     pub others: Vec<ConversationId>,
 }
 
@@ -49,6 +49,13 @@ impl Sections {
             };
             part.push(one.id);
         }
+        // Who has waited longest for an answer stands first; the others stay as they were.
+        let owed = |id: &ConversationId| {
+            let since = inbox.get(id).and_then(|one| one.owed_since);
+            (since.is_none(), since)
+        };
+        sections.mine.sort_by_key(owed);
+        sections.others.sort_by_key(owed);
         let waits = |id: &&ConversationId| {
             let one = inbox.get(id);
             let free = one.is_some_and(|one| !one.ended && one.agent.is_none() && !one.parked);
@@ -81,6 +88,7 @@ impl Sections {
 mod tests {
     use super::*;
     use crate::sample::conversation;
+    use shared::Millis;
 
     #[test]
     fn who_waits_stands_in_the_order_of_the_queue() {
@@ -100,6 +108,15 @@ mod tests {
         assert_eq!(sections.mine, ids(&[1, 3]));
         assert_eq!(sections.waiting, ids(&[4]));
         assert_eq!(sections.others, ids(&[2]));
+    }
+
+    #[test]
+    fn who_needs_an_answer_next_stands_first() {
+        let mut inbox = inbox(&[(1, Some(7)), (2, Some(7)), (3, Some(7)), (4, Some(7))]);
+        inbox.get_mut(&ConversationId(4)).unwrap().owed_since = Some(Millis(5));
+        inbox.get_mut(&ConversationId(2)).unwrap().owed_since = Some(Millis(9));
+
+        assert_eq!(sort(&inbox, &[], &[]).mine, ids(&[4, 2, 1, 3]));
     }
 
     #[test]

@@ -9,11 +9,14 @@ use crate::fields::fields_page;
 use crate::header::header;
 use crate::keys::{self, key_sheet};
 use crate::looks::looks_page;
+use crate::mentions::mentions;
 use crate::offers::offers;
 use crate::paint::{button, slot};
 use crate::presence::state_notice;
+use crate::replies::replies_page;
 use crate::route::Route;
 use crate::routing::routing_page;
+use crate::search::search_page;
 use crate::sites::sites_page;
 use crate::start::start_page;
 use crate::talk::Talk;
@@ -37,12 +40,15 @@ pub enum Page {
     Inbox,
     /// The ended ones.
     Ended,
+    /// Everything that was said.
+    Search,
     /// The sites.
     Sites,
     /// How conversations come to agents.
     Routing,
     Fields,
     Help,
+    Replies,
     Looks,
     Trust,
     /// The team.
@@ -56,10 +62,12 @@ impl Page {
     /// The page that a route is on.
     pub fn of(route: &Route) -> Page {
         match route {
+            Route::Search => Page::Search,
             Route::Sites => Page::Sites,
             Route::Routing => Page::Routing,
             Route::Fields => Page::Fields,
             Route::Help => Page::Help,
+            Route::Replies => Page::Replies,
             Route::Looks => Page::Looks,
             Route::Trust => Page::Trust,
             Route::Team => Page::Team,
@@ -95,6 +103,7 @@ pub fn shell() -> El {
             try_now,
         ),
         away_notice(talk),
+        mentions(),
         state_notice(),
         offers(),
     ]);
@@ -107,10 +116,12 @@ pub fn shell() -> El {
                 Some(match page {
                     Page::Inbox => workspace(List::Open),
                     Page::Ended => workspace(List::Ended),
+                    Page::Search => search_page(),
                     Page::Sites => sites_page(),
                     Page::Routing => routing_page(),
                     Page::Fields => fields_page(),
                     Page::Help => articles_page(),
+                    Page::Replies => replies_page(),
                     Page::Looks => looks_page(),
                     Page::Trust => trust_page(),
                     Page::Team => team_page(),

@@ -9,11 +9,13 @@ use crate::board::{Alert, Board};
 use crate::chime;
 use crate::drafts;
 use crate::leaving::Left;
+use crate::notes;
 use crate::notices::Notices;
 use crate::prefs::Prefs;
 use crate::route::{self, Route};
 use crate::sections::Sections;
 use crate::session::Session;
+use crate::shown::Shown;
 use crate::words;
 use client::Agent;
 use client::agent::Input;
@@ -33,6 +35,8 @@ pub struct Talk {
     pub cools: RwSignal<bool>,
     /// The conversation that the relay does not know.
     pub unknown: RwSignal<Option<ConversationId>>,
+    /// What of the inbox is shown.
+    pub shown: RwSignal<Shown>,
     // What the outbox had no room for.
     back: RwSignal<Option<(ConversationId, String)>>,
     site: SiteId,
@@ -52,6 +56,7 @@ impl Talk {
             fresh: RwSignal::new(None),
             cools: RwSignal::new(false),
             unknown: RwSignal::new(None),
+            shown: RwSignal::new(Shown::remembered()),
             back: RwSignal::new(None),
             site,
             me,
@@ -61,6 +66,7 @@ impl Talk {
         };
         talk.connect();
         talk.notice_looks();
+        notes::ask_calls(site, talk);
         watch(move || {
             let pauses = talk
                 .board
@@ -109,8 +115,21 @@ impl Talk {
             .flatten()
     }
 
-    /// The inbox in parts.
+    /// What is shown of the inbox, in parts.
     pub fn sections(self) -> Sections {
+        self.shown_by(self.shown.get())
+    }
+
+    /// What of the inbox this would show.
+    pub fn shown_by(self, shown: Shown) -> Sections {
+        let teams = self.board.own().map(|own| own.teams).unwrap_or_default();
+        shown.of(self.whole(), |id| {
+            let team = self.board.inbox.with(|inbox| inbox.get(&id)?.team);
+            team.is_some_and(|team| teams.contains(&team))
+        })
+    }
+
+    fn whole(self) -> Sections {
         let board = self.board;
         let me = board.me.with(|me| me.as_ref().map(|me| me.id));
         let offers = board.offers.get();

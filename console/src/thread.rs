@@ -8,8 +8,10 @@ use crate::door::focus_soon;
 use crate::drafts;
 use crate::ending::{end_question, take_over_question};
 use crate::keys;
+use crate::notes;
 use crate::reply::foot;
 use crate::routing::Doc;
+use crate::search::spot;
 use crate::strip::strips;
 use crate::talk::Talk;
 use crate::thread_head::{Asks, head};
@@ -87,6 +89,8 @@ pub fn thread(
     let at_end = RwSignal::new(true);
     let aim = Aim::new(RwSignal::new(drafts::read(&talk.draft_key(id))));
     look(talk, id, stance, at_end);
+    spot(id, talk, at_end);
+    notes::ask(id, talk);
     [
         head((id, list), known, stance, asks, proofs),
         strips(id),
@@ -171,6 +175,7 @@ fn transcript_of(id: ConversationId, at_end: RwSignal<bool>, stance: Memo<Stance
         lang: words.lang,
         seen,
         tell: crate::words::happened,
+        aside: notes::note,
         other: words.lang.words().visitor,
         retry: Callback::new(move |nth| {
             if let Some(index) = refused(nth) {
@@ -216,13 +221,14 @@ fn lines_of(id: ConversationId, talk: Talk) -> Reading<Vec<Line>> {
                 if new.get_value().is_none() {
                     new.set_value(lines::first_unread(Viewer::Agent(me), entries, unread));
                 }
-                lines::lines(
+                let lines = lines::lines(
                     Viewer::Agent(me),
                     entries,
                     &own,
                     new.get_value(),
                     dates::local_day,
-                )
+                );
+                notes::among(lines, id, talk)
             })
         })
     })

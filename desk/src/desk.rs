@@ -15,7 +15,7 @@ use crate::settings::Settings;
 use crate::transfer::Passed;
 use shared::{
     AgentId, Choice, ConversationId, Filled, FromAgent, FromVisitor, Millis, Nearness, Place,
-    Reason, RefusalCode, TabId, TeamId, VisitorId, Who,
+    Reason, RefusalCode, TabId, TeamId, ToAgent, VisitorId, Who,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -189,6 +189,10 @@ impl Desk {
             } => self.was_rated(conversation, end, rating, effects),
             Input::Proven { visitor } => self.was_proven(visitor, effects),
             Input::Revoked { visitor } => self.was_revoked(visitor, effects),
+            Input::Noted(note) => {
+                let told = ToAgent::Noted(note);
+                Desk::send_all_agents(self.roster.conns(), told, effects);
+            }
         }
         self.look_again(effects);
         self.assign(effects);

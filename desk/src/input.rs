@@ -2,6 +2,7 @@
 
 use crate::record::Row;
 use crate::settings::Settings;
+use shared::note::Note;
 use shared::{
     AgentId, Attachment, Bookmark, Context, ConversationId, Filled, FromAgent, FromVisitor, Nonce,
     Rating, RefusalCode, Seq, TabId, VisitorId,
@@ -77,6 +78,8 @@ pub enum Input {
         /// Whose.
         visitor: VisitorId,
     },
+    /// An agent wrote a note, elsewhere than through a socket, and that is stored.
+    Noted(Note),
 }
 
 /// A file that somebody shares.

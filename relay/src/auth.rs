@@ -194,7 +194,7 @@ impl Auth {
                 at: self.clock.now(),
             };
             let about = About::all(Deed::LoginThrottled);
-            store.by(by).note(about, login.agent.name).await?;
+            store.by(by).write_down(about, login.agent.name).await?;
         }
         Err(LoginFault::TooFast { retry_ms })
     }

@@ -159,6 +159,7 @@ impl Relay {
         telemetry::tell_durability(house.config.durability);
         chores.spawn(telemetry::upkeep());
         chores.spawn(house.store.clone().look_for_room());
+        chores.spawn(house.store.clone().keep_index());
         let (store, blobs) = (house.store.clone(), house.blobs.clone());
         chores.spawn(sweep::run(store, blobs, house.clock.clone()));
         if let Some(mail) = house.config.mail.clone() {

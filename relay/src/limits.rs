@@ -15,6 +15,16 @@ pub const TAIL_SPAN_MAX: i64 = 4 * 16_384;
 pub const KNOWN_LEN_MAX: usize = 2 * TAIL_LEN_MAX;
 /// Entries that are indexed in one transaction about, so that nobody waits long behind them.
 pub const SHELVED_AT_ONCE_LEN_MAX: usize = 256;
+/// How often it is looked whether there is something to find that is not in the index.
+pub const INDEX_EVERY_MS: u64 = 500;
+/// Entries that are put into the index of words in one transaction: a millisecond of writing.
+pub const INDEXED_AT_ONCE_LEN_MAX: u32 = 64;
+/// How many times as long as that took the index rests while there is more,
+pub const INDEX_RESTS: u32 = 6;
+/// and how long at least.
+pub const INDEX_REST_MS_MIN: u64 = 5;
+/// Times that a search looks at more candidates before it hands over what it has found so far.
+pub const SEARCH_LOOKS_MAX: usize = 32;
 /// Jobs that wait for the writer; who comes later waits at the door.
 pub const WRITE_QUEUE_LEN_MAX: usize = 1_024;
 /// Reads that wait for a reader; who comes later waits at the door.

@@ -181,6 +181,7 @@ impl Shard {
                 News::Rated(rated) => rated.input(),
                 News::Proven(visitor) => Input::Proven { visitor },
                 News::Revoked(visitor) => Input::Revoked { visitor },
+                News::Noted(note) => Input::Noted(note),
                 News::Reload => match self.reload(site).await {
                     Some(input) => input,
                     None => continue,
@@ -188,10 +189,8 @@ impl Shard {
                 News::Door(asker) => {
                     // It is the desk's own time that the place is told for.
                     self.step_one(now, site, Input::Deadline, part);
-                    let place = self
-                        .seats
-                        .door(site)
-                        .filter(|_| !part.broken.contains(&site));
+                    let is_whole = !part.broken.contains(&site);
+                    let place = self.seats.door(site).filter(|_| is_whole);
                     part.doors.extend(place.map(|place| (site, asker, place)));
                     continue;
                 }
@@ -376,6 +375,7 @@ fn conn(letter: &Letter) -> Option<ConnId> {
         | News::Rated(_)
         | News::Proven(_)
         | News::Revoked(_)
+        | News::Noted(_)
         | News::Door(_) => None,
     }
 }

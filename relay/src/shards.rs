@@ -9,6 +9,7 @@ use desk::{ConnId, Input, Shared};
 use mailbox::Slot;
 pub use mailbox::{Company, Mailbox};
 use metrics::counter;
+use shared::note::Note;
 use shared::{
     AgentId, Bookmark, Context, ConversationId, FromAgent, FromVisitor, Place, Rating, Seq, SiteId,
     TabId, VisitorId, Who,
@@ -63,6 +64,8 @@ pub enum News {
     Proven(VisitorId),
     /// A token of a visitor's is good no more; that is stored.
     Revoked(VisitorId),
+    /// An agent wrote a note; that is stored.
+    Noted(Note),
     /// Somebody without a socket asks which place one would get who wrote now. No answer: there is
     /// no such site, or its desk could not be made.
     Door(oneshot::Sender<Place>),

@@ -185,5 +185,6 @@ impl ToAgent {
         "filled",
         "rated",
         "proven",
+        "noted",
     ];
 }

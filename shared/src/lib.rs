@@ -18,6 +18,7 @@ pub mod help;
 pub mod host;
 pub mod id;
 pub mod limits;
+pub mod note;
 pub mod queue;
 pub mod rating;
 pub mod refusal;

@@ -9,7 +9,9 @@ pub mod form;
 pub mod help;
 pub mod identity;
 pub mod looks;
+pub mod replies;
 pub mod routing;
+pub mod search;
 pub mod start;
 
 pub use account::{
@@ -24,7 +26,7 @@ pub use routing::{PRIORITY_MAX, Routing};
 pub use start::Start;
 
 use crate::conversation::Conversation;
-use crate::id::{AgentId, ConversationId, SiteId};
+use crate::id::{AgentId, ConversationId, Seq, SiteId};
 use crate::rating::Rating;
 use crate::refusal::Refusal;
 use serde::{Deserialize, Serialize};
@@ -183,6 +185,17 @@ pub struct EndedPage {
     /// What the visitors thought of those that were rated at their end.
     #[serde(default)]
     pub ratings: Vec<(ConversationId, Rating)>,
+}
+
+/// `POST /api/sites/{id}/conversations/{conversation}/notes`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoteForm {
+    /// The words, as long as a message may be. `@` and a name calls a colleague.
+    pub text: String,
+    /// The entry behind which it is written.
+    pub after: Seq,
+    /// Any number of the writer's: the same one again is the same note.
+    pub name: u64,
 }
 
 /// Conversations on one page of ended ones.

@@ -35,6 +35,7 @@ pub fn talk(app: App, lang: Lang) -> El {
         lang,
         seen: Reading::new(move || state.seen()),
         tell: crate::words::told,
+        aside: |_| el("p", ""),
         other: lang.widget().support,
         retry: Callback::new(move |index| app.tell(Input::Retry(index))),
         dismiss: Callback::new(move |index| app.tell(Input::Dismiss(index))),

@@ -4,6 +4,7 @@
 
 use crate::effect::{Link, Pending};
 use shared::agent::Colleague;
+use shared::note::Note;
 use shared::{
     Context, Conversation, ConversationId, Coverage, Entry, Face, Field, Filled, Millis, Mode,
     Offer, OfferEnd, Rating, Refusal, Seq, Team, Topic,
@@ -65,6 +66,8 @@ pub enum Change {
     Accuracy(Option<Coverage>),
     /// What the visitor of a conversation that has ended thought of it.
     Rated(ConversationId, Rating),
+    /// Somebody who answers wrote a note.
+    Noted(Note),
     /// Everything painted of this conversation's entries is void; what follows is complete.
     Reset(ConversationId),
     /// One entry, the next of its conversation.

@@ -43,9 +43,7 @@ impl Agent {
                 agent,
             } => self.see_typing(now, conversation, agent, effects),
             ToAgent::Seen(mark) => self.be_seen(mark, effects),
-            ToAgent::Colleague(colleague) => {
-                effects.push(Effect::Show(Change::Colleague(colleague)));
-            }
+            ToAgent::Colleague(one) => effects.push(Effect::Show(Change::Colleague(one))),
             ToAgent::Refused {
                 nonce: Some(nonce),
                 refusal,
@@ -85,6 +83,7 @@ impl Agent {
             ToAgent::Proven { conversation } => {
                 effects.push(Effect::Show(Change::Proven(conversation)));
             }
+            ToAgent::Noted(note) => effects.push(Effect::Show(Change::Noted(note))),
         }
     }
 

@@ -4,6 +4,7 @@ use client::{Act, Kept, Say, agent, visitor};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use shared::agent::{AgentWelcome, Recipient};
+use shared::note::Note;
 use shared::visitor::VisitorWelcome;
 use shared::{
     AgentId, Attachment, Author, Bookmark, Choice, Close, Context, Conversation, ConversationId,
@@ -174,6 +175,15 @@ fn to_agent() -> impl Strategy<Value = ToAgent> {
         1 => (conversation(), rating())
             .prop_map(|(conversation, rating)| ToAgent::Rated { conversation, rating }),
         1 => conversation().prop_map(|conversation| ToAgent::Proven { conversation }),
+        1 => (conversation(), face()).prop_map(|(conversation, agent)| ToAgent::Noted(Note {
+            number: 1,
+            conversation,
+            after: Seq(1),
+            at: Millis(1),
+            agent,
+            text: Text::parse("a note").unwrap(),
+            mentions: Vec::new(),
+        })),
         1 => (conversation(), vec(filled(), 0..3)).prop_map(|(conversation, filled)| {
             ToAgent::Filled { conversation, filled, left_away: true }
         }),

@@ -55,6 +55,7 @@ pub fn deed(lang: Lang, deed: Deed) -> &'static str {
         Deed::FormChanged => ("Form changed", "修改表单"),
         Deed::HelpChanged => ("Help changed", "修改常见问题"),
         Deed::LooksChanged => ("Looks changed", "修改外观"),
+        Deed::RepliesChanged => ("Canned replies changed", "修改快捷回复"),
         Deed::ChannelsChanged => ("Channels changed", "修改官方渠道"),
         Deed::IdentityKeysChanged => ("Keys of identities changed", "修改身份签名密钥"),
         Deed::AgentInvited => ("Invited to the team", "邀请成员"),

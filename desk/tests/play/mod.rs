@@ -6,10 +6,11 @@ pub mod store;
 
 use desk::{Arrival, ConnId, Desk, Effect, Input, Saved, Settings, Shared};
 use shared::agent::Recipient;
+use shared::note::Note;
 use shared::{
-    AgentId, Attachment, Bookmark, Choice, Context, ConversationId, Decline, FieldId, FileId,
-    FromAgent, FromVisitor, Millis, Nonce, Rating, RefusalCode, Scale, Seq, TabId, TeamId, TopicId,
-    VisitorId, Who,
+    AgentId, Attachment, Bookmark, Choice, Context, ConversationId, Decline, Face, FieldId, FileId,
+    FromAgent, FromVisitor, Millis, Nonce, Rating, RefusalCode, Scale, Seq, TabId, TeamId, Text,
+    TopicId, VisitorId, Who,
 };
 use std::collections::BTreeMap;
 use store::Store;
@@ -157,6 +158,21 @@ impl Stage {
                 Who::Visitor(visitor) => Input::Revoked { visitor },
                 Who::Agent(_) => return None,
             },
+            ["console", "notes", at] => {
+                let at = mark(at)?;
+                Input::Noted(Note {
+                    number: 1,
+                    conversation: at.conversation,
+                    after: at.seq,
+                    at: self.now,
+                    agent: Face {
+                        id: AgentId(1),
+                        name: "Ana".to_owned(),
+                    },
+                    text: Text::parse(&quoted).ok()?,
+                    mentions: Vec::new(),
+                })
+            }
             [who, "arrives", rest @ ..] => self.arrives(who, rest)?,
             [who, "leaves"] => Input::Left {
                 conn: self.tab(who).0,

@@ -265,6 +265,10 @@ fn to_agent(frame: &ToAgent) -> String {
             rating,
         } => format!("c{conversation} {}", rated(rating)),
         ToAgent::Proven { conversation } => format!("c{conversation} proven"),
+        ToAgent::Noted(note) => format!(
+            "c{} note of {} behind #{}: \"{}\"",
+            note.conversation, note.agent.name, note.after, note.text
+        ),
         ToAgent::Accuracy(coverage) => format!("accuracy {}/{}", coverage.held, coverage.of),
         ToAgent::Form { fields } => format!("form of {}", fields.len()),
         ToAgent::Filled {

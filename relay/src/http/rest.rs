@@ -16,7 +16,10 @@ mod identity;
 mod invites;
 mod login;
 mod looks;
+mod notes;
+mod replies;
 mod routing;
+mod search;
 mod sites;
 mod start;
 #[cfg(test)]
@@ -71,6 +74,26 @@ pub fn router(house: &House) -> Router<House> {
             "/sites/{id}/visitors/{visitor}/proofs",
             get(identity::proofs),
         )
+        .route("/sites/{id}/search", get(search::search))
+        .route(
+            "/sites/{id}/conversations/{conversation}",
+            get(search::beside),
+        )
+        .route(
+            "/sites/{id}/conversations/{conversation}/labels",
+            put(search::label),
+        )
+        .route(
+            "/sites/{id}/conversations/{conversation}/notes",
+            get(notes::list).post(notes::write),
+        )
+        .route(
+            "/sites/{id}/conversations/{conversation}/seen",
+            post(notes::seen),
+        )
+        .route("/sites/{id}/mentions", get(notes::mentions))
+        .route("/sites/{id}/replies", replies_route())
+        .route("/sites/{id}/replies/{reply}/used", post(replies::used))
         .route("/agents", get(agents::list).post(agents::create))
         .route("/agents/{id}", put(agents::change).delete(agents::remove))
         .route("/agents/{id}/link", post(agents::link))
@@ -94,6 +117,11 @@ fn own_sessions() -> MethodRouter<House> {
 fn routing_route() -> MethodRouter<House> {
     let limit = DefaultBodyLimit::max(ROUTING_BYTES_MAX);
     get(routing::look).put(routing::change).layer(limit)
+}
+
+fn replies_route() -> MethodRouter<House> {
+    let limit = DefaultBodyLimit::max(HELP_BODY_BYTES_MAX);
+    get(replies::look).put(replies::change).layer(limit)
 }
 
 fn help_route() -> MethodRouter<House> {

@@ -53,7 +53,8 @@ impl Shard {
                 | News::Reload
                 | News::Rated(_)
                 | News::Proven(_)
-                | News::Revoked(_) => continue,
+                | News::Revoked(_)
+                | News::Noted(_) => continue,
             }
             let is_new = !self.seats.holds(letter.site) && !nowhere.contains(&letter.site);
             if is_new && !self.restore(letter.site).await? {

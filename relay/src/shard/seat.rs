@@ -82,7 +82,8 @@ impl Seats {
             | Input::Settings(_)
             | Input::Rated { .. }
             | Input::Proven { .. }
-            | Input::Revoked { .. } => true,
+            | Input::Revoked { .. }
+            | Input::Noted(_) => true,
         };
         if !is_known {
             return Ok(());

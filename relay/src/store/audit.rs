@@ -137,7 +137,7 @@ impl Store {
     ///
     /// # Errors
     /// Returns why the store could not be written.
-    pub async fn note(&self, about: About, subject: String) -> Result<(), StoreError> {
+    pub async fn write_down(&self, about: About, subject: String) -> Result<(), StoreError> {
         let entry = Entry {
             about,
             who: None,

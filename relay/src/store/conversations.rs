@@ -83,6 +83,22 @@ pub fn by_id(
     Ok(rows(session, site, &select, values![site.0, whole(id.0)])?.pop())
 }
 
+/// Reads the conversations of a visitor, given as the INTEGER of its bits, but for one of them: the
+/// newest first.
+pub fn of_visitor(
+    session: &dyn Session,
+    site: SiteId,
+    (visitor, but): (i64, ConversationId),
+    limit: usize,
+) -> Result<Vec<Row>, StoreError> {
+    let select = format!(
+        "SELECT {CONVERSATION} FROM conversations WHERE site = ?1 AND visitor = ?2 AND id <> ?3
+         ORDER BY id DESC LIMIT ?4"
+    );
+    let values = values![site.0, visitor, whole(but.0), whole(limit as u64)];
+    rows(session, site, &select, values)
+}
+
 /// Reads the newest conversation of a visitor, given as the INTEGER of its bits.
 pub fn latest(
     session: &dyn Session,

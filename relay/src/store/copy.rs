@@ -25,6 +25,14 @@ use std::fmt;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
+/// Rows are carried over in the order of their keys; a log is in that of time.
+const BY_TIME: &str = "
+    CREATE TEMP TABLE moved AS SELECT * FROM log ORDER BY at, site, conversation, seq;
+    UPDATE moved SET number = NULL;
+    DELETE FROM log;
+    INSERT INTO log SELECT * FROM moved ORDER BY rowid;
+    DROP TABLE moved;";
+
 /// What a store or a backup holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contents {
@@ -185,6 +193,7 @@ fn carry_over(url: &Url, part: &Path, progress: &dyn Fn(f64)) -> Result<(), Stor
             table.add(&conn, page)
         })?;
     }
+    conn.execute_batch(BY_TIME)?;
     for trigger in triggers {
         conn.execute_batch(&trigger)?;
     }

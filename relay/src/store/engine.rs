@@ -5,6 +5,7 @@
 use super::arrivals::{Tab, Talk};
 use super::error::StoreError;
 use super::room::Room;
+use super::search::index::{self, Dialect};
 use super::session::Session;
 use super::{heart, postgres, rows, sqlite};
 use crate::config::place::Place;
@@ -158,6 +159,35 @@ impl Engine {
             Err(StoreError::Full(_)) => database.look(talks, |pen| work(&**pen)).await,
             Err(error) => Err(error),
         }
+    }
+
+    /// How the index of words is written and read.
+    pub fn dialect(&self) -> &'static Dialect {
+        match &self.kind {
+            Kind::Sqlite(_) => &index::SQLITE,
+            Kind::Postgres(_) => &index::POSTGRES,
+        }
+    }
+
+    /// Writes a little of the index of words. Returns whether there may be more.
+    pub async fn index(&self, len_max: i64) -> Result<bool, StoreError> {
+        self.learn(match &self.kind {
+            Kind::Sqlite(database) => {
+                let work = move |pen: &sqlite::pen::Pen| {
+                    let marked = index::to_mark(&**pen, len_max)?;
+                    pen.shelve(&marked)?;
+                    index::follow(&**pen, &index::SQLITE, &marked, len_max)
+                };
+                database.write(work).await
+            }
+            Kind::Postgres(database) => {
+                let work = move |wire: &postgres::wire::Wire| {
+                    let marked = index::to_mark(wire, len_max)?;
+                    index::follow(wire, &index::POSTGRES, &marked, len_max)
+                };
+                database.doors.write(work).await
+            }
+        })
     }
 
     pub fn close(&self) -> Result<(), StoreError> {

@@ -8,6 +8,7 @@ use crate::conversation::{Conversation, Face};
 use crate::entry::Entry;
 use crate::form::{Field, Filled};
 use crate::id::{Bookmark, ConversationId, Millis, Nonce};
+use crate::note::Note;
 use crate::queue::Coverage;
 use crate::rating::Rating;
 use crate::refusal::Refusal;
@@ -108,4 +109,6 @@ pub enum ToAgent {
         /// In which conversation.
         conversation: ConversationId,
     },
+    /// A colleague, or this agent in another tab, wrote a note.
+    Noted(Note),
 }

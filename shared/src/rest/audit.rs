@@ -44,6 +44,8 @@ deeds! {
     HelpChanged = "help_changed",
     /// How the chat looks.
     LooksChanged = "looks_changed",
+    /// The canned replies.
+    RepliesChanged = "replies_changed",
     /// Where the owner can be reached.
     ChannelsChanged = "channels_changed",
     /// The keys that sign who visitors are.

@@ -5,10 +5,11 @@
 use super::entries::{entries, screenshot, shared_files};
 use super::{AT, C7, ana, bo, context, fields, filled, mark, nonce, payments, rating, topic};
 use shared::agent::{AgentWelcome, Colleague, Recipient};
+use shared::note::Note;
 use shared::{
-    Choice, Conversation, Coverage, Decline, FromAgent, Handover, Mode, Nearness, Offer, OfferEnd,
-    Presence, Reason, Refusal, RefusalCode, Rule, Seq, Side, TabId, Target, TeamId, ToAgent,
-    TopicId, VisitorId,
+    AgentId, Choice, Conversation, Coverage, Decline, FromAgent, Handover, Mode, Nearness, Offer,
+    OfferEnd, Presence, Reason, Refusal, RefusalCode, Rule, Seq, Side, TabId, Target, TeamId, Text,
+    ToAgent, TopicId, VisitorId,
 };
 
 fn handover() -> Handover {
@@ -208,5 +209,14 @@ pub fn to_agent() -> Vec<ToAgent> {
             rating: rating(),
         },
         ToAgent::Proven { conversation: C7 },
+        ToAgent::Noted(Note {
+            number: 3,
+            conversation: C7,
+            after: Seq(2),
+            at: AT,
+            agent: ana(),
+            text: Text::parse("@Bo please look at this").unwrap(),
+            mentions: vec![AgentId(2)],
+        }),
     ]
 }

@@ -6,15 +6,22 @@ use super::api::{Api, Login, email};
 use crate::bot::raw::visitor::{TAB, welcome};
 use crate::bot::{AgentBot, Door, Raw, VisitorBot, hello};
 use shared::rest::routing::{TeamForm, TopicForm};
+use shared::rest::search::{Found, Hit};
 use shared::rest::{
     AgentForm, CAPACITY_DEFAULT, EndedPage, FieldsForm, Invited, Role, Routing, Site, SiteForm,
 };
 use shared::version::Encoding;
 use shared::{TeamId, TopicId};
 use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::time::{interval, timeout};
 
 /// The origin of the pages that may show the chat.
 pub const PAGE_ORIGIN: &str = "https://wallet.example";
+
+/// How often it is asked for what is to be found, and for how long.
+const ASK_EVERY: Duration = Duration::from_millis(50);
+const FOUND_WITHIN: Duration = Duration::from_secs(20);
 
 /// A relay that can be used.
 #[derive(Clone, Debug)]
@@ -149,6 +156,28 @@ impl Scene {
         let answer = self.api.get(&path, &self.admin.cookie).await;
         assert_eq!(answer.status, 200, "{answer}");
         answer.json()
+    }
+
+    /// Searches until so many messages are found: the index follows a moment behind.
+    ///
+    /// # Panics
+    /// Fails the test when they never are.
+    pub async fn finds(&self, agent: &Login, query: &str, len: usize) -> Vec<Hit> {
+        let path = format!("/api/sites/{}/search?{query}", self.site.id);
+        let mut asks = interval(ASK_EVERY);
+        let asking = async {
+            loop {
+                asks.tick().await;
+                let answer = self.api.get(&path, &agent.cookie).await;
+                assert_eq!(answer.status, 200, "{answer}");
+                let found: Found = answer.json();
+                if found.hits.len() == len {
+                    return found.hits;
+                }
+            }
+        };
+        let within = timeout(FOUND_WITHIN, asking).await;
+        within.unwrap_or_else(|_| panic!("{query} does not find {len}"))
     }
 
     /// Checks that the relay is well, and that a visitor who does everything right is served.

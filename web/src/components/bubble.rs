@@ -22,6 +22,8 @@ pub struct Rows {
     pub seen: Reading<Bookmark>,
     /// The sentence for something that happened.
     pub tell: fn(Lang, &What) -> String,
+    /// Draws what stands beside the conversation.
+    pub aside: fn(u64) -> El,
     /// The author of messages of the other end that carry no name, for screen readers.
     pub other: &'static str,
     /// Says again what was refused for good.

@@ -152,6 +152,7 @@ fn row(rows: Rows, line: &Line) -> El {
             .attr("title", &dates::full(rows.lang, line.at))
             .text(&(rows.tell)(rows.lang, what)),
         Shows::Said(said) => bubble(rows, line.at, said),
+        Shows::Aside(number) => (rows.aside)(*number),
     }
 }
 

@@ -15,6 +15,8 @@ pub enum Key {
     Entry(ConversationId, Seq, Seq, bool),
     /// Something said and not stored: its count, what became of it, and where it may be retried.
     Pending(u32, u8, usize),
+    /// Something beside the conversation, by its number.
+    Aside(u64),
 }
 
 /// One line of a transcript.
@@ -42,6 +44,8 @@ pub enum Shows {
         /// What; never something said.
         what: What,
     },
+    /// Something beside the conversation, which whoever draws the transcript knows by this number.
+    Aside(u64),
 }
 
 /// Something said.

@@ -49,8 +49,9 @@ pub async fn page(
     }))
 }
 
-/// An ended conversation as it is listed: nobody is near it, owes anything or waits for it.
-fn listed(row: Row) -> Conversation {
+/// A conversation as it is listed when it is not at work: nobody is near it, owes anything or
+/// waits for it.
+pub fn listed(row: Row) -> Conversation {
     let state = row.state;
     Conversation {
         id: row.id,

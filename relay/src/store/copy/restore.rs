@@ -143,6 +143,15 @@ fn into_database(url: &Url, file: &Path) -> Result<(), StoreError> {
     }
     wire.batch(
         "ALTER TABLE entries ENABLE TRIGGER USER; ALTER TABLE assignments ENABLE TRIGGER USER;
+         UPDATE entries SET number = ordered.place FROM (SELECT site, conversation, seq,
+            row_number() OVER (ORDER BY at, site, conversation, seq) AS place FROM entries)
+            AS ordered
+         WHERE entries.site = ordered.site AND entries.conversation = ordered.conversation
+            AND entries.seq = ordered.seq;
+         SELECT setval(pg_get_serial_sequence('entries', 'number'),
+            (SELECT coalesce(max(number), 0) + 1 FROM entries), false);
+         SELECT setval(pg_get_serial_sequence('notes', 'number'),
+            (SELECT coalesce(max(number), 0) + 1 FROM notes), false);
          SELECT setval(pg_get_serial_sequence('assignments', 'number'),
             (SELECT coalesce(max(number), 0) + 1 FROM assignments), false);
          SELECT setval(pg_get_serial_sequence('pasts', 'number'),

@@ -107,6 +107,26 @@ pub const TABLES: &[Table] = &[
         keys: 1,
     },
     Table {
+        name: "labels",
+        columns: "site, conversation, label",
+        keys: 3,
+    },
+    Table {
+        name: "notes",
+        columns: "number, site, conversation, after, at, agent, agent_name, words, name",
+        keys: 1,
+    },
+    Table {
+        name: "mentions",
+        columns: "note, agent, seen",
+        keys: 2,
+    },
+    Table {
+        name: "replies",
+        columns: "site, id, name, lang, team, words, used",
+        keys: 2,
+    },
+    Table {
         name: "choices",
         columns: "site, agent, choice",
         keys: 2,

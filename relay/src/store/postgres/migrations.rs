@@ -54,6 +54,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "trust",
         sql: include_str!("../../../migrations/postgres/0009_trust.sql"),
     },
+    Migration {
+        number: 10,
+        name: "search",
+        sql: include_str!("../../../migrations/postgres/0010_search.sql"),
+    },
 ];
 
 /// Takes the steps that have not been taken, each in a transaction. Whoever calls holds the lock of

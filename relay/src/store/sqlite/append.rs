@@ -7,6 +7,7 @@ use super::pen::Pen;
 use super::shelf::{self, Next};
 use crate::store::error::StoreError;
 use crate::store::rows::{bits, one, person, whole};
+use crate::store::search::index;
 use crate::store::session::Session;
 use crate::store::statements::{self, Given};
 use crate::store::texts::side;
@@ -94,6 +95,9 @@ fn save_entry(
     })?;
     if let What::Amended { of, text, .. } = &entry.what {
         let number = pen.number_of(talk, of.0)?;
+        if let Some(number) = number {
+            index::forget(&**pen, &index::SQLITE, number)?;
+        }
         let words = text.as_ref().map(Text::as_str);
         let mut amend = pen.prepare_cached(AMEND)?;
         let changed = amend.execute(params![number, who_side, who_id, words])?;

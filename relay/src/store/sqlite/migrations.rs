@@ -65,6 +65,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "trust",
         sql: include_str!("../../../migrations/0011_trust.sql"),
     },
+    Migration {
+        number: 12,
+        name: "search",
+        sql: include_str!("../../../migrations/0012_search.sql"),
+    },
 ];
 
 /// Takes the steps that have not been taken.

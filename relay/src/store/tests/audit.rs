@@ -25,7 +25,7 @@ async fn five(home: &Home) -> Store {
         }
     }
     let about = About::all(Deed::LoginThrottled);
-    ada.note(about, "Ada".to_owned()).await.unwrap();
+    ada.write_down(about, "Ada".to_owned()).await.unwrap();
     store
 }
 

@@ -17,10 +17,16 @@ mod amend;
 mod audit;
 #[path = "laws.rs"]
 mod laws;
+#[path = "notes.rs"]
+mod notes;
 #[path = "past.rs"]
 mod past;
 #[path = "people.rs"]
 mod people;
+#[path = "replies.rs"]
+mod replies;
+#[path = "search.rs"]
+mod search;
 #[path = "sequel.rs"]
 mod sequel;
 #[path = "story.rs"]

@@ -6,6 +6,7 @@ use super::{Wire, texts};
 use client::{Kept, agent};
 use shared::agent::Colleague;
 use shared::form::value_of;
+use shared::note::Note;
 use shared::{
     Choice, Context, Conversation, ConversationId, Coverage, Entry, Face, Field, FieldId, Filled,
     Millis, Mode, Offer, OfferEnd, Presence, Rating, Refusal, Seq, Team, ToAgent,
@@ -37,6 +38,8 @@ pub struct AgentScreen {
     pub accuracy: Option<Coverage>,
     /// What visitors thought of conversations that ended.
     pub ratings: BTreeMap<ConversationId, Rating>,
+    /// The notes that were told, in their order.
+    pub notes: Vec<Note>,
     /// The open conversations.
     pub inbox: BTreeMap<ConversationId, Conversation>,
     /// Who waits.
@@ -77,6 +80,7 @@ impl AgentScreen {
             late: BTreeMap::new(),
             accuracy: None,
             ratings: BTreeMap::new(),
+            notes: Vec::new(),
             inbox: BTreeMap::new(),
             queue: Vec::new(),
             entries: BTreeMap::new(),
@@ -115,6 +119,7 @@ impl AgentScreen {
             agent::Change::Accuracy(coverage) => self.accuracy = coverage,
             agent::Change::Rated(id, rating) => drop(self.ratings.insert(id, rating)),
             agent::Change::Proven(id) => self.proven.push(id),
+            agent::Change::Noted(note) => self.notes.push(note),
             agent::Change::Clock { .. } => {}
             agent::Change::Offered(_)
             | agent::Change::OfferEnded { .. }

@@ -152,6 +152,7 @@ impl Witness {
             | ToAgent::Filled { .. } => {}
             ToAgent::Rated { .. } => {}
             ToAgent::Proven { .. } => {}
+            ToAgent::Noted(_) => {}
         }
         Ok(())
     }
