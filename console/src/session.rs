@@ -73,8 +73,8 @@ impl Session {
         });
     }
 
-    /// The relay has closed a socket for want of a log-in: either it is over, which `tell` tells, or
-    /// the second factor has to be set up first.
+    /// The relay has closed a socket for want of a log-in: either it is over, which `tell` tells,
+    /// or the second factor has to be set up first.
     pub fn over(self, tell: impl FnOnce() + 'static) {
         spawn(async move {
             match api::me().await {

@@ -1,7 +1,8 @@
 //! Accounts in real browsers: a second factor from the picture to the log-in, log-ins that are
 //! ended from elsewhere, a role that must, and the log of what was done.
 
-use relay::auth::factor::{FACTOR_SECRET_BYTES, code};
+use relay::auth::factor::code;
+use relay::auth::secret::FACTOR_SECRET_BYTES;
 use std::time::{SystemTime, UNIX_EPOCH};
 use tests::browser::{Console, Person, Stage, test};
 use tests::relay::api::{PASSWORD, email};
@@ -118,12 +119,16 @@ async fn a_role_that_must_is_led_to_it_and_helped_by_an_administrator() {
     owner.clicks("that agents must", &test("must-agent")).await;
 
     // Whatever she did, her console leads her to it, and nowhere else.
-    let (first, _) = shown(&lin, 0).await;
+    let (_, first) = shown(&lin, 0).await;
     lin.goes("#/ended").await;
+    lin.driver
+        .refresh()
+        .await
+        .expect("a page can be loaded again");
     lin.sees("the set-up again", &test("factor-secret")).await;
     lin.sees_no_more("the pages", &test("page-inbox")).await;
-    let (next, _) = shown(&lin, 0).await;
-    assert_ne!(first, next, "what was only begun is begun anew");
+    let (next, secret) = shown(&lin, 0).await;
+    assert_ne!(first, secret, "what was only begun is begun anew");
     lin.fills("factor-code", &next).await;
     lin.clicks("the code", &test("factor-submit")).await;
     lin.clicks("that they are kept", &test("codes-kept")).await;
@@ -166,8 +171,6 @@ async fn the_audit_log_shows_what_was_there_before_and_after() {
     owner.clicks("the newest entry", newest).await;
     let cells = "[...document.querySelectorAll('.entry:first-child .changes td')]
         .map(cell => cell.innerText)";
-    let name = stage.relay.api();
-    assert!(!name.origin().is_empty());
     owner
         .until(
             "before and after",

@@ -3,7 +3,7 @@
 //! Pure but for the making of secrets. Never keeps anything: that a code is good once is the
 //! store's business.
 
-use super::secret::short_code;
+use super::secret::{FACTOR_SECRET_BYTES, FactorSecret, short_code};
 use data_encoding::BASE32_NOPAD;
 use hmac::{Hmac, Mac};
 use qrcode::{Color, QrCode};
@@ -12,8 +12,6 @@ use sha1::Sha1;
 use shared::Millis;
 use shared::rest::{FactorStart, RECOVERY_CODES_LEN};
 
-/// Bytes of a secret: as many as the hash has (RFC 4226 §4, R6).
-pub const FACTOR_SECRET_BYTES: usize = 20;
 /// How long a code is shown (RFC 6238 §5.2).
 const STEP_MS: u64 = 30_000;
 /// Steps before and after this one whose codes are taken: clocks differ, and typing takes a while
@@ -27,9 +25,6 @@ const RECOVERY_CHARS: usize = 16;
 const GROUP_CHARS: usize = 4;
 /// What programs call this installation when nobody said how it is called.
 const ISSUER: &str = "Deskbell";
-
-/// What codes are made of.
-pub type FactorSecret = [u8; FACTOR_SECRET_BYTES];
 
 /// Makes a secret.
 #[must_use]

@@ -29,6 +29,13 @@ const BADGE_CHARS: usize = 8;
 /// What a code begins with where it stands in the place of a visitor's token.
 pub const CODE_PREFIX: &str = "dbc_";
 
+/// Bytes of what the codes of a second factor are made of: as many as the hash has (RFC 4226 §4,
+/// R6).
+pub const FACTOR_SECRET_BYTES: usize = 20;
+
+/// What the codes of a second factor are made of.
+pub type FactorSecret = [u8; FACTOR_SECRET_BYTES];
+
 /// What is kept of a secret.
 pub type SecretHash = [u8; 32];
 

@@ -134,7 +134,8 @@ pub fn page() -> String {
         "# Roles\n\nWritten from the tables in `relay/src/http/rights.rs`, which the relay itself \
          goes by; a test holds the two together.\n\n\
          A role includes those before it: agent, supervisor, administrator. Where a role must have \
-         a second factor, who\nhas none may do what \"whoever is logged in\" may, and nothing else.\n\n\
+         a second factor, \
+         who\nhas none may do what \"whoever is logged in\" may, and nothing else.\n\n\
          ## Calls\n\n| call | who | what for |\n|---|---|---|\n",
     );
     for call in CALLS {

@@ -7,8 +7,7 @@ use super::error::StoreError;
 use super::rows::whole;
 use super::session::{Session, Value, damage, values};
 use super::texts::{role, role_of};
-use crate::auth::factor::FactorSecret;
-use crate::auth::secret::SecretHash;
+use crate::auth::secret::{FactorSecret, SecretHash};
 use shared::rest::Role;
 use shared::{AgentId, Millis};
 

@@ -7,7 +7,7 @@ use super::{Complaint, Tree};
 /// From the top to the bottom. A room knows those in rows below its own.
 const ROWS: [&[&str]; 10] = [
     &["serve", "doctor"],
-    &["copies", "probe", "simulate"],
+    &["audit", "copies", "probe", "simulate"],
     &["http", "baton"],
     &["mail", "sweep"],
     &["transcript"],

@@ -6,7 +6,7 @@
 use shared::rest::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN};
 
 /// Passwords that are tried first by everybody who guesses.
-const COMMON: &str = include_str!("common.txt");
+const COMMON: &str = include_str!("breached.txt");
 /// Words that people put digits and signs around.
 const BASES: &str = include_str!("bases.txt");
 /// Characters of a name from which on it must not be most of a password.

@@ -5,6 +5,7 @@
 use serde_json::{Map, Value as Json};
 use shared::rest::Change;
 use shared::rest::audit::CHANGES_LEN_MAX;
+use std::collections::BTreeSet;
 
 /// Characters of a value that are kept.
 const VALUE_CHARS_MAX: usize = 400;
@@ -52,8 +53,9 @@ fn compare(at: String, before: &Json, after: &Json, found: &mut Vec<Change>) {
 }
 
 fn fields(at: &str, one: &Map<String, Json>, other: &Map<String, Json>, found: &mut Vec<Change>) {
-    let new = other.keys().filter(|key| !one.contains_key(*key));
-    for key in one.keys().chain(new) {
+    // In one order, whatever order the documents were written in.
+    let keys: BTreeSet<_> = one.keys().chain(other.keys()).collect();
+    for key in keys {
         let of = |all: &Map<String, Json>| all.get(key).cloned().unwrap_or_default();
         let place = match at {
             "" => key.clone(),

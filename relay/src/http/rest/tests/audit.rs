@@ -5,8 +5,8 @@ use crate::limits::LOGIN_ACCOUNT_BURST;
 use shared::rest::audit::{AuditPage, Deed};
 use shared::rest::{Looks, Routing};
 
-#[tokio::test]
-async fn each_change_is_an_entry_with_before_and_after() {
+/// A relay on which Ada has done five things.
+async fn five_deeds() -> (Console, String, Site) {
     let console = Console::open().await;
     let link = console.first_link().await;
     let ada = console.accept(&link, "Ada", "ada@example.com").await;
@@ -37,6 +37,13 @@ async fn each_change_is_an_entry_with_before_and_after() {
     put(&format!("{path}/looks"), looks).await;
     let agent = agent_form("bob@example.com");
     console.post::<Invited>("/api/agents", &ada, &agent).await;
+
+    (console, ada, site)
+}
+
+#[tokio::test]
+async fn each_change_is_an_entry_with_before_and_after() {
+    let (console, ada, site) = five_deeds().await;
 
     let (_, page) = console.get::<AuditPage>("/api/audit", &ada).await;
 
