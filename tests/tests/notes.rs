@@ -35,11 +35,11 @@ async fn a_note_is_told_to_colleagues_and_never_to_the_visitor() {
     assert_eq!(again.json::<Note>(), note, "once");
     for bot in [&at_work, &colleague] {
         let seen = bot.until("the note", |seen| !seen.notes.is_empty()).await;
-        assert_eq!(seen.notes, [note.clone()]);
+        assert_eq!(seen.notes, std::slice::from_ref(&note));
     }
     let mentions = format!("/api/sites/{site}/mentions");
     let calls: Vec<Note> = scene.api.get(&mentions, &bo.cookie).await.json();
-    assert_eq!(calls, [note.clone()]);
+    assert_eq!(calls, std::slice::from_ref(&note));
     let none: Vec<Note> = scene.api.get(&mentions, &ana.cookie).await.json();
     assert_eq!(none, []);
     let seen = format!("/api/sites/{site}/conversations/{id}/seen");

@@ -181,7 +181,7 @@ fn to_agent() -> impl Strategy<Value = ToAgent> {
             after: Seq(1),
             at: Millis(1),
             agent,
-            text: Text::parse("a note").unwrap(),
+            text: Text::parse("a note").expect("it has words"),
             mentions: Vec::new(),
         })),
         1 => (conversation(), vec(filled(), 0..3)).prop_map(|(conversation, filled)| {

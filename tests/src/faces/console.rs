@@ -7,9 +7,10 @@ use super::{furnish, wallet};
 use crate::bot::{AgentBot, VisitorBot};
 use crate::browser::{Console, Stage, test};
 use crate::relay::Scene;
-use shared::Mode;
+use shared::rest::NoteForm;
 use shared::rest::Routing;
 use shared::rest::routing::Rules;
+use shared::{Mode, Seq};
 
 /// One face of the console.
 #[derive(Clone, Debug, Default)]
@@ -95,6 +96,7 @@ pub async fn of_busy(scene: &Scene, console: &Console) -> (Vec<Face>, Company) {
     console.says(asks).await;
     console.sees_fate(asks, "Delivered").await;
     let thread: String = console.runs("return location.hash").await;
+    note(scene, thread.trim_start_matches("#/c/")).await;
     // From here on conversations are offered, and whoever has one waits for the next.
     let rules = Rules {
         offer_s: 600,
@@ -124,6 +126,21 @@ pub async fn of_busy(scene: &Scene, console: &Console) -> (Vec<Face>, Company) {
         _visitors: visitors,
     };
     (faces(&thread), company)
+}
+
+/// The owner writes a note into this conversation.
+async fn note(scene: &Scene, conversation: &str) {
+    let path = format!(
+        "/api/sites/{}/conversations/{conversation}/notes",
+        scene.site.id
+    );
+    let note = NoteForm {
+        text: "第二次了, see the earlier talk".to_owned(),
+        after: Seq(1),
+        name: 1,
+    };
+    let answer = scene.api.post(&path, &scene.admin.cookie, &note).await;
+    assert_eq!(answer.status, 200, "{answer}");
 }
 
 /// The same desk, where what waits is offered.
@@ -156,7 +173,10 @@ fn faces(thread: &str) -> Vec<Face> {
         Face::new("settings", "#/", &test("logout")).after(&[&test("settings")]),
         Face::new("keys", "#/", &test("keys"))
             .after(&[&test("settings"), ".popover-acts .button:first-child"]),
+        Face::new("thread-note", thread, &test("note-field")).after(&[&test("note-begin")]),
         Face::new("ended", "#/ended", "a.row"),
+        Face::new("search", "#/search", &test("search-person")).after(&[".search-filters summary"]),
+        Face::new("replies", "#/replies", ".reply").after(&[&test("reply-new")]),
         Face::new("sites", "#/sites", &test("tag")),
         Face::new("site-edit", "#/sites", &test("site-name")).after(&[&test("site-edit")]),
         Face::new("routing", "#/routing", &test("routing")),
