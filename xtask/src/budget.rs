@@ -30,4 +30,4 @@ pub const WIDGET_FIRST_BYTES_MAX: usize = 45_000;
 pub const WIDGET_ALL_BYTES_MAX: usize = 131_500;
 
 /// Everything of the agents' console, which is opened once a day.
-pub const CONSOLE_BYTES_MAX: usize = 264_000;
+pub const CONSOLE_BYTES_MAX: usize = 276_000;
