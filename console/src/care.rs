@@ -1,5 +1,5 @@
-//! Care with secrets: an agent who asks for one, or is about to send one, is asked first; one that a
-//! visitor sent stands with a warning.
+//! Care with secrets: an agent who asks for one, or is about to send one, is asked first; one that
+//! a visitor sent stands with a warning.
 //!
 //! Only notices; what is sent is decided by whoever writes.
 

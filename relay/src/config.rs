@@ -2,7 +2,6 @@
 //!
 //! Read once, in `main`; afterwards there is only [`Config`]. Each is in `docs/configuration.md`.
 
-pub mod channels;
 pub mod desks;
 pub mod files;
 pub mod form;

@@ -5,13 +5,14 @@
 //! is safe: only whether it is listed.
 
 mod alike;
+mod list;
 mod read;
 
 use alike::{Alike, alike, inside};
-use read::{Link, Read, Said};
+use read::{Link, Read, Said, handle, phone};
 use shared::rest::channels::Channels;
 
-pub use read::{handle, phone};
+pub use list::check;
 
 /// What something is.
 #[derive(Clone, Debug, PartialEq, Eq)]

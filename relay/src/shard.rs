@@ -178,10 +178,7 @@ impl Shard {
                 News::Agent(conn, frame) => Input::Agent { conn, frame },
                 News::Shared(shared) => Input::Shared(shared),
                 News::Left(conn) => Input::Left { conn },
-                News::Rated(rated) => rated.input(),
-                News::Proven(visitor) => Input::Proven { visitor },
-                News::Revoked(visitor) => Input::Revoked { visitor },
-                News::Noted(note) => Input::Noted(note),
+                News::Stored(input) => *input,
                 News::Reload => match self.reload(site).await {
                     Some(input) => input,
                     None => continue,
@@ -370,13 +367,7 @@ fn conn(letter: &Letter) -> Option<ConnId> {
     match letter.news {
         News::Arrived { conn, .. } | News::Visitor(conn, _) | News::Agent(conn, _) => Some(conn),
         News::Shared(ref shared) => Some(shared.conn),
-        News::Left(_)
-        | News::Reload
-        | News::Rated(_)
-        | News::Proven(_)
-        | News::Revoked(_)
-        | News::Noted(_)
-        | News::Door(_) => None,
+        News::Left(_) | News::Reload | News::Stored(_) | News::Door(_) => None,
     }
 }
 

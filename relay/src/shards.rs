@@ -9,7 +9,6 @@ use desk::{ConnId, Input, Shared};
 use mailbox::Slot;
 pub use mailbox::{Company, Mailbox};
 use metrics::counter;
-use shared::note::Note;
 use shared::{
     AgentId, Bookmark, Context, ConversationId, FromAgent, FromVisitor, Place, Rating, Seq, SiteId,
     TabId, VisitorId, Who,
@@ -58,14 +57,9 @@ pub enum News {
     Left(ConnId),
     /// The settings in the store have changed.
     Reload,
-    /// A conversation that has ended was rated elsewhere than through a socket; that is stored.
-    Rated(Rated),
-    /// Who a visitor is was proven; that is stored.
-    Proven(VisitorId),
-    /// A token of a visitor's is good no more; that is stored.
-    Revoked(VisitorId),
-    /// An agent wrote a note; that is stored.
-    Noted(Note),
+    /// Something happened elsewhere than through a socket, and is stored: a rating, a note, or who
+    /// a visitor is.
+    Stored(Box<Input>),
     /// Somebody without a socket asks which place one would get who wrote now. No answer: there is
     /// no such site, or its desk could not be made.
     Door(oneshot::Sender<Place>),
@@ -188,7 +182,7 @@ impl Shards {
 
     /// Tells that a token of a visitor's is good no more, whatever waits: nobody may go on with it.
     pub fn revoked(&self, site: SiteId, visitor: VisitorId) {
-        self.press(site, News::Revoked(visitor));
+        self.press(site, News::Stored(Box::new(Input::Revoked { visitor })));
     }
 
     fn press(&self, site: SiteId, news: News) {

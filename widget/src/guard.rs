@@ -136,6 +136,7 @@ pub fn wary(app: App, lang: Lang) -> El {
                     _ => None,
                 });
             newest.is_some_and(|(side, text)| {
+                let text = text.as_str();
                 let is_odd = secrets::asks(text) || !secrets::find(text).is_empty();
                 side == Side::Agent && is_odd
             })

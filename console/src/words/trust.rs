@@ -111,7 +111,8 @@ static ZH_CN: TrustWords = TrustWords {
     title: "信任",
     lead: "确认访客的身份，也让访客能确认对方确实是您。",
     channels: "您真正的联系方式",
-    channels_lead: "每行一个。会显示在聊天中、供任何人核实的页面上，以及供程序读取的签名名单中。不在这里的都不是您。",
+    channels_lead: "每行一个。会显示在聊天中、供任何人核实的页面上，\
+                    以及供程序读取的签名名单中。不在这里的都不是您。",
     channels_rule: "最多 20 行。",
     origins: "网站",
     origins_hint: "例如 https://example.com，或用 https://*.example.com 表示其下所有网站。",
@@ -121,7 +122,8 @@ static ZH_CN: TrustWords = TrustWords {
     phones_hint: "例如 +86 21 5555 0000 | 周一至周五 9–18 | Asia/Shanghai。时间和时区可省略。",
     wechat: "微信",
     keys: "身份签名密钥",
-    keys_lead: "由您的服务器为已登录的用户签名；客服会看到经过验证的姓名，访客在任何设备上都能找回对话。",
+    keys_lead: "由您的服务器为已登录的用户签名；客服会看到经过验证的姓名，\
+                访客在任何设备上都能找回对话。",
     no_keys: "还没有密钥：网页提供的访客信息均显示为未经验证。",
     keys_full: "已有两个有效密钥。如需更换，请先让服务器改用较新的密钥签名，再移除较旧的密钥。",
     kind: "服务器的签名方式",
@@ -135,7 +137,8 @@ static ZH_CN: TrustWords = TrustWords {
     secret_once: "只显示这一次。请存放在服务器保管机密的地方，切勿写进网页。",
     remove_sure: "移除后，用它签名的身份将被拒绝。",
     care_title: "这涉及机密吗？",
-    care_lead: "其中索要或包含验证码、密码、密钥或助记词。真正的客服不会索要这些，访客会收到防骗提醒。",
+    care_lead: "其中索要或包含验证码、密码、密钥或助记词。\
+                真正的客服不会索要这些，访客会收到防骗提醒。",
     care_back: "修改",
     care_anyway: "原样发送",
     care_note: "这条消息似乎包含机密。请勿使用或复制，并请访客立即更换。",

@@ -27,7 +27,7 @@ pub struct Fault {
     pub says: String,
 }
 
-pub(super) fn fault(field: impl Into<String>, says: impl Into<String>) -> Fault {
+pub(crate) fn fault(field: impl Into<String>, says: impl Into<String>) -> Fault {
     Fault {
         field: field.into(),
         says: says.into(),

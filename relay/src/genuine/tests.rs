@@ -1,3 +1,7 @@
+//! What people paste, as a table: what is official, what is made to look so, and what is neither.
+//!
+//! Nothing here leads anywhere.
+
 use super::*;
 use shared::rest::channels::Phone;
 

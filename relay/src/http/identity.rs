@@ -16,6 +16,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
+use desk::Input;
 use metrics::counter;
 use serde::{Deserialize, Serialize};
 use shared::rest::Site;
@@ -72,7 +73,9 @@ async fn identify(
     let code = match took {
         Identified::Here(visitor) => {
             // A desk that is too busy to hear it has nobody told; whoever looks is told.
-            let _ = house.shards.submit(site.id, News::Proven(visitor));
+            let _ = house
+                .shards
+                .submit(site.id, News::Stored(Box::new(Input::Proven { visitor })));
             None
         }
         Identified::Elsewhere { code, left } => {

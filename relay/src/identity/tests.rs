@@ -1,3 +1,7 @@
+//! Tokens, right and wrong in every way that matters.
+//!
+//! Keys and secrets are of these tests alone.
+
 use super::*;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

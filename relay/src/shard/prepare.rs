@@ -51,10 +51,7 @@ impl Shard {
                 | News::Shared(_)
                 | News::Left(_)
                 | News::Reload
-                | News::Rated(_)
-                | News::Proven(_)
-                | News::Revoked(_)
-                | News::Noted(_) => continue,
+                | News::Stored(_) => continue,
             }
             let is_new = !self.seats.holds(letter.site) && !nowhere.contains(&letter.site);
             if is_new && !self.restore(letter.site).await? {

@@ -9,7 +9,7 @@ use super::error::StoreError;
 use super::rows::{bits, whole};
 use super::session::{Session, values};
 use crate::auth::secret::{SecretHash, hash};
-use crate::config::channels::check;
+use crate::genuine::check;
 use shared::rest::Deed;
 use shared::rest::channels::Channels;
 use shared::{ConversationId, Millis, SiteId, VisitorId};

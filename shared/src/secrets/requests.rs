@@ -1,7 +1,7 @@
 //! Whether somebody asks for a secret: a code, a password, a key, a phrase.
 //!
-//! A sentence that names one and wants it told. One that forbids it, or tells where the person types
-//! it by themself, asks for nothing. Never looks for secrets themselves.
+//! A sentence that names one and wants it told. One that forbids it, or tells where people type it
+//! themselves, asks for nothing. Never looks for secrets themselves.
 
 use super::{has_any, places};
 

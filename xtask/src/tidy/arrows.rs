@@ -19,15 +19,18 @@ const ROWS: [&[&str]; 10] = [
 ];
 
 /// The last row. These may know each other.
-const GROUND: [&str; 14] = [
+const GROUND: [&str; 17] = [
     "auth::secret",
     "clock",
     "config",
     "error",
     "faults",
+    "genuine",
     "hex",
+    "identity",
     "limits",
     "listener",
+    "notary",
     "notify",
     "paper",
     "random",

@@ -1,5 +1,5 @@
-//! What a visitor's own chat shows: the phrase that the visitor chose, the agent's code, and how the
-//! owner can really be reached.
+//! What a visitor's own chat shows: the phrase that the visitor chose, the agent's code, and how
+//! the owner can really be reached.
 //!
 //! Told to whoever has the visitor's token and to nobody else, so no other page can show it.
 

@@ -4,7 +4,7 @@
 //! Never keeps what was not checked.
 
 use super::{Administrator, Body, Session};
-use crate::config::channels::check;
+use crate::genuine::check;
 use crate::http::House;
 use crate::http::error::Error;
 use axum::Json;

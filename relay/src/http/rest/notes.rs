@@ -11,6 +11,7 @@ use crate::store::NewNote;
 use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
+use desk::Input;
 use shared::note::Note;
 use shared::rest::NoteForm;
 use shared::{AgentId, ConversationId, Face, SiteId, Text};
@@ -67,7 +68,9 @@ pub async fn write(
     let (note, is_new) = kept.ok_or(Error::NotFound)?;
     if is_new {
         // A desk that is too busy to tell it: whoever opens the conversation reads it.
-        let _ = house.shards.submit(site, News::Noted(note.clone()));
+        let _ = house
+            .shards
+            .submit(site, News::Stored(Box::new(Input::Noted(note.clone()))));
     }
     Ok(Json(note))
 }

@@ -127,7 +127,9 @@ async fn store(house: &House, end: &End, rating: Rating) -> Result<bool, No> {
             rating,
         };
         // A desk that is too busy to hear it reads it when it reads the conversation.
-        let _ = house.shards.submit(site, News::Rated(rated));
+        let _ = house
+            .shards
+            .submit(site, News::Stored(Box::new(rated.input())));
     }
     Ok(is_first)
 }

@@ -1,3 +1,7 @@
+//! Sentences that ask for a secret, and those that must not be taken for it.
+//!
+//! None holds a secret.
+
 use super::super::requests;
 
 #[test]

@@ -3,10 +3,10 @@
 //!
 //! Each fault names its list and says what to do. Never reads the store.
 
-use super::name::is_unseen;
-use super::origin;
-use super::routing::{Fault, fault};
-use crate::genuine;
+use super::read;
+use crate::config::name::is_unseen;
+use crate::config::origin;
+use crate::config::routing::{Fault, fault};
 use jiff::tz::TimeZone;
 use shared::rest::channels::{CHANNEL_CHARS_MAX, CHANNELS_LEN_MAX, Channels, Phone};
 
@@ -100,7 +100,7 @@ fn name(text: &str) -> Result<String, &'static str> {
 fn phone(phone: &Phone) -> Result<Phone, Fault> {
     let wrong = |says: &str| fault("phones", says.to_owned());
     let number = line(&phone.number).map_err(wrong)?;
-    let digits = genuine::phone(number);
+    let digits = read::phone(number);
     if !number.starts_with('+') || !PHONE_DIGITS.contains(&digits.len()) {
         return Err(wrong("a number begins with its country: +86 21 5555 0000"));
     }
