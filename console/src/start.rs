@@ -62,6 +62,23 @@ impl Progress {
         });
     }
 
+    /// Asks now and then, for as long as the current owner lives and nobody has been answered: what
+    /// comes after that is done in this console.
+    fn follow(self) {
+        let asks = move || {
+            let answered = self
+                .start
+                .get_untracked()
+                .is_some_and(|start| start.answered);
+            if !answered {
+                self.ask();
+            }
+        };
+        if let Ok(asking) = set_interval_with_handle(asks, ASK_EVERY) {
+            on_cleanup(move || asking.clear());
+        }
+    }
+
     fn dismiss(self) {
         // Where storage is refused the wish lasts as long as the page.
         let _ = storage::write(&key(self.site), "1");
@@ -103,9 +120,14 @@ pub fn start_strip() -> El {
     let words = use_words();
     let talk: Talk = expect_context();
     let progress: Progress = expect_context();
+    // What is done on other pages is known when one is back.
+    if !progress.dismissed.get_untracked() {
+        progress.ask();
+    }
     only(
         move || progress.is_wanted(),
         move || {
+            progress.follow();
             let told = move || {
                 let start = progress.start.get().unwrap_or_default();
                 steps_done(words.lang, count(talk, start), STEPS)
@@ -130,15 +152,7 @@ pub fn start_page() -> El {
         return el("p", "empty").text(words.administrators_only);
     };
     progress.ask();
-    let asks = move || {
-        let done = progress.start.get_untracked().is_some_and(Start::is_done);
-        if !done {
-            progress.ask();
-        }
-    };
-    if let Ok(asking) = set_interval_with_handle(asks, ASK_EVERY) {
-        on_cleanup(move || asking.clear());
-    }
+    progress.follow();
     let title = el("h1", "")
         .attr("id", "page-title")
         .attr("tabindex", "-1")
