@@ -9,7 +9,7 @@ use crate::field::{Field, Kind};
 use crate::form::{Done, Form, sheet, submit};
 use crate::paint::only;
 use crate::session::Session;
-use crate::words::use_words;
+use crate::words::{Words, use_words};
 use leptos::prelude::*;
 use shared::RefusalCode;
 use shared::rest::Login;
@@ -59,39 +59,10 @@ pub fn login_page() -> El {
             });
         }
     };
-    let email_field = Field {
-        name: "email",
-        test: "login-email",
-        label: words.email,
-        kind: Kind::Email,
-        rule: words.email_wrong.to_owned(),
-        autocomplete: "username",
-        ..Field::default()
-    };
-    let password_field = Field {
-        name: "password",
-        test: "login-password",
-        label: words.password,
-        kind: Kind::Password,
-        rule: words.password_needed.to_owned(),
-        autocomplete: "current-password",
-        ..Field::default()
-    };
+    let [email_field, password_field] = fields(words);
     let code_field = only(
         move || asks.get(),
-        move || {
-            let says = words.account();
-            let field = Field {
-                name: "code",
-                test: "login-code",
-                label: says.code_ask,
-                hint: says.code_ask_lead.to_owned(),
-                rule: says.code_wrong.to_owned(),
-                autocomplete: "one-time-code",
-                ..Field::default()
-            };
-            field.draw(form, code)
-        },
+        move || code_field(words).draw(form, code),
     );
     let fields = sheet("form", "login", send).children([
         email_field.draw(form, email),
@@ -105,4 +76,40 @@ pub fn login_page() -> El {
         words.log_in_lead,
         el("div", "").children([fields, foot]),
     )
+}
+
+fn fields(words: &Words) -> [Field; 2] {
+    [
+        Field {
+            name: "email",
+            test: "login-email",
+            label: words.email,
+            kind: Kind::Email,
+            rule: words.email_wrong.to_owned(),
+            autocomplete: "username",
+            ..Field::default()
+        },
+        Field {
+            name: "password",
+            test: "login-password",
+            label: words.password,
+            kind: Kind::Password,
+            rule: words.password_needed.to_owned(),
+            autocomplete: "current-password",
+            ..Field::default()
+        },
+    ]
+}
+
+fn code_field(words: &Words) -> Field {
+    let says = words.account();
+    Field {
+        name: "code",
+        test: "login-code",
+        label: says.code_ask,
+        hint: says.code_ask_lead.to_owned(),
+        rule: says.code_wrong.to_owned(),
+        autocomplete: "one-time-code",
+        ..Field::default()
+    }
 }

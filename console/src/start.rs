@@ -62,6 +62,23 @@ impl Progress {
         });
     }
 
+    /// Asks now and then, for as long as the current owner lives and nobody has been answered: what
+    /// comes after that is done in this console.
+    fn follow(self) {
+        let asks = move || {
+            let answered = self
+                .start
+                .get_untracked()
+                .is_some_and(|start| start.answered);
+            if !answered {
+                self.ask();
+            }
+        };
+        if let Ok(asking) = set_interval_with_handle(asks, ASK_EVERY) {
+            on_cleanup(move || asking.clear());
+        }
+    }
+
     fn dismiss(self) {
         // Where storage is refused the wish lasts as long as the page.
         let _ = storage::write(&key(self.site), "1");
@@ -103,9 +120,14 @@ pub fn start_strip() -> El {
     let words = use_words();
     let talk: Talk = expect_context();
     let progress: Progress = expect_context();
+    // What is done on other pages is known when one is back.
+    if !progress.dismissed.get_untracked() {
+        progress.ask();
+    }
     only(
         move || progress.is_wanted(),
         move || {
+            progress.follow();
             let told = move || {
                 let start = progress.start.get().unwrap_or_default();
                 steps_done(words.lang, count(talk, start), STEPS)
@@ -130,15 +152,7 @@ pub fn start_page() -> El {
         return el("p", "empty").text(words.administrators_only);
     };
     progress.ask();
-    let asks = move || {
-        let done = progress.start.get_untracked().is_some_and(Start::is_done);
-        if !done {
-            progress.ask();
-        }
-    };
-    if let Ok(asking) = set_interval_with_handle(asks, ASK_EVERY) {
-        on_cleanup(move || asking.clear());
-    }
+    progress.follow();
     let title = el("h1", "")
         .attr("id", "page-title")
         .attr("tabindex", "-1")
@@ -176,34 +190,30 @@ fn all_done(words: &Words) -> El {
 }
 
 fn steps(site: &Site, progress: Progress) -> El {
+    let says = use_words().start();
+    let dismiss = button("link", says.dismiss)
+        .attr("data-test", "start-dismiss")
+        .click(move || progress.dismiss());
+    el("div", "").children([
+        el("p", "page-lead").text(says.lead),
+        el("section", "card").child(first_steps(site, progress)),
+        el("h2", "steps-then").text(says.then),
+        el("section", "card").child(later_steps(progress)),
+        dismiss,
+    ])
+}
+
+/// What leads to the first chat.
+fn first_steps(site: &Site, progress: Progress) -> El {
     let words = use_words();
     let says = words.start();
     let talk: Talk = expect_context();
     let start = move || progress.start.get().unwrap_or_default();
-    let (chat, tag) = (
-        chat(&page::origin(), &site.key),
-        tag(&page::origin(), &site.key),
-    );
-    let open = el("a", "button primary")
-        .attr("href", &chat)
-        .attr("target", "_blank")
-        .attr("rel", "noopener")
-        .attr("data-test", "start-open")
-        .text(says.open_act);
-    let by_tag = el("div", "start-tag").children([
-        el("p", "field-hint").text(says.or_tag),
-        copy(words.tag_label, &tag, "tag"),
-    ]);
     let online = button("button primary", words.go_online)
         .attr("data-test", "start-online")
         .click(move || talk.tell(Input::Choose(Choice::Online)));
-    let to = move |route: Route, label: &str, test: &str| {
-        el("a", "button")
-            .attr("href", &route.href())
-            .attr("data-test", test)
-            .text(label)
-    };
-    let first = el("ol", "plain steps")
+    let inbox = to(&Route::Inbox, says.hello_act, "start-hello");
+    el("ol", "plain steps")
         .attr("data-test", "steps")
         .children([
             step(says.yourself, "", || true, None),
@@ -212,7 +222,7 @@ fn steps(site: &Site, progress: Progress) -> El {
                 says.open,
                 says.open_lead,
                 move || start().opened,
-                Some(el("div", "").children([el("div", "acts").child(open), by_tag])),
+                Some(opening(site)),
             ),
             step(
                 says.online,
@@ -224,46 +234,64 @@ fn steps(site: &Site, progress: Progress) -> El {
                 says.hello,
                 says.hello_lead,
                 move || start().answered,
-                Some(el("div", "acts").child(to(Route::Inbox, says.hello_act, "start-hello"))),
+                Some(inbox),
             ),
-        ]);
-    let later = |name, lead, done: fn(Start) -> bool, route, test| {
-        let act = el("div", "acts").child(to(route, says.go, test));
-        step(name, lead, move || done(start()), Some(act))
-    };
-    let then = el("ol", "plain steps").children([
-        later(
-            says.invite,
-            says.invite_lead,
-            |start| start.invited,
-            Route::Team,
-            "start-invite",
-        ),
-        later(
-            says.hours,
-            says.hours_lead,
-            |start| start.hours,
-            Route::Routing,
-            "start-hours",
-        ),
-        later(
-            says.looks,
-            says.looks_lead,
-            |start| start.looks,
-            Route::Looks,
-            "start-looks",
-        ),
+        ])
+}
+
+/// The test page, and the tag for one's own.
+fn opening(site: &Site) -> El {
+    let words = use_words();
+    let says = words.start();
+    let open = el("a", "button primary")
+        .attr("href", &chat(&page::origin(), &site.key))
+        .attr("target", "_blank")
+        .attr("rel", "noopener")
+        .attr("data-test", "start-open")
+        .text(says.open_act);
+    let tag = tag(&page::origin(), &site.key);
+    let by_tag = el("div", "start-tag").children([
+        el("p", "field-hint").text(says.or_tag),
+        copy(words.tag_label, &tag, "tag"),
     ]);
-    let dismiss = button("link", says.dismiss)
-        .attr("data-test", "start-dismiss")
-        .click(move || progress.dismiss());
-    el("div", "").children([
-        el("p", "page-lead").text(says.lead),
-        el("section", "card").child(first),
-        el("h2", "steps-then").text(says.then),
-        el("section", "card").child(then),
-        dismiss,
-    ])
+    el("div", "").children([el("div", "acts").child(open), by_tag])
+}
+
+/// What can wait.
+fn later_steps(progress: Progress) -> El {
+    let says = use_words().start();
+    let later = |name, lead, done: fn(Start) -> bool, route: Route, test| {
+        let is = move || done(progress.start.get().unwrap_or_default());
+        step(name, lead, is, Some(to(&route, says.go, test)))
+    };
+    let invited: fn(Start) -> bool = |start| start.invited;
+    let (test, route) = ("start-invite", Route::Team);
+    let invite = later(says.invite, says.invite_lead, invited, route, test);
+    let (test, route) = ("start-hours", Route::Routing);
+    let hours = later(
+        says.hours,
+        says.hours_lead,
+        |start| start.hours,
+        route,
+        test,
+    );
+    let (test, route) = ("start-looks", Route::Looks);
+    let looks = later(
+        says.looks,
+        says.looks_lead,
+        |start| start.looks,
+        route,
+        test,
+    );
+    el("ol", "plain steps").children([invite, hours, looks])
+}
+
+fn to(route: &Route, label: &str, test: &str) -> El {
+    let link = el("a", "button")
+        .attr("href", &route.href())
+        .attr("data-test", test)
+        .text(label);
+    el("div", "acts").child(link)
 }
 
 /// One step: what it is, and what to do as long as it is not done.

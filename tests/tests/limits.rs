@@ -8,6 +8,9 @@ use std::collections::BTreeSet;
 use tests::bot::{AgentBot, Heard, VisitorBot, hello};
 use tests::relay::Relay;
 
+/// People in one office, behind one address.
+const OFFICE: u32 = 300;
+
 #[tokio::test]
 async fn who_says_too_much_is_held_for_a_while_and_everything_arrives() {
     const BURST: usize = 3;
@@ -205,6 +208,28 @@ async fn one_network_has_so_many_sockets_and_no_more() {
 
     assert_eq!(close, Close::Busy);
     third.until("the welcome", |seen| seen.wire.is_live()).await;
+}
+
+#[tokio::test]
+async fn three_hundred_people_behind_one_address_chat_and_nobody_is_held() {
+    let relay = Relay::start().await;
+    let scene = relay.scene().await;
+    let mut office = Vec::new();
+    for number in 0..OFFICE {
+        let name = number.to_string();
+        let visitor = scene.visitor(&name).await;
+        visitor.say(&name);
+        office.push((name, visitor));
+    }
+
+    for (name, visitor) in &office {
+        let seen = visitor.until("to be stored", |seen| {
+            seen.texts().len() == 1 && seen.wire.is_stored()
+        });
+        let seen = seen.await;
+        assert!(seen.wire.held.is_empty(), "{name} is held");
+        assert_eq!(seen.texts(), [name.as_str()]);
+    }
 }
 
 #[tokio::test]
