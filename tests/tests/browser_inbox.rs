@@ -43,6 +43,8 @@ async fn who_needs_an_answer_next_stands_first_and_the_rest_can_be_hidden() {
     stands(&console, &["wang here", "You: yes?"]).await;
     vera.say("still here");
     stands(&console, &["wang here", "still here"]).await;
+    let both = "document.querySelectorAll('[data-test=\"mine\"] .row-time .ticking').length === 2";
+    console.until("both to be owed", both).await;
     console.pictures("inbox-shown").await;
 
     let has = |count: u32| {

@@ -7,7 +7,7 @@ use super::Change;
 use super::queue::{Queue, rank};
 use shared::limits::WORDS_CHARS_MAX;
 use shared::text::clip;
-use shared::{AgentId, Author, Bookmark, Conversation, ConversationId, Entry, What};
+use shared::{AgentId, Author, Bookmark, Conversation, ConversationId, Entry, Millis, What};
 use std::collections::BTreeMap;
 
 /// The open conversations, by id.
@@ -43,7 +43,7 @@ impl Inbox {
         given.is_some_and(|face| Some(face.id) == agent)
     }
 
-    /// Whether its agent owes an answer, as the relay told.
+    /// Whether its agent owes an answer.
     pub(super) fn owes(&self, id: ConversationId) -> bool {
         self.get(id).is_some_and(|line| line.owed_since.is_some())
     }
@@ -129,13 +129,17 @@ impl Inbox {
 }
 
 /// Somebody said something.
-fn add_words(line: &mut Conversation, author: &Author) {
+fn add_words(line: &mut Conversation, author: &Author, at: Millis) {
     line.words_by = Some(author.side());
     line.closes_at = None;
     // Whoever writes wakes a thread.
     line.parked = false;
-    if matches!(author, Author::Agent(_)) {
-        line.owed_since = None;
+    match author {
+        Author::Agent(_) => line.owed_since = None,
+        Author::Visitor if line.agent.is_some() => {
+            line.owed_since.get_or_insert(at);
+        }
+        Author::Visitor => {}
     }
 }
 
@@ -144,11 +148,11 @@ fn advance(line: &mut Conversation, entry: &Entry) {
     match &entry.what {
         What::Said { author, text, .. } => {
             line.words = text.preview(WORDS_CHARS_MAX);
-            add_words(line, author);
+            add_words(line, author, entry.at);
         }
         What::Shared { author, file, .. } => {
             line.words = clip(&file.name, WORDS_CHARS_MAX);
-            add_words(line, author);
+            add_words(line, author, entry.at);
         }
         What::Joined { agent } => {
             line.agent = Some(agent.clone());

@@ -30,7 +30,7 @@ static EN: InboxWords = InboxWords {
     all: "All",
     mine: "Mine",
     waiting: "Waiting",
-    team: "My teams",
+    team: "Teams",
     owes: "waits for an answer",
 };
 

@@ -151,6 +151,12 @@ fn a_word_wakes_a_thread_and_calls_off_its_end() {
     assert_eq!(held.owed_since, Some(START));
     play.hear(added(1, vec![answer(2, ME)]));
     assert_eq!(play.agent.conversations().next().unwrap().owed_since, None);
+    play.add(1, 3..=4);
+    let owed_since = play.agent.conversations().next().unwrap().owed_since;
+    assert!(
+        owed_since.is_some(),
+        "the next word asks for an answer again"
+    );
 }
 
 #[test]
