@@ -65,9 +65,7 @@ impl Agent {
                 conversation,
                 returns_at,
             } => self.be_warned(conversation, returns_at, effects),
-            ToAgent::Accuracy(coverage) => {
-                effects.push(Effect::Show(Change::Accuracy(Some(coverage))));
-            }
+            ToAgent::Accuracy(coverage) => show(Change::Accuracy(Some(coverage)), effects),
             ToAgent::Form { fields } => effects.push(Effect::Show(Change::Form(fields))),
             ToAgent::Filled {
                 conversation,
@@ -82,9 +80,7 @@ impl Agent {
                 conversation,
                 rating,
             } => effects.push(Effect::Show(Change::Rated(conversation, rating))),
-            ToAgent::Proven { conversation } => {
-                effects.push(Effect::Show(Change::Proven(conversation)));
-            }
+            ToAgent::Proven { conversation: id } => show(Change::Proven(id), effects),
         }
     }
 
@@ -270,4 +266,8 @@ impl Agent {
             self.drop_mirror(id, effects);
         }
     }
+}
+
+fn show(change: Change, effects: &mut Vec<Effect>) {
+    effects.push(Effect::Show(change));
 }
