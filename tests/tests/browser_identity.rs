@@ -65,7 +65,6 @@ async fn agents_see_a_verified_name_and_a_person_finds_the_conversation_elsewher
     phone.enters().await;
     phone.reads("where is my transfer").await;
     phone.says("now from my phone").await;
-    phone.sees_fate("now from my phone", "Delivered").await;
     ana.reads("now from my phone").await;
     phone.leaves().await;
     bo.leaves().await;
@@ -112,9 +111,12 @@ async fn a_second_person_at_the_same_computer_sees_nothing_of_the_first() {
     bo.says("I am the second one").await;
     bo.sees_fate("I am the second one", "Delivered").await;
     assert_eq!(bo.transcript().await.len(), 1);
-    // And in the first tab, and after everything is loaded again.
+    // And in the first tab, where the page knows the second person now.
     bo.turns_to(&first).await;
     bo.open(&stage.page.origin()).await;
+    is_logged_in(&bo, &signer, "mo", "Mo").await;
+    is_known(&bo).await;
+    bo.enters().await;
     bo.reads("I am the second one").await;
     assert_eq!(bo.transcript().await.len(), 1);
     let kept: Vec<String> = bo.runs(KEPT).await;

@@ -338,7 +338,10 @@ fn takes(token: &str, secret: &str, kind: KeyKind, title: &str) {
     let taken = taken.unwrap_or_else(|fault| panic!("{title}: {fault}"));
     let name = taken.facts.iter().find(|fact| fact.name == "name");
     assert_eq!(
-        (&*taken.subject, &*name.unwrap().value),
+        (
+            &*taken.subject,
+            &*name.expect("it is as it was written").value
+        ),
         ("u-7", "林"),
         "{title}"
     );
@@ -349,19 +352,24 @@ fn snippet(doc: &str, title: &str) -> String {
     let (_, rest) = doc
         .split_once(title)
         .unwrap_or_else(|| panic!("no {title}"));
-    let (_, rest) = rest.split_once("```").unwrap();
-    let (_, rest) = rest.split_once('\n').unwrap();
-    rest.split_once("```").unwrap().0.to_owned()
+    let (_, rest) = rest.split_once("```").expect("it is as it was written");
+    let (_, rest) = rest.split_once('\n').expect("it is as it was written");
+    rest.split_once("```")
+        .expect("it is as it was written")
+        .0
+        .to_owned()
 }
 
 fn write_pem(path: &Path, der: &str) {
     use base64::Engine;
     let bytes: Vec<u8> = (0..der.len() / 2)
-        .map(|at| u8::from_str_radix(&der[2 * at..2 * at + 2], 16).unwrap())
+        .map(|at| {
+            u8::from_str_radix(&der[2 * at..2 * at + 2], 16).expect("it is as it was written")
+        })
         .collect();
     let text = base64::engine::general_purpose::STANDARD.encode(bytes);
     let pem = format!("-----BEGIN PRIVATE KEY-----\n{text}\n-----END PRIVATE KEY-----\n");
-    std::fs::write(path, pem).unwrap();
+    std::fs::write(path, pem).expect("it is as it was written");
 }
 
 /// Of the private key that is 32 times 7.
@@ -376,7 +384,7 @@ async fn given(ana: &AgentBot, words: &str) -> VisitorId {
     let seen = ana
         .until("the words", |seen| seen.given(words).is_some())
         .await;
-    seen.inbox[&seen.given(words).unwrap()].visitor
+    seen.inbox[&seen.given(words).expect("it is as it was written")].visitor
 }
 
 fn token(visitor: &VisitorBot) -> String {

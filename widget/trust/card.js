@@ -85,6 +85,7 @@ const chooser = (words, card, choose) => {
     event.preventDefault();
     const told = await choose(input.value).catch(() => ({}));
     says.textContent = told.ok ? words.saved : told.status === 422 ? words.wrong : words.failed;
+    says.scrollIntoView({ block: 'nearest' });
   });
   const label = make('label', { for: 'trust-phrase' }, words.phraseSays);
   return [make('h2', {}, words.phrase), make('p', {}, label), form, says];

@@ -63,9 +63,7 @@ impl Agent {
                 conversation,
                 returns_at,
             } => self.be_warned(conversation, returns_at, effects),
-            ToAgent::Accuracy(coverage) => {
-                effects.push(Effect::Show(Change::Accuracy(Some(coverage))));
-            }
+            ToAgent::Accuracy(coverage) => show(Change::Accuracy(Some(coverage)), effects),
             ToAgent::Form { fields } => effects.push(Effect::Show(Change::Form(fields))),
             ToAgent::Filled {
                 conversation,
@@ -80,10 +78,8 @@ impl Agent {
                 conversation,
                 rating,
             } => effects.push(Effect::Show(Change::Rated(conversation, rating))),
-            ToAgent::Proven { conversation } => {
-                effects.push(Effect::Show(Change::Proven(conversation)));
-            }
-            ToAgent::Noted(note) => effects.push(Effect::Show(Change::Noted(note))),
+            ToAgent::Proven { conversation: id } => show(Change::Proven(id), effects),
+            ToAgent::Noted(note) => show(Change::Noted(note), effects),
         }
     }
 
@@ -269,4 +265,8 @@ impl Agent {
             self.drop_mirror(id, effects);
         }
     }
+}
+
+fn show(change: Change, effects: &mut Vec<Effect>) {
+    effects.push(Effect::Show(change));
 }
