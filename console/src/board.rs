@@ -150,9 +150,7 @@ impl Board {
             Change::About {
                 conversation,
                 context,
-            } => {
-                self.note(conversation, |around| around.about = Some(context));
-            }
+            } => self.note(conversation, |around| around.about = Some(context)),
             Change::Outbox(pending) => self.outbox.set(pending),
             Change::Typing {
                 conversation,

@@ -117,42 +117,25 @@ fn pages() -> El {
     if !session.is_administrator() {
         return nav;
     }
-    nav.child(link(Page::Sites, Route::Sites, words.sites, "page-sites"))
-        .child(link(
-            Page::Routing,
-            Route::Routing,
-            words.routing,
-            "page-routing",
-        ))
-        .child(link(
+    let own = [
+        (Page::Sites, Route::Sites, words.sites, "page-sites"),
+        (Page::Routing, Route::Routing, words.routing, "page-routing"),
+        (
             Page::Fields,
             Route::Fields,
             words.fields().title,
             "page-form",
-        ))
-        .child(link(
-            Page::Help,
-            Route::Help,
-            words.articles().title,
-            "page-help",
-        ))
-        .child(link(
+        ),
+        (Page::Help, Route::Help, words.articles().title, "page-help"),
+        (
             Page::Replies,
             Route::Replies,
             words.notes().replies,
             "page-replies",
-        ))
-        .child(link(
-            Page::Looks,
-            Route::Looks,
-            words.looks().title,
-            "page-looks",
-        ))
-        .child(link(
-            Page::Trust,
-            Route::Trust,
-            words.trust().title,
-            "page-trust",
-        ))
-        .child(link(Page::Team, Route::Team, words.team, "page-team"))
+        ),
+        (Page::Looks, Route::Looks, words.looks().title, "page-looks"),
+        (Page::Trust, Route::Trust, words.trust().title, "page-trust"),
+        (Page::Team, Route::Team, words.team, "page-team"),
+    ];
+    nav.children(own.map(|(to, href, label, test)| link(to, href, label, test)))
 }

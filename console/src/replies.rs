@@ -13,8 +13,8 @@ use crate::words::{Words, use_words};
 use leptos::prelude::*;
 use shared::SiteId;
 use shared::rest::replies::{REPLIES_LEN_MAX, REPLY_CHARS_MAX, REPLY_NAME_CHARS_MAX};
-use web::Lang;
 use web::dom::{El, el};
+use web::{Lang, Reading};
 
 /// What came: the replies, and the teams of the site.
 type Came = (Doc, Vec<Doc>);
@@ -86,10 +86,6 @@ fn reply(words: &'static Words, draft: Draft, index: usize, teams: &[Doc]) -> El
         hint,
         rule: rule.to_owned(),
     };
-    let is_name = |text: &str| {
-        let chars = text.chars().count();
-        (1..=REPLY_NAME_CHARS_MAX).contains(&chars) && !text.contains(char::is_whitespace)
-    };
     let name: Read = Box::new(move |text| is_name(text.trim()).then(|| Doc::said(text.trim())));
     let text: Read = Box::new(|text| {
         let fits = text.chars().count() <= REPLY_CHARS_MAX && !text.trim().is_empty();
@@ -98,11 +94,6 @@ fn reply(words: &'static Words, draft: Draft, index: usize, teams: &[Doc]) -> El
     let now = |step: &str| draft.text(&[&at, ".", step].concat());
     let (lang_at, team_at) = ([&at, ".lang"].concat(), [&at, ".team"].concat());
     let langs = Lang::ALL.map(|lang| (lang.tag().to_owned(), said(lang.name())));
-    let mut all = vec![(String::new(), said(own.everybody))];
-    all.extend(teams.iter().map(|team| {
-        let id = team.number("id").to_string();
-        (id, said(team.text("name")))
-    }));
     let team = match draft.doc.with_untracked(|doc| doc.number(&team_at)) {
         0 => String::new(),
         id => id.to_string(),
@@ -129,7 +120,7 @@ fn reply(words: &'static Words, draft: Draft, index: usize, teams: &[Doc]) -> El
         choice(
             draft,
             place("team", words.one_team, "", ""),
-            all,
+            whose(own.everybody, teams),
             &team,
             move |id| draft.set(&team_at, id.parse().map_or(Doc::Null, Doc::Number)),
         ),
@@ -144,11 +135,24 @@ fn reply(words: &'static Words, draft: Draft, index: usize, teams: &[Doc]) -> El
             &now("text"),
             text,
         ),
-        el("div", "item-acts").children([
-            el("span", "field-hint").text(&(own.used)(u64::try_from(used).unwrap_or_default())),
-            drop,
-        ]),
+        el("div", "item-acts").children([el("span", "field-hint").text(&(own.used)(used)), drop]),
     ])
+}
+
+/// Whether it can stand behind a slash.
+fn is_name(text: &str) -> bool {
+    let chars = text.chars().count();
+    (1..=REPLY_NAME_CHARS_MAX).contains(&chars) && !text.contains(char::is_whitespace)
+}
+
+/// The teams that a reply may be for, and everybody.
+fn whose(everybody: &str, teams: &[Doc]) -> Vec<(String, Reading<String>)> {
+    let mut all = vec![(String::new(), said(everybody))];
+    all.extend(teams.iter().map(|team| {
+        let id = team.number("id").to_string();
+        (id, said(team.text("name")))
+    }));
+    all
 }
 
 fn add_reply(doc: &mut Doc, lang: Lang) {

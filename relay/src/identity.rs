@@ -212,13 +212,19 @@ fn facts(claims: &Map<String, Value>) -> Vec<Fact> {
         let name = clip(&clean(name), FACT_NAME_CHARS_MAX);
         (!name.is_empty() && !value.is_empty()).then_some(Fact { name, value })
     });
-    let mut facts: Vec<_> = told.take(FACTS_LEN_MAX).collect();
-    // What everybody asks for first comes first.
-    facts.sort_by_key(|fact| match fact.name.as_str() {
+    let mut facts: Vec<_> = told.collect();
+    // What everybody asks for first comes first. By name then: how a map is ordered depends on
+    // what else was built.
+    let rank = |fact: &Fact| match fact.name.as_str() {
         "name" => 0,
         "email" => 1,
         _ => 2,
+    };
+    facts.sort_by(|one, other| {
+        let by_rank = rank(one).cmp(&rank(other));
+        by_rank.then_with(|| one.name.cmp(&other.name))
     });
+    facts.truncate(FACTS_LEN_MAX);
     facts
 }
 

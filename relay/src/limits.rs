@@ -240,6 +240,11 @@ pub const CHECK_NETWORK_EVERY_MS: u64 = 2_000;
 pub const IDENTIFY_BURST: u32 = 20;
 /// See [`IDENTIFY_BURST`].
 pub const IDENTIFY_EVERY_MS: u64 = 3_000;
+/// Looks of one visitor at what is genuine at once, then one every [`CARD_EVERY_MS`]. A chat looks
+/// whenever it is drawn anew, in every tab.
+pub const CARD_BURST: u32 = 200;
+/// See [`CARD_BURST`].
+pub const CARD_EVERY_MS: u64 = 500;
 
 /// An hour.
 const HOUR_MS: u64 = 60 * 60 * 1_000;

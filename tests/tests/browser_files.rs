@@ -154,6 +154,8 @@ async fn what_opens_a_wallet_is_held_back_and_its_words_reach_nobody() {
     ana.reads(hash).await;
 
     ana.says("Please send me the verification code").await;
+    ana.clicks("send it all the same", &test("care-anyway"))
+        .await;
     bo.sees("the warning", &test("wary")).await;
     ana.leaves().await;
     bo.leaves().await;

@@ -11,7 +11,7 @@ async fn stands(console: &Console, words: &[&str]) {
     let script = format!(
         "JSON.stringify([...document.querySelectorAll('[data-test=\"mine\"] .row-words')]
             .map(row => row.innerText)) === {}",
-        json!(serde_json::to_string(words).unwrap())
+        json!(serde_json::to_string(words).expect("words are JSON"))
     );
     console
         .until(&format!("{words:?} in this order"), &script)

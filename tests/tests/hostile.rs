@@ -150,7 +150,9 @@ async fn requests_that_mean_two_things_are_not_answered() {
         ("a long header", &long),
         ("many headers", &many),
     ] {
-        let request = format!("POST /api/login HTTP/1.1\r\nHost: relay\r\n{headers}\r\nabc");
+        let request = format!(
+            "POST /api/login HTTP/1.1\r\nHost: relay\r\nConnection: close\r\n{headers}\r\nabc"
+        );
         let answer = raw(scene.api.addr(), request.as_bytes()).await;
         let status = status(&answer);
         assert!([400, 415, 431].contains(&status), "{says}: {answer}");
@@ -214,17 +216,16 @@ async fn bodies_that_swell_or_never_end_their_brackets_are_refused() {
         (format!("/api/sites/{site}/looks"), 30_000),
     ] {
         let method = if path == "/api/login" { "POST" } else { "PUT" };
-        for body in [
-            deep(len),
-            "[".repeat(len),
-            objects(len / 8),
-            "9".repeat(len),
-        ] {
-            let headers = [json, ("cookie", cookie)];
+        let headers = [json, ("cookie", cookie)];
+        for body in [deep(len), "[".repeat(len), "9".repeat(len)] {
             let answer = scene.api.ask(method, &path, &headers, Some(body)).await;
             assert!((400..500).contains(&answer.status), "{path}: {answer}");
             let _ = answer.refused();
         }
+        // A field that nobody knows is passed over, however deep it is.
+        let body = Some(objects(len / 8));
+        let answer = scene.api.ask(method, &path, &headers, body).await;
+        assert!(answer.status < 500, "{path}: {answer}");
     }
     // Nothing is unpacked: what says that it is packed is not what it has to be.
     for packed in ["gzip", "br", "deflate", "zstd", "gzip, gzip"] {
@@ -355,7 +356,6 @@ async fn raw(addr: SocketAddr, bytes: &[u8]) -> String {
     let mut stream = TcpStream::connect(addr).await.expect("the relay listens");
     // It may close before it has read everything.
     let _ = stream.write_all(bytes).await;
-    let _ = stream.shutdown().await;
     let mut answer = Vec::new();
     let ended = timeout(WITHIN, stream.read_to_end(&mut answer)).await;
     assert!(ended.is_ok(), "the connection is held open");

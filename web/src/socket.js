@@ -20,6 +20,8 @@ export const open = (way, url, protocol, hear) => {
   // A blob could be read only later, out of turn.
   pipe.binaryType = 'arraybuffer';
   pipe.onopen = pipe.onmessage = pipe.onclose = (event) => hear?.(event);
+  // One that the other end is closing takes nothing, and a browser would complain.
+  pipe.put = (frame) => pipe.readyState > 1 || pipe.send(frame);
   // Nothing more is heard of it then.
   pipe.shut = () => {
     hear = null;

@@ -18,7 +18,7 @@ extern "C" {
     // Of the shape of a WebSocket whatever the way is, and never heard before this returned.
     fn open(way: u8, url: &str, protocol: &str, hear: &JsValue) -> Pipe;
     #[wasm_bindgen(method)]
-    fn send(this: &Pipe, frame: &[u8]);
+    fn put(this: &Pipe, frame: &[u8]);
     #[wasm_bindgen(method)]
     fn shut(this: &Pipe);
 }
@@ -60,7 +60,7 @@ impl Socket {
 
     /// Sends one frame. On a socket that is closing it is dropped, as the close is told anyway.
     pub fn send(&self, frame: &[u8]) {
-        self.pipe.send(frame);
+        self.pipe.put(frame);
     }
 }
 

@@ -158,21 +158,7 @@ impl Stage {
                 Who::Visitor(visitor) => Input::Revoked { visitor },
                 Who::Agent(_) => return None,
             },
-            ["console", "notes", at] => {
-                let at = mark(at)?;
-                Input::Noted(Note {
-                    number: 1,
-                    conversation: at.conversation,
-                    after: at.seq,
-                    at: self.now,
-                    agent: Face {
-                        id: AgentId(1),
-                        name: "Ana".to_owned(),
-                    },
-                    text: Text::parse(&quoted).ok()?,
-                    mentions: Vec::new(),
-                })
-            }
+            ["console", "notes", at] => self.noted(mark(at)?, &quoted)?,
             [who, "arrives", rest @ ..] => self.arrives(who, rest)?,
             [who, "leaves"] => Input::Left {
                 conn: self.tab(who).0,
@@ -181,6 +167,20 @@ impl Stage {
             [who, what @ ..] => self.visitor(who, what, quoted)?,
             [] => return None,
         })
+    }
+
+    /// A note of Ana's behind an entry.
+    fn noted(&self, behind: Bookmark, text: &str) -> Option<Input> {
+        let (id, name) = (AgentId(1), "Ana".to_owned());
+        Some(Input::Noted(Note {
+            number: 1,
+            conversation: behind.conversation,
+            after: behind.seq,
+            at: self.now,
+            agent: Face { id, name },
+            text: Text::parse(text).ok()?,
+            mentions: Vec::new(),
+        }))
     }
 
     fn step(&mut self, input: Input) -> Vec<String> {

@@ -3,8 +3,9 @@
 use desk::{ConnId, Effect, Frame, Record, State, estimate::Past};
 use shared::agent::Colleague;
 use shared::{
-    Author, Bookmark, Conversation, ConversationId, Entry, Filled, Handover, Nearness, Place,
-    Presence, Rating, Reason, Refusal, Side, Standing, Status, Target, ToAgent, ToVisitor, What,
+    Author, Bookmark, Conversation, ConversationId, Entry, Filled, Handover, Nearness, Offer,
+    Place, Presence, Rating, Reason, Refusal, Side, Standing, Status, Target, ToAgent, ToVisitor,
+    What,
 };
 
 /// One effect on one line.
@@ -245,14 +246,7 @@ fn to_agent(frame: &ToAgent) -> String {
             format!("refused{count}{about} {}", refused(refusal))
         }
         ToAgent::Pong => "pong".to_owned(),
-        ToAgent::Offered(offer) => {
-            let passed = offer
-                .handover
-                .as_ref()
-                .map_or_else(String::new, |passed| format!(" {}", handover(passed)));
-            let (id, until) = (offer.conversation, offer.until);
-            format!("offered c{id} until {until} {}{passed}", why(&offer.reason))
-        }
+        ToAgent::Offered(offer) => offered(offer),
         ToAgent::OfferEnded { conversation, how } => {
             format!("offer of c{conversation} {how:?}").to_lowercase()
         }
@@ -280,6 +274,15 @@ fn to_agent(frame: &ToAgent) -> String {
             format!("c{conversation} filled {}{away}", filled(all))
         }
     }
+}
+
+fn offered(offer: &Offer) -> String {
+    let passed = offer
+        .handover
+        .as_ref()
+        .map_or_else(String::new, |passed| format!(" {}", handover(passed)));
+    let (id, until) = (offer.conversation, offer.until);
+    format!("offered c{id} until {until} {}{passed}", why(&offer.reason))
 }
 
 fn all_listed(conversations: &[Conversation]) -> String {

@@ -6,6 +6,7 @@
 #[path = "../bench/server.rs"]
 mod server;
 
+use futures_util::future::join_all;
 use server::Server;
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -117,25 +118,23 @@ fn hold_all(addr: SocketAddr, process: usize) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    runtime.block_on(async {
-        let share = CONNECTIONS / PROCESSES;
-        let all = (0..share).map(|number| {
-            let place = process * share + number;
-            let from = Ipv4Addr::new(127, 1, (place / EACH) as u8, 1);
-            tokio::spawn(async move {
-                loop {
-                    // An error says that the queue is full, or that it was closed: again.
-                    if let Ok(stream) = begin(from, addr).await {
-                        closed(stream).await;
-                    }
-                }
-            })
-        });
-        for one in all.collect::<Vec<_>>() {
-            one.await?;
+    let share = CONNECTIONS / PROCESSES;
+    let all = (process * share..).take(share).map(|place| {
+        let from = Ipv4Addr::new(127, 1, (place / EACH) as u8, 1);
+        hold(from, addr)
+    });
+    runtime.block_on(join_all(all));
+    Ok(())
+}
+
+/// Holds one, and begins another whenever it is closed.
+async fn hold(from: Ipv4Addr, addr: SocketAddr) {
+    loop {
+        // An error says that the queue is full, or that it was closed: again.
+        if let Ok(stream) = begin(from, addr).await {
+            closed(stream).await;
         }
-        Ok(())
-    })
+    }
 }
 
 async fn begin(from: Ipv4Addr, addr: SocketAddr) -> io::Result<TcpStream> {

@@ -182,6 +182,7 @@ fn faces(thread: &str) -> Vec<Face> {
         Face::new("routing", "#/routing", &test("routing")),
         Face::new("fields", "#/form", &test("fields")),
         Face::new("looks", "#/looks", &test("looks-form")),
+        Face::new("trust", "#/trust", &test("channels-submit")),
         Face::new("team", "#/team", &test("agent-form")),
         Face::new("member", "#/team", &test("member-link")).after(&[&test("member-manage")]),
         Face::new("account", "#/account", &test("log-ins")),

@@ -84,6 +84,7 @@ pub async fn of_visitor(
     enter(stage, scene, place, &chat).await;
     let id = waiting(scene, &ana, &chat, &mut look).await;
     talking(&ana, id, &chat, &mut look).await;
+    proving(&chat, &mut look).await;
     holding_back(&chat, &mut look).await;
     attaching(&chat, &mut look).await;
     // Nobody is quiet who waits for an answer.
@@ -155,6 +156,14 @@ async fn searching(chat: &Chat, look: &mut impl AsyncFnMut(&Chat, &str)) {
     chat.clicks("an article", ".help-title").await;
     chat.sees("the article", &test("help-article")).await;
     show(chat, "article", look).await;
+}
+
+/// What shows that it is really the owner.
+async fn proving(chat: &Chat, look: &mut impl AsyncFnMut(&Chat, &str)) {
+    chat.clicks("what is genuine", "db-trust summary").await;
+    chat.sees("the phrase", &test("phrase-save")).await;
+    show(chat, "genuine", look).await;
+    chat.clicks("what is genuine", "db-trust summary").await;
 }
 
 /// A phrase that opens nothing is held back.

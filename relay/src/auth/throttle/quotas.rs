@@ -7,9 +7,9 @@ use super::{Buckets, network};
 use crate::auth::secret::{SecretHash, hash};
 use crate::clock::Clock;
 use crate::limits::{
-    CHECK_NETWORK_BURST, CHECK_NETWORK_EVERY_MS, CODE_ALL_BURST, CODE_ALL_EVERY_MS,
-    CODE_NETWORK_BURST, CODE_NETWORK_EVERY_MS, IDENTIFY_BURST, IDENTIFY_EVERY_MS, MAIL_BURST,
-    MAIL_EVERY_MS, TRANSCRIPT_BURST, TRANSCRIPT_EVERY_MS,
+    CARD_BURST, CARD_EVERY_MS, CHECK_NETWORK_BURST, CHECK_NETWORK_EVERY_MS, CODE_ALL_BURST,
+    CODE_ALL_EVERY_MS, CODE_NETWORK_BURST, CODE_NETWORK_EVERY_MS, IDENTIFY_BURST,
+    IDENTIFY_EVERY_MS, MAIL_BURST, MAIL_EVERY_MS, TRANSCRIPT_BURST, TRANSCRIPT_EVERY_MS,
 };
 use shared::{SiteId, VisitorId};
 use std::net::IpAddr;
@@ -40,7 +40,7 @@ impl Quotas {
             transcripts: Buckets::new(TRANSCRIPT_BURST, TRANSCRIPT_EVERY_MS, clock.clone()),
             mail_visitors: Buckets::new(MAIL_BURST, MAIL_EVERY_MS, clock.clone()),
             mail_addresses: Buckets::new(MAIL_BURST, MAIL_EVERY_MS, clock.clone()),
-            cards: Buckets::new(IDENTIFY_BURST, IDENTIFY_EVERY_MS, clock.clone()),
+            cards: Buckets::new(CARD_BURST, CARD_EVERY_MS, clock.clone()),
             check_networks: Buckets::new(
                 CHECK_NETWORK_BURST,
                 CHECK_NETWORK_EVERY_MS,

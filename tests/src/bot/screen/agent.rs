@@ -124,12 +124,8 @@ impl AgentScreen {
             agent::Change::Offered(_)
             | agent::Change::OfferEnded { .. }
             | agent::Change::Unanswered { .. } => self.paint_call(change),
-            agent::Change::Listed(line) => {
-                self.inbox.insert(line.id, line);
-            }
-            agent::Change::Unlisted(id) => {
-                self.inbox.remove(&id);
-            }
+            agent::Change::Listed(line) => drop(self.inbox.insert(line.id, line)),
+            agent::Change::Unlisted(id) => drop(self.inbox.remove(&id)),
             agent::Change::Queue(order) => self.queue = order,
             agent::Change::Reset(id) => {
                 self.entries.remove(&id);
