@@ -209,14 +209,18 @@ pub fn to_agent() -> Vec<ToAgent> {
             rating: rating(),
         },
         ToAgent::Proven { conversation: C7 },
-        ToAgent::Noted(Note {
-            number: 3,
-            conversation: C7,
-            after: Seq(2),
-            at: AT,
-            agent: ana(),
-            text: Text::parse("@Bo please look at this").unwrap(),
-            mentions: vec![AgentId(2)],
-        }),
+        ToAgent::Noted(note()),
     ]
+}
+
+fn note() -> Note {
+    Note {
+        number: 3,
+        conversation: C7,
+        after: Seq(2),
+        at: AT,
+        agent: ana(),
+        text: Text::parse("@Bo please look at this").unwrap(),
+        mentions: vec![AgentId(2)],
+    }
 }
