@@ -53,9 +53,9 @@ pub fn card(site: SiteId, doc: Doc) -> El {
         plain("mail", own.mail, own.mail_hint),
         phones,
         plain("wechat", own.wechat, ""),
-        plain("x", "X", ""),
-        plain("facebook", "Facebook", ""),
-        plain("telegram", "Telegram", ""),
+        plain("x", own.x, ""),
+        plain("facebook", own.facebook, ""),
+        plain("telegram", own.telegram, ""),
         says,
         submit(form, words.save, words.saving, "channels-submit"),
     ]);

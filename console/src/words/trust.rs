@@ -19,6 +19,9 @@ pub struct TrustWords {
     pub phones: &'static str,
     pub phones_hint: &'static str,
     pub wechat: &'static str,
+    pub x: &'static str,
+    pub facebook: &'static str,
+    pub telegram: &'static str,
     pub keys: &'static str,
     pub keys_lead: &'static str,
     pub no_keys: &'static str,
@@ -72,7 +75,10 @@ static EN: TrustWords = TrustWords {
     phones: "Telephone numbers",
     phones_hint: "Such as +86 21 5555 0000 | Mon–Fri 9–18 | Asia/Shanghai. Hours and zone may be \
                   left out.",
-    wechat: "WeChat",
+    wechat: "WeChat accounts",
+    x: "X accounts",
+    facebook: "Facebook pages",
+    telegram: "Telegram names",
     keys: "Keys for signed identities",
     keys_lead: "Your server signs who is logged in; agents then see a name that is verified, and \
                 the visitor finds the conversation again on every device.",
@@ -120,7 +126,10 @@ static ZH_CN: TrustWords = TrustWords {
     mail_hint: "例如 example.com。",
     phones: "电话号码",
     phones_hint: "例如 +86 21 5555 0000 | 周一至周五 9–18 | Asia/Shanghai。时间和时区可省略。",
-    wechat: "微信",
+    wechat: "微信号",
+    x: "X（推特）账号",
+    facebook: "Facebook 主页",
+    telegram: "Telegram 账号",
     keys: "身份签名密钥",
     keys_lead: "由您的服务器为已登录的用户签名；客服会看到经过验证的姓名，\
                 访客在任何设备上都能找回对话。",
