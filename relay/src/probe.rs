@@ -178,16 +178,7 @@ async fn talk<S>(socket: &mut S, mut told: impl FnMut(&str)) -> Result<(), Fault
 where
     S: Stream<Item = Result<Message, WsError>> + Sink<Message, Error = WsError> + Unpin,
 {
-    let hello = VisitorHello {
-        token: None,
-        tab: TabId(rand::rng().next_u64()),
-        since: None,
-        context: Context {
-            browser: "relay probe".to_owned(),
-            ..Context::default()
-        },
-    };
-    say(socket, &FromVisitor::Hello(hello)).await?;
+    say(socket, &hello("relay probe")).await?;
     let welcome = hear(socket, |frame| match frame {
         ToVisitor::Welcome(welcome) => Some(welcome.site),
         _ => None,
@@ -198,6 +189,19 @@ where
     answered(socket).await?;
     told("frames pass both ways");
     Ok(())
+}
+
+/// The hello of a tab that nobody sits before.
+pub fn hello(browser: &str) -> FromVisitor {
+    FromVisitor::Hello(VisitorHello {
+        token: None,
+        tab: TabId(rand::rng().next_u64()),
+        since: None,
+        context: Context {
+            browser: browser.to_owned(),
+            ..Context::default()
+        },
+    })
 }
 
 async fn say<S>(socket: &mut S, frame: &FromVisitor) -> Result<(), Fault>

@@ -23,6 +23,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
 
 /// How long a call may take that is answered at once.
 pub const CALL_WITHIN: Duration = Duration::from_secs(10);
@@ -178,9 +179,7 @@ impl Door {
         let Some(tls) = &self.tls else {
             return Ok((Box::new(stream), from));
         };
-        let name = ServerName::try_from(self.host.clone())?;
-        let connector = TlsConnector::from(tls.config.clone());
-        let stream = connector.connect(name, stream).await;
+        let stream = tls.over(stream, &self.host).await;
         Ok((Box::new(stream.context("TLS failed")?), from))
     }
 
@@ -219,11 +218,16 @@ impl Tls {
         })
     }
 
+    async fn over(&self, stream: TcpStream, host: &str) -> Result<TlsStream<TcpStream>> {
+        let name = ServerName::try_from(host.to_owned())?;
+        let connector = TlsConnector::from(self.config.clone());
+        Ok(connector.connect(name, stream).await?)
+    }
+
     async fn judge(&self, host: &str, port: u16, later: UnixTime) -> Result<()> {
         let name = ServerName::try_from(host.to_owned())?;
         let stream = TcpStream::connect((host, port)).await?;
-        let connector = TlsConnector::from(self.config.clone());
-        let stream = connector.connect(name.clone(), stream).await?;
+        let stream = self.over(stream, host).await?;
         let (_, session) = stream.get_ref();
         let chain = session.peer_certificates().unwrap_or_default();
         let (end, between) = chain.split_first().context("no certificate was shown")?;

@@ -9,11 +9,9 @@ use anyhow::{Context, Result, bail};
 use axum::body::Bytes;
 use axum::http::{Method, StatusCode, header};
 use http_body_util::BodyExt;
-use rand::RngCore;
 use shared::carry::{Batch, Opened};
 use shared::limits::PING_EVERY_MS;
-use shared::visitor::VisitorHello;
-use shared::{Context as PageContext, FromVisitor, TabId, version};
+use shared::version;
 use std::time::Duration;
 use tokio::time::{Instant, timeout};
 use tokio_tungstenite::Connector;
@@ -159,16 +157,7 @@ async fn open(door: &Door, site: &str) -> Result<String> {
 }
 
 async fn greet(door: &Door, carrier: &str) -> Result<()> {
-    let hello = FromVisitor::Hello(VisitorHello {
-        token: None,
-        tab: TabId(rand::rng().next_u64()),
-        since: None,
-        context: PageContext {
-            browser: "relay doctor".to_owned(),
-            ..PageContext::default()
-        },
-    });
-    let hello = serde_json::to_vec(&hello)?;
+    let hello = serde_json::to_vec(&probe::hello("relay doctor"))?;
     let request = door.request(
         Method::POST,
         &format!("/carry/{carrier}/say?n=1"),

@@ -88,8 +88,8 @@ pub async fn run(
         };
         let address = peer.ip().to_canonical();
         let is_proxy = bounds.proxies.iter().any(|net| net.contains(&address));
-        let counted = networks.enter(address);
-        if counted.is_none() && !is_proxy {
+        let counted = (!is_proxy).then(|| networks.enter(address));
+        if let Some(None) = counted {
             counter!("deskbell_connections_refused_total").increment(1);
             continue;
         }

@@ -109,10 +109,7 @@ impl<'a> Caller<'a> {
         headers: &'a HeaderMap,
         asked: &Asked,
     ) -> Caller<'a> {
-        let lang = match asked.lang.is_empty() {
-            false => Lang::from_tag(&asked.lang),
-            true => super::sequel::asked_lang(headers),
-        };
+        let lang = super::sequel::lang_of(&asked.lang, headers);
         // Without its looks a page is a page.
         let outfit = house.outfit(&site).await;
         let outfit = outfit.inspect_err(|error| tracing::error!(%error, "no looks for a page"));

@@ -20,12 +20,14 @@ use crate::clock::Clock;
 use crate::http::origin;
 use crate::http::plain::Seats;
 use crate::store::StoreError;
-use crate::words::Words;
+use crate::words::{Lang, Words};
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{DefaultBodyLimit, Query};
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use axum::routing::{get, post};
+use serde::Deserialize;
 use shared::rest::Site;
 use std::sync::Arc;
 use tokio::sync::{Notify, OnceCell};
@@ -151,11 +153,33 @@ pub fn ancestors(site: &Site) -> String {
     ancestors
 }
 
+/// What the address of a page says beside the key.
+#[derive(Debug, Default, Deserialize)]
+pub struct InLang {
+    /// In which language, as a tag; may be empty.
+    #[serde(default)]
+    lang: String,
+}
+
+/// The language of a page: what its address says, else what the browser asks for.
+pub fn lang(asked: Result<Query<InLang>, QueryRejection>, headers: &HeaderMap) -> Lang {
+    let Query(asked) = asked.unwrap_or_default();
+    lang_of(&asked.lang, headers)
+}
+
+/// The language of this tag, else what the browser asks for.
+pub fn lang_of(tag: &str, headers: &HeaderMap) -> Lang {
+    match tag.is_empty() {
+        false => Lang::from_tag(tag),
+        true => asked_lang(headers),
+    }
+}
+
 /// The language that the browser asks for.
-pub fn asked_lang(headers: &HeaderMap) -> crate::words::Lang {
+fn asked_lang(headers: &HeaderMap) -> Lang {
     let asked = headers.get(header::ACCEPT_LANGUAGE);
     let asked = asked.and_then(|value| value.to_str().ok());
-    crate::words::Lang::from_tag(asked.unwrap_or_default())
+    Lang::from_tag(asked.unwrap_or_default())
 }
 
 /// Keeps what is private out of caches, whoever writes the answer.

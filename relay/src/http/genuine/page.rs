@@ -6,7 +6,7 @@
 use crate::auth::secret::typed_code;
 use crate::genuine::{self, Trick, Verdict};
 use crate::http::error::Error;
-use crate::http::sequel::asked_lang;
+use crate::http::sequel::{InLang, lang};
 use crate::http::{House, lobby, origin};
 use crate::paper::{Frame, Paper, answer};
 use crate::store::CODE_CHARS;
@@ -20,13 +20,6 @@ use serde::Deserialize;
 use shared::rest::Site;
 use shared::rest::channels::Channels;
 use std::net::SocketAddr;
-
-/// In which language.
-#[derive(Debug, Default, Deserialize)]
-pub struct Asked {
-    #[serde(default)]
-    lang: String,
-}
 
 /// What was pasted.
 #[derive(Debug, Deserialize)]
@@ -46,7 +39,7 @@ enum Told {
 pub async fn ask(
     State(house): State<House>,
     Path(key): Path<String>,
-    query: Result<Query<Asked>, QueryRejection>,
+    query: Result<Query<InLang>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let (site, channels) = there(&house, &key).await?;
@@ -57,7 +50,7 @@ pub async fn ask(
 pub async fn judge(
     State(house): State<House>,
     Path(key): Path<String>,
-    query: Result<Query<Asked>, QueryRejection>,
+    query: Result<Query<InLang>, QueryRejection>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     typed: Result<Form<Typed>, FormRejection>,
@@ -109,13 +102,6 @@ async fn there(house: &House, key: &str) -> Result<(Site, Channels), Error> {
     let site = house.store.site_by_key(key).await?.ok_or(Error::NotFound)?;
     let channels = house.store.channels(site.id).await?.unwrap_or_default();
     Ok((site, channels))
-}
-
-fn lang(query: Result<Query<Asked>, QueryRejection>, headers: &HeaderMap) -> Lang {
-    match query {
-        Ok(Query(asked)) if !asked.lang.is_empty() => Lang::from_tag(&asked.lang),
-        Ok(_) | Err(_) => asked_lang(headers),
-    }
 }
 
 fn page(site: &Site, channels: &Channels, lang: Lang, told: Option<(&str, Told)>) -> Response {

@@ -3,7 +3,7 @@
 //! Only looks whether the code is good; the chat that it leads to uses it up. Every try counts.
 
 use super::more::sorry;
-use super::{No, asked_lang, is_ours};
+use super::{InLang, No, is_ours, lang};
 use crate::auth::secret::typed_code;
 use crate::http::error::Error;
 use crate::http::{House, lobby};
@@ -17,13 +17,6 @@ use serde::Deserialize;
 use shared::rest::Site;
 use std::net::SocketAddr;
 
-/// In which language.
-#[derive(Debug, Default, Deserialize)]
-pub struct Asked {
-    #[serde(default)]
-    lang: String,
-}
-
 /// What was typed.
 #[derive(Debug, Deserialize)]
 pub struct Typed {
@@ -34,7 +27,7 @@ pub struct Typed {
 pub async fn ask(
     State(house): State<House>,
     Path(key): Path<String>,
-    query: Result<Query<Asked>, QueryRejection>,
+    query: Result<Query<InLang>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
     let lang = lang(query, &headers);
@@ -48,7 +41,7 @@ pub async fn ask(
 pub async fn take(
     State(house): State<House>,
     Path(key): Path<String>,
-    query: Result<Query<Asked>, QueryRejection>,
+    query: Result<Query<InLang>, QueryRejection>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     typed: Result<Form<Typed>, FormRejection>,
@@ -74,13 +67,6 @@ pub async fn take(
         }
         Ok(false) => form(&site, lang, Some(lang.words().code_wrong)),
         Err(error) => form(&site, lang, Some(&No::Failed(error).says(lang.words()))),
-    }
-}
-
-fn lang(query: Result<Query<Asked>, QueryRejection>, headers: &HeaderMap) -> Lang {
-    match query {
-        Ok(Query(asked)) if !asked.lang.is_empty() => Lang::from_tag(&asked.lang),
-        Ok(_) | Err(_) => asked_lang(headers),
     }
 }
 
