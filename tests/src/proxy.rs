@@ -10,7 +10,7 @@ pub use certificate::Certificate;
 use crate::bot::AWAIT_WITHIN;
 use std::env;
 use std::fs;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -63,13 +63,6 @@ impl Proxy {
         };
         assert!(up.is_ok(), "{kind:?} does not listen with:\n{config}");
         proxy
-    }
-
-    /// An address on which nothing listens yet.
-    #[must_use]
-    pub fn free_address() -> SocketAddr {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
-        listener.local_addr().expect("it is bound")
     }
 }
 

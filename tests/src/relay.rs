@@ -10,7 +10,7 @@ mod scene;
 mod trust;
 
 pub use api::{Answer, Api, Login};
-pub use process::{Around, Process, STORE};
+pub use process::{Around, Process, STORE, free_address};
 pub use scene::{PAGE_ORIGIN, Scene, team, topic};
 
 use crate::bot::AWAIT_WITHIN;

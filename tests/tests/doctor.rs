@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use tempfile::TempDir;
 use tests::browser::dist;
 use tests::proxy::{Certificate, Kind, Proxy};
-use tests::relay::{PAGE_ORIGIN, Process, Relay, Scene};
+use tests::relay::{PAGE_ORIGIN, Process, Relay, Scene, free_address};
 
 const DOCUMENTATION: &str = include_str!("../../docs/proxies.md");
 /// What stands in the documentation for the relay.
@@ -311,7 +311,7 @@ struct Behind {
 
 impl Behind {
     async fn new(scheme: &'static str, trusted: &'static str) -> Behind {
-        let address = Proxy::free_address();
+        let address = free_address();
         let relay = Relay::start_with(|config| {
             config.assets = Some(dist());
             config.public_url = Some(url(scheme, address));

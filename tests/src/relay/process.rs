@@ -265,7 +265,9 @@ impl Process {
     }
 }
 
-fn free_address() -> SocketAddr {
+/// An address on which nothing listens, and that no system gives out by itself.
+#[must_use]
+pub fn free_address() -> SocketAddr {
     for _ in 0..PORT_TRIES_MAX {
         let addr = SocketAddr::from((Ipv4Addr::LOCALHOST, rand::rng().random_range(PORTS)));
         if TcpListener::bind(addr).is_ok() {
